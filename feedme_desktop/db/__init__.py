@@ -1,0 +1,1 @@
+"""Adapters to Postgres: the embedded server, connections, migrations, one repository a table group."""

@@ -1,0 +1,1 @@
+"""Turns bytes into transcripts, one module per format."""

@@ -1,0 +1,1 @@
+"""Use cases, synchronous and without Qt: import, review, search, exchange, health."""

@@ -1,0 +1,208 @@
+"""Settings: environment first, then the settings file, then the defaults.
+
+The environment variables are those of the public contract. Secrets are never in the
+file: the database password and the model keys live in the keychain.
+"""
+
+from __future__ import annotations
+
+import getpass
+import os
+import tempfile
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Literal, Self, TypeVar
+
+import tomlkit
+from pydantic import AliasChoices, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from feedme_desktop.errors import UserError
+from feedme_desktop.paths import Paths, default_config_file, default_data_dir
+
+Origin = Literal["environment", "file", "default"]
+
+_SECRET = frozenset({"gemini_api_key"})
+_PLACES = frozenset({"data_dir", "config_file"})
+
+
+def _env(*names: str) -> Any:
+    return AliasChoices(*names)
+
+
+class Settings(BaseSettings):
+    """All settings, immutable; ``save_settings`` returns a changed copy."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="FEEDME_", extra="ignore", frozen=True, env_ignore_empty=True, populate_by_name=True
+    )
+
+    data_dir: Path = Field(default_factory=default_data_dir)
+    config_file: Path | None = Field(default=None, exclude=True)
+    user_name: str = Field(default_factory=lambda: _user_name())
+    theme: Literal["system", "light", "dark"] = "system"
+    engine: Literal["rules", "gemini", "openai"] = "rules"
+
+    database_url: SecretStr | None = Field(None, validation_alias=_env("DATABASE_URL", "database_url"))
+    gemini_api_key: SecretStr | None = Field(None, validation_alias=_env("GEMINI_API_KEY", "gemini_api_key"))
+    redis_url: SecretStr | None = Field(None, validation_alias=_env("REDIS_URL", "redis_url"))
+    celery_broker: SecretStr | None = None
+    result_backend: SecretStr | None = None
+    celery_log_level: str = Field("info", validation_alias=_env("CELERY_LOG_LEVEL", "celery_log_level"))
+
+    max_file_size_mb: float = Field(10, gt=0)
+    max_container_size_mb: float = Field(1000, gt=0)
+    similarity_threshold: float = Field(0.7, ge=0, le=1)
+    quality_threshold: float = Field(0.7, ge=0, le=1)
+    max_examples_per_conversation: int = Field(20, ge=1, le=1000)
+    embedding_batch_size: int = Field(10, ge=1, le=1000)
+    min_db_connections: int = Field(2, ge=0, le=100)
+    max_db_connections: int = Field(20, ge=1, le=1000)
+    db_timeout: float = Field(30, gt=0)
+    rate_limit_per_minute: int = Field(10, ge=1)
+    debug_mode: bool = False
+    enabled: bool = True
+    async_processing: bool = True
+    version_control: bool = True
+    security_enabled: bool = True
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],  # noqa: ARG003
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The environment wins over what the settings file gave to the constructor."""
+        return env_settings, init_settings
+
+    @property
+    def paths(self) -> Paths:
+        """The folders below ``data_dir``."""
+        return Paths(self.data_dir)
+
+    @property
+    def settings_path(self) -> Path:
+        """The settings file in use."""
+        return self.config_file or self.paths.config
+
+    @property
+    def max_file_bytes(self) -> int:
+        """Limit of one conversation, in bytes."""
+        return int(self.max_file_size_mb * 1024 * 1024)
+
+    @property
+    def max_container_bytes(self) -> int:
+        """Limit of a file that holds many tickets, in bytes."""
+        return int(self.max_container_size_mb * 1024 * 1024)
+
+    def origin(self, name: str) -> Origin:
+        """Where the value of a setting came from."""
+        if any(os.environ.get(variable) for variable in variables_of(name)):
+            return "environment"
+        return "file" if name in _read_file(self.settings_path) else "default"
+
+    def with_changes(self, changes: Mapping[str, Any]) -> Self:
+        """A validated copy with some values replaced."""
+        return _build(type(self), {**self.model_dump(), "config_file": self.config_file, **changes})
+
+
+def variables_of(name: str) -> tuple[str, ...]:
+    """The environment variables that set a setting, e.g. ``("DATABASE_URL",)``."""
+    alias = Settings.model_fields[name].validation_alias
+    if isinstance(alias, AliasChoices):
+        return tuple(str(choice) for choice in alias.choices if str(choice).isupper())
+    return (f"FEEDME_{name.upper()}",)
+
+
+def load_settings(data_dir: Path | None = None) -> Settings:
+    """Read the settings; with ``data_dir`` everything, the settings file too, lies below it. Raises ``UserError``."""
+    if data_dir is None and os.environ.get("FEEDME_DATA_DIR"):
+        data_dir = Path(os.environ["FEEDME_DATA_DIR"])
+    if data_dir is not None:
+        data_dir = data_dir.expanduser().absolute()
+    file = Paths(data_dir).config if data_dir is not None else default_config_file()
+    values = {name: value for name, value in _read_file(file).items() if name not in _SECRET | _PLACES}
+    if data_dir is not None:
+        values["data_dir"] = data_dir
+    settings = _build(Settings, {**values, "config_file": file})
+    # An explicit --data-dir is stronger than the variable.
+    return settings if data_dir is None else settings.model_copy(update={"data_dir": data_dir})
+
+
+def save_settings(settings: Settings, changes: Mapping[str, Any]) -> Settings:
+    """Write changed values to the settings file (whole or not at all) and return the changed settings."""
+    refused = sorted((_SECRET | _PLACES) & changes.keys())
+    if refused:
+        raise ValueError(f"not kept in the settings file: {', '.join(refused)}")
+    changed = settings.with_changes(changes)
+    path = settings.settings_path
+    document = tomlkit.parse(path.read_text("utf-8")) if path.exists() else tomlkit.document()
+    for name, value in changes.items():
+        if value is None:
+            document.pop(name, None)
+        else:
+            document[name] = value.get_secret_value() if isinstance(value, SecretStr) else value
+    write_whole(path, tomlkit.dumps(document).encode())
+    return changed
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Replace a file so that a crash leaves the old one or the new one, never a part."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    _sync_folder(path.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _read_file(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError) as error:
+        raise UserError(
+            f"The settings file {path} can't be read ({error}): correct it or move it away.", code="settings"
+        ) from error
+
+
+_Settings = TypeVar("_Settings", bound=Settings)
+
+
+def _build(kind: type[_Settings], values: Mapping[str, Any]) -> _Settings:
+    try:
+        return kind(**values)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = ".".join(str(part) for part in first["loc"])
+        raise UserError(
+            f"The setting {name} is wrong: {first['msg']}. Correct the variable or the settings file.", code="settings"
+        ) from error
+
+
+def _user_name() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # no passwd entry, as in some containers
+        return "me"

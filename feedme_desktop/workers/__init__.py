@@ -1,0 +1,1 @@
+"""Runs services off the GUI thread. Imports nothing."""
