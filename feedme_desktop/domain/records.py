@@ -204,7 +204,11 @@ class ImportEvent:
 
 @dataclass(frozen=True, slots=True)
 class ExampleFilter:
-    """What of the library to show; empty fields do not filter. ``since`` is a date of creation."""
+    """What of the library to show; empty fields do not filter. ``since`` is a date of creation.
+
+    ``order`` is quality, newest, oldest, question, updated, status or tickets; a leading ``-`` turns it round.
+    ``below_threshold`` is True for only those under the quality threshold, False for only the others.
+    """
 
     statuses: tuple[ReviewStatus, ...] = ()
     tags: tuple[str, ...] = ()
@@ -212,7 +216,8 @@ class ExampleFilter:
     conversation_id: int | None = None
     since: datetime | None = None
     text: str = ""
-    order: str = "quality"  # quality, newest, oldest, question, updated
+    order: str = "quality"
+    below_threshold: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
