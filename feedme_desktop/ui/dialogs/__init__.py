@@ -1,0 +1,1 @@
+"""Dialogs: only for what must stop the work."""

@@ -1,0 +1,107 @@
+"""Questions to the person, awaited: file dialogs, confirmations, the reason of a rejection.
+
+One replaceable object: tests give the window another one. Dialogs are opened, never run in a loop of
+their own.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QWidget
+
+from feedme_desktop.domain.example import RejectReason
+from feedme_desktop.ui.dialogs.reject import RejectDialog
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """Why an example is rejected."""
+
+    reason: RejectReason
+    note: str | None = None
+
+
+async def opened(dialog: QDialog) -> bool:
+    """Open a dialog over its window and wait; True when it was accepted. The dialog stays alive."""
+    future: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+
+    def finish(code: int) -> None:
+        if not future.done():
+            future.set_result(code)
+
+    dialog.finished.connect(finish)
+    dialog.setWindowModality(Qt.WindowModality.WindowModal)
+    dialog.open()
+    try:
+        return await future == QDialog.DialogCode.Accepted.value
+    finally:
+        dialog.finished.disconnect(finish)
+
+
+class Dialogs(QObject):
+    """The real dialogs."""
+
+    async def open_files(self, parent: QWidget) -> list[Path]:
+        """Ask for files to import; empty when given up."""
+        dialog = QFileDialog(parent, self.tr("Open transcripts"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        return await self._chosen(dialog)
+
+    async def open_folder(self, parent: QWidget) -> Path | None:
+        """Ask for a folder to import; None when given up."""
+        dialog = QFileDialog(parent, self.tr("Open a folder of transcripts"))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        return next(iter(await self._chosen(dialog)), None)
+
+    async def save_file(self, parent: QWidget, title: str, suggestion: str) -> Path | None:
+        """Ask where to save; None when given up."""
+        dialog = QFileDialog(parent, title)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.selectFile(suggestion)
+        return next(iter(await self._chosen(dialog)), None)
+
+    async def confirm(self, parent: QWidget, title: str, text: str, action: str, *, danger: bool = False) -> bool:
+        """Ask before something that can't be taken back; ``action`` is the verb on the button."""
+        box = QMessageBox(parent)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setIcon(QMessageBox.Icon.Warning if danger else QMessageBox.Icon.Question)
+        box.setWindowTitle(title)
+        box.setText(title)
+        box.setInformativeText(text)
+        yes = box.addButton(action, QMessageBox.ButtonRole.AcceptRole)
+        box.setDefaultButton(box.addButton(self.tr("Cancel"), QMessageBox.ButtonRole.RejectRole))
+        try:
+            await opened(box)
+            return box.clickedButton() is yes
+        finally:
+            box.deleteLater()
+
+    async def reject_reason(self, parent: QWidget, count: int = 1) -> Rejection | None:
+        """Ask why ``count`` examples are rejected; None when given up."""
+        dialog = RejectDialog(count, parent)
+        try:
+            if not await opened(dialog):
+                return None
+            return Rejection(dialog.reason, dialog.note or None)
+        finally:
+            dialog.deleteLater()
+
+    async def show(self, dialog: QDialog) -> bool:
+        """Open a dialog of a screen's own and wait; it is deleted afterwards."""
+        try:
+            return await opened(dialog)
+        finally:
+            dialog.deleteLater()
+
+    async def _chosen(self, dialog: QFileDialog) -> list[Path]:
+        try:
+            return [Path(name) for name in dialog.selectedFiles()] if await opened(dialog) else []
+        finally:
+            dialog.deleteLater()
