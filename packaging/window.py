@@ -13,10 +13,9 @@ from pathlib import Path
 def main() -> int:
     """Run what the first argument names; the window otherwise."""
     # A windowed build has no streams (Windows): anything that prints would fail far from its cause.
-    if sys.stdout is None:
-        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")
-    if sys.stderr is None:
-        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")
+    if sys.stdout is None or sys.stderr is None:
+        nowhere = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 (kept to the end of the process)
+        sys.stdout, sys.stderr = sys.stdout or nowhere, sys.stderr or nowhere
     arguments = sys.argv[1:]
     if arguments[:1] == ["--child"]:
         from feedme_desktop.services.child import main as child
