@@ -1,0 +1,215 @@
+"""The example in hand: loads it with its transcript, carries out decisions on it, and says what changed.
+
+Shared by the Inbox and the Library. It draws nothing; every call to the library runs off the GUI thread
+and a result that is no longer wanted is dropped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+
+from feedme_desktop.domain.example import RejectReason
+from feedme_desktop.domain.records import ConversationDetail, ExampleDetail, Saved
+from feedme_desktop.domain.transcript import Role
+from feedme_desktop.errors import NotFoundError, StaleError, UserError
+from feedme_desktop.ui.review.edit import Edit
+from feedme_desktop.ui.review.words import tr
+
+if TYPE_CHECKING:
+    from feedme_desktop.services.library import Library
+    from feedme_desktop.ui.context import UiContext
+
+
+class ReviewSession(QObject):
+    """What is being looked at, and what is done to it."""
+
+    loading = Signal()
+    example_shown = Signal(object)
+    """An ``ExampleDetail``, or None when nothing is selected."""
+    conversation_shown = Signal(object)
+    """The ``ConversationDetail`` of the example, or None where it has none."""
+    failed = Signal(str)
+    stale = Signal(object, object)
+    """Their ``ExampleDetail`` and our unsaved ``Edit``: nothing was overwritten."""
+    saved = Signal(object)
+    """A ``Saved`` of the example in hand after an edit."""
+
+    def __init__(self, context: UiContext, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._library: Library | None = None
+        self._turn = 0
+        self.detail: ExampleDetail | None = None
+        self.conversation: ConversationDetail | None = None
+
+    @property
+    def library(self) -> Library | None:
+        """The library in use."""
+        return self._library
+
+    def set_library(self, library: Library | None) -> None:
+        """Work on this library, or on none."""
+        self._library = library
+        self.show_example(None)
+
+    def show_example(self, example_id: int | None, source: int | None = None) -> None:
+        """Load an example and the transcript of one of its sources (the first by default)."""
+        self._turn += 1
+        if self._library is None or example_id is None:
+            self._take(None, None)
+            return
+        self.loading.emit()
+        self._context.spawn(self._load(self._library, self._turn, example_id, source))
+
+    def show_conversation(self, conversation_id: int) -> None:
+        """Load a transcript without an example."""
+        self._turn += 1
+        if self._library is not None:
+            self.loading.emit()
+            self._context.spawn(self._load_conversation(self._library, self._turn, conversation_id))
+
+    def refresh(self) -> None:
+        """Load again what is shown."""
+        if self.detail is not None:
+            source = self.conversation.row.id if self.conversation else None
+            self._turn += 1
+            if self._library is not None:
+                self._context.spawn(self._load(self._library, self._turn, self.detail.row.id, source))
+
+    def approve(self, example_id: int) -> None:
+        """Approve as it stands."""
+        self._decide(tr("Approved"), lambda library: library.review.approve([example_id], who=self._context.who))
+
+    def reject(self, example_id: int, reason: RejectReason, note: str | None) -> None:
+        """Reject with a reason."""
+        who = self._context.who
+        self._decide(tr("Rejected"), lambda library: library.review.reject([example_id], reason, note=note, who=who))
+
+    def needs_work(self, example_id: int) -> None:
+        """Put it aside for more work."""
+        self._decide(
+            tr("Marked as needs work"), lambda library: library.review.needs_work([example_id], who=self._context.who)
+        )
+
+    def reopen(self, example_id: int) -> None:
+        """Take a decision back into review."""
+        self._decide(tr("Reopened"), lambda library: library.review.reopen([example_id], who=self._context.who))
+
+    def undo(self, undo_id: int | None = None) -> None:
+        """Take back a decision, the last one by default."""
+        if self._library is not None:
+            self._context.spawn(self._undo(self._library, undo_id))
+
+    def restore(self, example_id: int, version: int) -> None:
+        """Make an old version the newest."""
+        text = tr("Version {n} restored").format(n=version)
+        who = self._context.who
+        self._decide(text, lambda library: [library.review.restore(example_id, version, who=who)])
+
+    def save(self, edit: Edit) -> None:
+        """Save what a person wrote; when somebody else was faster, ``stale`` says so instead."""
+        if self._library is not None:
+            self._context.spawn(self._save(self._library, edit))
+
+    def set_role(self, conversation_id: int, speaker: str, role: Role, text: str) -> None:
+        """Change who a speaker is, here and in what is imported later."""
+        if self._library is not None:
+            self._context.spawn(self._set_role(self._library, conversation_id, speaker, role, text))
+
+    def _decide(self, text: str, change: Callable[[Library], list[Saved]]) -> None:
+        if self._library is not None:
+            self._context.spawn(self._carry_out(self._library, text, change))
+
+    async def _carry_out(self, library: Library, text: str, change: Callable[[Library], list[Saved]]) -> None:
+        saved = await self._context.perform(change, library)
+        undo_id = next((s.undo_id for s in saved if s.undo_id is not None), None)
+        if undo_id is None:
+            self._context.toasts.show(text, kind="success")
+        else:
+            self._context.toasts.show(text, tr("Undo"), lambda: self.undo(undo_id), "success")
+
+    async def _undo(self, library: Library, undo_id: int | None) -> None:
+        try:
+            saved = await self._context.perform(library.review.undo, undo_id, who=self._context.who)
+        except NotFoundError:
+            saved = []
+        if saved:
+            self._context.toasts.show(tr("Undone"), kind="info")
+        else:
+            self._context.toasts.show(tr("There is nothing to undo."), kind="info")
+
+    async def _save(self, library: Library, edit: Edit) -> None:
+        try:
+            saved = await self._context.runner.run(edit.apply, library, self._context.who)
+        except StaleError:
+            theirs = await self._context.runner.run(library.examples.detail, edit.example_id)
+            self.stale.emit(theirs, edit)
+            return
+        self.saved.emit(saved)
+        self._context.notify_changed("examples")
+        text = tr("Saved and approved") if edit.approve else tr("Saved")
+        undo_id = saved.undo_id
+        if undo_id is None:
+            self._context.toasts.show(text, kind="success")
+        else:
+            self._context.toasts.show(text, tr("Undo"), lambda: self.undo(undo_id), "success")
+
+    async def _set_role(self, library: Library, conversation_id: int, speaker: str, role: Role, text: str) -> None:
+        conversation = await self._context.perform_on(
+            ("conversations", "examples"),
+            library.imports.set_speaker_role,
+            conversation_id,
+            speaker,
+            role,
+            remember=True,
+        )
+        self._context.toasts.show(text, kind="success")
+        if self.conversation is not None and self.conversation.row.id == conversation_id:
+            self.conversation = conversation
+            self.conversation_shown.emit(conversation)
+
+    async def _load(self, library: Library, turn: int, example_id: int, source: int | None) -> None:
+        await self._guard(turn, self._read(library, turn, example_id, source))
+
+    async def _read(self, library: Library, turn: int, example_id: int, source: int | None) -> None:
+        detail, conversation = await self._context.runner.run(_read, library, example_id, source)
+        if turn == self._turn:
+            self._take(detail, conversation)
+
+    async def _load_conversation(self, library: Library, turn: int, conversation_id: int) -> None:
+        await self._guard(turn, self._read_conversation(library, turn, conversation_id))
+
+    async def _read_conversation(self, library: Library, turn: int, conversation_id: int) -> None:
+        conversation = await self._context.runner.run(library.imports.detail, conversation_id)
+        if turn == self._turn:
+            self._take(None, conversation)
+
+    async def _guard(self, turn: int, work: Coroutine[Any, Any, None]) -> None:
+        try:
+            await work
+        except UserError as error:
+            if turn == self._turn:
+                self._take(None, None)
+                self.failed.emit(str(error))
+
+    def _take(self, detail: ExampleDetail | None, conversation: ConversationDetail | None) -> None:
+        self.detail = detail
+        self.conversation = conversation
+        self.conversation_shown.emit(conversation)
+        self.example_shown.emit(detail)
+
+
+def _read(library: Library, example_id: int, source: int | None) -> tuple[ExampleDetail, ConversationDetail | None]:
+    detail = library.examples.detail(example_id)
+    ids = [each.conversation_id for each in detail.sources]
+    wanted = source if source in ids else (ids[0] if ids else detail.row.conversation_id)
+    if wanted is None:
+        return detail, None
+    try:
+        return detail, library.imports.detail(wanted)
+    except NotFoundError:
+        # Its ticket was deleted: the example lives on without it.
+        return detail, None

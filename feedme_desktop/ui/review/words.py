@@ -1,0 +1,160 @@
+"""How review speaks: the words and icon names for states, roles, bands and times.
+
+Pure functions; every colour a screen shows has one of these words or icons beside it.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import QCoreApplication, QLocale
+
+from feedme_desktop.domain.example import RejectReason, ReviewStatus
+from feedme_desktop.domain.records import ExampleRow
+from feedme_desktop.domain.transcript import HiddenKind, Role
+
+STRONG = 0.85
+"""Quality from which an example is called strong."""
+
+
+def tr(text: str) -> str:
+    """The text in the person's language."""
+    return QCoreApplication.translate("Review", text)
+
+
+def status_word(status: ReviewStatus) -> str:
+    """Name of a state, as the filter and the cards show it."""
+    return {
+        ReviewStatus.PENDING: tr("Pending"),
+        ReviewStatus.NEEDS_WORK: tr("Needs work"),
+        ReviewStatus.APPROVED: tr("Approved"),
+        ReviewStatus.REJECTED: tr("Rejected"),
+    }[status]
+
+
+def status_icon(status: ReviewStatus) -> tuple[str, str]:
+    """Icon name and colour token of a state."""
+    return {
+        ReviewStatus.PENDING: ("clock", "muted"),
+        ReviewStatus.NEEDS_WORK: ("edit", "warning"),
+        ReviewStatus.APPROVED: ("check", "success"),
+        ReviewStatus.REJECTED: ("close", "danger"),
+    }[status]
+
+
+def role_word(role: Role) -> str:
+    """Name of a role, as a turn's header shows it."""
+    return {
+        Role.CUSTOMER: tr("Customer"),
+        Role.AGENT: tr("Agent"),
+        Role.BOT: tr("Bot"),
+        Role.NOTE: tr("Internal note"),
+        Role.SYSTEM: tr("System"),
+        Role.UNKNOWN: tr("Unknown role"),
+    }[role]
+
+
+def role_icon(role: Role) -> str:
+    """Icon name of a role."""
+    return {
+        Role.CUSTOMER: "user",
+        Role.AGENT: "agent",
+        Role.BOT: "bot",
+        Role.NOTE: "note",
+        Role.SYSTEM: "info",
+        Role.UNKNOWN: "help",
+    }[role]
+
+
+def role_token(role: Role) -> str:
+    """Background token of a role's turns."""
+    return {Role.CUSTOMER: "customer_turn", Role.AGENT: "agent_turn", Role.NOTE: "note_turn"}.get(role, "raised")
+
+
+def hidden_word(kind: HiddenKind) -> str:
+    """What a folded part is."""
+    return {
+        HiddenKind.QUOTE: tr("quoted text"),
+        HiddenKind.SIGNATURE: tr("signature"),
+        HiddenKind.DISCLAIMER: tr("disclaimer"),
+    }[kind]
+
+
+def reason_word(reason: RejectReason) -> str:
+    """Name of a reason for rejecting."""
+    return {
+        RejectReason.POOR_QUALITY: tr("Poor quality"),
+        RejectReason.IRRELEVANT: tr("Irrelevant"),
+        RejectReason.DUPLICATE: tr("Duplicate"),
+        RejectReason.INCOMPLETE: tr("Incomplete"),
+        RejectReason.INACCURATE: tr("Inaccurate"),
+        RejectReason.POLICY: tr("Against policy"),
+        RejectReason.OTHER: tr("Other"),
+    }[reason]
+
+
+def kind_word(kind: str) -> str:
+    """What made a version."""
+    known = {
+        "extracted": tr("Extracted"),
+        "imported": tr("Imported"),
+        "edited": tr("Edited"),
+        "restored": tr("Restored"),
+        "merged": tr("Merged"),
+        "status": tr("Status changed"),
+    }
+    return known.get(kind, kind.capitalize())
+
+
+def band(row: ExampleRow) -> tuple[str, str]:
+    """How far to trust an example: one word and its colour token."""
+    if row.below_threshold:
+        return tr("weak"), "warning"
+    return (tr("strong"), "success") if row.quality >= STRONG else (tr("fair"), "info")
+
+
+def band_line(row: ExampleRow) -> str:
+    """The word with the best reason for it: ``strong · 3×`` or ``weak · no fix confirmed``."""
+    parts = [band(row)[0]]
+    if row.tickets > 1:
+        parts.append(tr("{n}×").format(n=row.tickets))
+    if row.quality_reasons and (row.below_threshold or row.tickets < 2):
+        parts.append(reason_text(row.quality_reasons[0]))
+    return " · ".join(parts)
+
+
+def reason_text(reason: str) -> str:
+    """A reason as words: no underscores."""
+    return reason.replace("_", " ").strip()
+
+
+def source_line(row: ExampleRow) -> str:
+    """Where an example comes from, short."""
+    if row.conversation_id is not None:
+        return tr("Ticket #{id}").format(id=row.conversation_id)
+    return row.external_id or tr("Imported example")
+
+
+def one_line(text: str, limit: int = 300) -> str:
+    """The start of a text without line ends."""
+    return " ".join(text[: limit * 2].split())[:limit]
+
+
+def count_lines(text: str) -> int:
+    """Number of lines a text takes."""
+    return text.count("\n") + 1
+
+
+def when(at: datetime) -> str:
+    """A moment as the person's locale writes it, short."""
+    return QLocale().toString(at.astimezone().replace(tzinfo=None), QLocale.FormatType.ShortFormat)
+
+
+def turn_time(at: str | None) -> str:
+    """A turn's time for its header: date and minutes, or as it was written."""
+    if not at:
+        return ""
+    if "T" not in at:
+        return at
+    day, _, clock = at.partition("T")
+    return f"{day} {clock[:5]}"
