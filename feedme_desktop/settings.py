@@ -19,6 +19,7 @@ from pydantic import AliasChoices, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from feedme_desktop.errors import UserError
+from feedme_desktop.keychain import Keychain, database_password_name, split_password
 from feedme_desktop.paths import Paths, default_config_file, default_data_dir
 
 Origin = Literal["environment", "file", "default"]
@@ -133,8 +134,12 @@ def load_settings(data_dir: Path | None = None) -> Settings:
     return settings if data_dir is None else settings.model_copy(update={"data_dir": data_dir})
 
 
-def save_settings(settings: Settings, changes: Mapping[str, Any]) -> Settings:
-    """Write changed values to the settings file (whole or not at all) and return the changed settings."""
+def save_settings(settings: Settings, changes: Mapping[str, Any], *, keychain: Keychain | None = None) -> Settings:
+    """Write changed values to the settings file (whole or not at all) and return the changed settings.
+
+    The password of a database URL goes to the keychain, never to the file; where there is no keychain it
+    lasts as long as the returned settings.
+    """
     refused = sorted((_SECRET | _PLACES) & changes.keys())
     if refused:
         raise ValueError(f"not kept in the settings file: {', '.join(refused)}")
@@ -145,9 +150,19 @@ def save_settings(settings: Settings, changes: Mapping[str, Any]) -> Settings:
         if value is None:
             document.pop(name, None)
         else:
-            document[name] = value.get_secret_value() if isinstance(value, SecretStr) else value
+            document[name] = _for_file(name, value, keychain)
     write_whole(path, tomlkit.dumps(document).encode())
     return changed
+
+
+def _for_file(name: str, value: Any, keychain: Keychain | None) -> Any:
+    plain = value.get_secret_value() if isinstance(value, SecretStr) else value
+    if name != "database_url":
+        return plain
+    url, password = split_password(plain)
+    if password is not None:
+        (keychain or Keychain()).put(database_password_name(url), password)
+    return url
 
 
 def write_whole(path: Path, content: bytes) -> None:
