@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Protocol
 
 from feedme_desktop.domain.example import ExtractedExample
 from feedme_desktop.domain.transcript import Transcript
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+class Embeds(Protocol):
+    """What an extractor may be given to compare meanings; the packages do not import each other."""
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Array of shape (len(texts), dim), rows of length 1."""
+        ...
 
 
 class Extractor(Protocol):

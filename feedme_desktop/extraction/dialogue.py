@@ -1,0 +1,373 @@
+"""Follows a conversation between customer and agent and pairs what was asked with what answered it.
+
+Works on turns whose roles are known. A thread is one thing the customer wants; answers that the
+customer reports as failed are dropped, follow-ups stay in their thread, new questions open a new one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from feedme_desktop.domain.transcript import Role, Turn
+from feedme_desktop.extraction.evidence import Piece, piece_of, without_opener
+from feedme_desktop.extraction.phrases import Cue
+from feedme_desktop.extraction.sentences import content_words, fold_words
+from feedme_desktop.extraction.speech_acts import Act, Said, read_agent, read_customer
+from feedme_desktop.extraction.wordlists import word_set
+
+_ASKING = frozenset({Act.ASK, Act.PROBLEM})
+_TROUBLE = frozenset({Act.ASK, Act.PROBLEM, Act.FAILURE, Act.OBSTACLE})
+_NOISE = frozenset({Act.SOCIAL, Act.WILL_TRY, Act.SELF_SOLVED})
+_SUBSTANCE = frozenset({Act.ADVICE, Act.STATEMENT})
+_YES = word_set("""yes yeah yep yup ja oui si sim tak""")
+_NO = word_set("""
+    no nope nah unfortunately sadly nein leider non malheureusement lamentablemente purtroppo nao infelizmente nee
+    helaas nie niestety
+""")
+_DETAIL_WORDS = 4
+"""A reply to an agent's inquiry with this many meaningful words belongs to the question."""
+
+_MOST_ANSWERS = 6
+
+
+@dataclass(slots=True)
+class Answer:
+    """What an agent said towards a thread. ``strong``: it can stand without the customer's confirmation."""
+
+    piece: Piece
+    strong: bool
+    advice: bool
+    words: frozenset[str]
+    failed: bool = False
+
+
+@dataclass(slots=True)
+class Thread:
+    """One thing the customer wants, as far as it has been followed."""
+
+    question: list[Piece]
+    asked: bool
+    answers: list[Answer] = field(default_factory=list)
+    details: list[Piece] = field(default_factory=list)
+    resolved: bool | None = None
+    thanked: bool = False
+    closed: bool = False
+    inquiries: int = 0
+    failures: int = 0
+
+    @property
+    def words(self) -> frozenset[str]:
+        """Meaningful words of the question."""
+        return frozenset(w for piece in self.question for w in content_words(fold_words(piece.text)))
+
+    @property
+    def live(self) -> list[Answer]:
+        """The answers nobody has reported as failed."""
+        return [answer for answer in self.answers if not answer.failed]
+
+    def fail(self) -> None:
+        """The customer says that nothing so far has helped."""
+        for answer in self.answers:
+            answer.failed = True
+        self.failures += 1
+        self.resolved = False
+        self.closed = False
+
+    def final_answers(self) -> list[Answer]:
+        """What answered the question, in order; weak answers count only where the customer confirmed."""
+        strong = [answer for answer in self.live if answer.strong]
+        if strong:
+            return strong[-_MOST_ANSWERS:]
+        return self.live[-1:] if self.resolved else []
+
+
+@dataclass(slots=True)
+class _AgentSaid:
+    """What the agents' turns since the customer's last one expect of the customer."""
+
+    inquiry: bool = False
+    identity: bool = False
+    checkback: bool = False
+    anything: bool = False
+
+
+def follow(turns: Iterable[Turn]) -> list[Thread]:
+    """The threads of a conversation, in order; other roles than customer and agent are passed over."""
+    reader = _Reader()
+    for turn in turns:
+        if turn.role is Role.CUSTOMER:
+            reader.customer(turn)
+        elif turn.role is Role.AGENT:
+            reader.agent(turn)
+    return reader.threads
+
+
+class _Reader:
+    """The state of reading: threads so far, the one being talked about, what the agent waits for."""
+
+    def __init__(self) -> None:
+        self.threads: list[Thread] = []
+        self.expects = _AgentSaid()
+        self.side_question = False
+
+    @property
+    def current(self) -> Thread | None:
+        """The thread being talked about, unless it is done with."""
+        return self.threads[-1] if self.threads and not self.threads[-1].closed else None
+
+    def customer(self, turn: Turn) -> None:
+        """Take in a turn of the customer."""
+        said = read_customer(turn)
+        self.side_question = False
+        thread = self.current
+        if thread is None:
+            self._idle(turn, said)
+        elif thread.live:
+            self._react(thread, turn, said)
+        else:
+            self._unanswered(thread, turn, said)
+        self.expects = _AgentSaid()
+
+    def _idle(self, turn: Turn, said: list[Said]) -> None:
+        """Nothing is open: a new wish, or a success that did not last."""
+        last = self.threads[-1] if self.threads else None
+        if (
+            last is not None
+            and last.live
+            and _first_act(said, _ASKING | {Act.FAILURE}) is Act.FAILURE
+            and not _new_topic(said)
+        ):
+            last.fail()
+            return
+        self._open(turn, said, any_statement=last is None)
+
+    def _open(self, turn: Turn, said: Sequence[Said], *, any_statement: bool = False) -> None:
+        """Open a thread if the sentences ask for something."""
+        said = _trimmed(said)
+        asked = any(s.act in _TROUBLE for s in said)
+        if not said or not (asked or any_statement):
+            return
+        if not asked and len(frozenset().union(*(s.sentence.content for s in said))) < 3:
+            return
+        question = any(s.act is Act.ASK for s in said)
+        self.threads.append(Thread([_question_piece(turn, said)], asked=question))
+
+    def _unanswered(self, thread: Thread, turn: Turn, said: list[Said]) -> None:
+        """The customer goes on before anything has answered the thread."""
+        if any(s.act is Act.SELF_SOLVED for s in said):
+            thread.closed = True
+            return
+        content = _trimmed(said)
+        if not content:
+            return
+        if any(Cue.NEW_TOPIC in s.cues and s.act is Act.ASK for s in content) and thread.question:
+            self._open(turn, content)
+        elif self.expects.inquiry:
+            self._reply(thread, turn, content)
+        elif not thread.failures:
+            thread.question.append(_question_piece(turn, content))
+            thread.asked = thread.asked or any(s.act is Act.ASK for s in content)
+
+    def _reply(self, thread: Thread, turn: Turn, content: Sequence[Said]) -> None:
+        """The customer answers what the agent wanted to know."""
+        if all(s.act is Act.ASK for s in content) and _leans(content):
+            self.side_question = True
+            return
+        piece = _question_piece(turn, content)
+        thread.details.append(piece)
+        words = frozenset().union(*(s.sentence.content for s in content))
+        telling = any(s.act in _TROUBLE for s in content)
+        if not self.expects.identity and not thread.failures and (telling or len(words) >= _DETAIL_WORDS):
+            thread.question.append(piece)
+
+    def _react(self, thread: Thread, turn: Turn, said: list[Said]) -> None:
+        """The customer says what became of the answer, or asks the next thing."""
+        if any(s.act is Act.SELF_SOLVED for s in said):
+            thread.fail()
+            thread.closed = True
+            return
+        outcome = self._outcome(thread, said)
+        if outcome is None:
+            self._carry_on(thread, turn, said)
+            return
+        success, at = outcome
+        rest = said[at:]
+        if success:
+            _settle(thread, said[:at])
+            self._open(turn, _from_first(rest, _ASKING))
+        else:
+            thread.fail()
+            fresh = next((i for i, s in enumerate(rest) if s.act is Act.ASK and Cue.NEW_TOPIC in s.cues), None)
+            if fresh is not None:
+                self._open(turn, rest[fresh:])
+
+    def _outcome(self, thread: Thread, said: list[Said]) -> tuple[bool, int] | None:
+        """(whether it worked, index of the sentence after the one that says so), or None."""
+        for i in range(len(said) - 1, -1, -1):
+            if said[i].act in {Act.SUCCESS, Act.FAILURE} and not _starts_topic(said[:i], said[i]):
+                return said[i].act is Act.SUCCESS, i + 1
+        words = said[0].sentence.words if said else ()
+        if self.expects.checkback and words and not said[0].sentence.asks:
+            if words[0] in _YES:
+                return True, 1
+            if words[0] in _NO and not self.expects.anything:
+                return False, 1
+        return (False, len(said)) if _says_problem_again(thread, said) else None
+
+    def _carry_on(self, thread: Thread, turn: Turn, said: list[Said]) -> None:
+        asking = _from_first(said, _ASKING)
+        if asking and any(Cue.MORE in s.cues for s in asking):
+            thread.fail()
+        elif asking and self.expects.inquiry and not _asks_anew(asking):
+            thread.details.append(_question_piece(turn, _trimmed(said)))
+        elif asking and not _leans(asking):
+            _accept_if_thanked(thread, said)
+            if all(s.act is Act.PROBLEM for s in asking) and not thread.thanked and not _new_topic(asking):
+                thread.fail()
+            else:
+                self._open(turn, asking)
+        elif not asking:
+            _accept_if_thanked(thread, said)
+
+    def agent(self, turn: Turn) -> None:
+        """Take in a turn of an agent."""
+        said = read_agent(turn)
+        acts = {s.act for s in said}
+        self.expects.inquiry |= Act.INQUIRY in acts
+        self.expects.identity |= any(s.act is Act.INQUIRY and Cue.IDENTITY in s.cues for s in said)
+        self.expects.checkback |= Act.CHECKBACK in acts
+        self.expects.anything |= any(Cue.OFFER in s.cues for s in said)
+        thread = self._addressed(said)
+        if thread is None:
+            return
+        thread.inquiries += Act.INQUIRY in acts
+        answer = None if self.side_question else _answer(turn, said)
+        if answer is not None:
+            thread.answers.append(answer)
+            thread.resolved = None
+
+    def _addressed(self, said: Sequence[Said]) -> Thread | None:
+        """The open thread the agent speaks to: the one that shares most words, the newest of equals."""
+        open_threads = [t for t in self.threads if not t.closed and (t is self.threads[-1] or not t.answers)]
+        words = frozenset().union(*(s.sentence.content for s in said))
+        return max(reversed(open_threads), key=lambda t: len(t.words & words), default=None)
+
+
+def _answer(turn: Turn, said: list[Said]) -> Answer | None:
+    """What of an agent's turn may be an answer, without what is polite before and after it."""
+    first = next((i for i, s in enumerate(said) if s.act in _SUBSTANCE), None)
+    if first is None:
+        return None
+    last = max(i for i, s in enumerate(said) if s.act in _SUBSTANCE)
+    kept = said[first : last + 1]
+    words = frozenset().union(*(s.sentence.content for s in kept))
+    advice = any(s.act is Act.ADVICE for s in kept)
+    stalls = {s.act for s in said} & {Act.INQUIRY, Act.WAIT, Act.DEFER, Act.DUNNO}
+    strong = advice or (not stalls and len(words) >= 2)
+    return Answer(piece_of(turn, [s.sentence for s in kept]), strong, advice, words)
+
+
+def _settle(thread: Thread, said: Sequence[Said]) -> None:
+    """Mark the thread as solved; where one suggestion failed and another worked, keep the one that worked."""
+    thread.resolved = True
+    thread.closed = True
+    failed = [s.sentence.content for s in said if s.act is Act.FAILURE]
+    worked = frozenset().union(*(s.sentence.content for s in said if s.act is Act.SUCCESS))
+    if failed and len(thread.live) > 1:
+        for answer in thread.live[:-1]:
+            answer.failed = len(answer.words & worked) <= max(len(answer.words & words) for words in failed)
+
+
+def _accept_if_thanked(thread: Thread, said: Sequence[Said]) -> None:
+    """Thanks end a thread; with a word on how it went they also say that it is solved."""
+    if not any(Cue.THANKS in s.cues for s in said) and not _pleased(said):
+        return
+    thread.thanked = True
+    if any(s.act is Act.WILL_TRY for s in said):
+        return
+    thread.closed = True
+    if _pleased(said) or thread.asked or any(s.act is Act.STATEMENT for s in said):
+        thread.resolved = True
+
+
+def _pleased(said: Sequence[Said]) -> bool:
+    words = {word for s in said if s.act is Act.SOCIAL for word in s.sentence.words}
+    return bool(
+        words
+        & {
+            "perfect",
+            "great",
+            "awesome",
+            "excellent",
+            "brilliant",
+            "wonderful",
+            "fantastic",
+            "super",
+            "parfait",
+            "perfecto",
+            "genial",
+            "perfetto",
+            "ottimo",
+            "perfeito",
+            "otimo",
+            "swietnie",
+            "prima",
+            "toll",
+            "wunderbar",
+        }
+    )
+
+
+def _says_problem_again(thread: Thread, said: Sequence[Said]) -> bool:
+    """Whether the customer, after the answer, describes the very problem of the question."""
+    told = [s for s in said if s.act in {Act.PROBLEM, Act.STATEMENT}]
+    if not told or any(s.act is Act.ASK or Cue.THANKS in s.cues or Cue.NEW_TOPIC in s.cues for s in said):
+        return False
+    words = frozenset().union(*(s.sentence.content for s in told))
+    return len(words) >= 2 and len(words & thread.words) * 2 > len(words)
+
+
+def _trimmed(said: Sequence[Said]) -> list[Said]:
+    """From the first to the last sentence with something in it."""
+    kept = [i for i, s in enumerate(said) if s.act not in _NOISE]
+    return list(said[kept[0] : kept[-1] + 1]) if kept else []
+
+
+def _from_first(said: Sequence[Said], acts: frozenset[Act]) -> list[Said]:
+    """From the sentence that leads up to the first of ``acts`` on."""
+    first = next((i for i, s in enumerate(said) if s.act in acts), None)
+    if first is None:
+        return []
+    while first and said[first - 1].act is Act.STATEMENT:
+        first -= 1
+    return _trimmed(said[first:])
+
+
+def _question_piece(turn: Turn, said: Sequence[Said]) -> Piece:
+    return without_opener(piece_of(turn, [s.sentence for s in said]))
+
+
+def _first_act(said: Sequence[Said], acts: frozenset[Act]) -> Act | None:
+    return next((s.act for s in said if s.act in acts), None)
+
+
+def _new_topic(said: Sequence[Said]) -> bool:
+    return any(Cue.NEW_TOPIC in s.cues for s in said)
+
+
+def _starts_topic(before: Sequence[Said], one: Said) -> bool:
+    """Whether a failure is that of another matter: "Also, my printer does not work"."""
+    if one.act is not Act.FAILURE:
+        return False
+    return Cue.NEW_TOPIC in one.cues or any(s.act is Act.SOCIAL and Cue.NEW_TOPIC in s.cues for s in before)
+
+
+def _leans(said: Sequence[Said]) -> bool:
+    """Whether the question means nothing without what was said before it: "Where is that?"."""
+    words = frozenset().union(*(s.sentence.content for s in said))
+    return len(words) <= 1
+
+
+def _asks_anew(said: Sequence[Said]) -> bool:
+    return any(s.act is Act.ASK and s.sentence.asks for s in said)

@@ -1,0 +1,119 @@
+"""Pieces of turns: the words an example is made of, and the spans that prove it.
+
+Every question and answer is put together here, from the transcript's own words only.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from feedme_desktop.domain.example import Side, Span
+from feedme_desktop.domain.transcript import Turn
+from feedme_desktop.extraction.cues import connectives
+from feedme_desktop.extraction.sentences import Sentence, fold_words
+
+_LONGEST_CONNECTIVE = 4
+_GREETINGS = (
+    "hi|hello|hey|hiya|dear|greetings|good (?:morning|afternoon|evening|day)|hallo|guten (?:tag|morgen|abend)|moin|"
+    "servus|sehr geehrte[rns]?|liebe[rs]?|bonjour|bonsoir|salut|hola|buen[oa]s (?:d[ií]as|tardes|noches)|buenas|"
+    "estimad[oa]s?|ciao|salve|buongiorno|buonasera|ol[áa]|oi|bom dia|boa (?:tarde|noite)|"
+    "goede(?:morgen|middag|navond)|hoi|dzień dobry|cześć"
+)
+_THANKS = (
+    "thanks(?: a lot| so much| again| for (?:the|your) [a-z ]{3,30})?|"
+    "thank you(?: very much| so much| for (?:the|your) [a-z ]{3,30})?|thx|(?:vielen |herzlichen )?dank(?: je| u)?e?|"
+    "merci(?: beaucoup)?|(?:muchas )?gracias|grazie(?: mille)?|(?:muito )?obrigad[oa]|bedankt|dzi[eę]kuj[eę]"
+)
+_NAME = r"(?:\s+(?:there|all|team|everyone|folks|guys|support|zusammen|à tous|a todos|(?-i:[A-ZÀ-Þ][\w'’.-]*)))"
+_OPENER = re.compile(
+    rf"(?:{_GREETINGS})(?:{_NAME}{{0,4}}\s*[,!.:–-]+|\s+(?:there|all|team|everyone|folks|guys|support)\b|\b(?=\s+[a-zI]))|(?:{_THANKS})\s*[,!.:;–-]+",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """``turn.text[start:end]``."""
+
+    turn: Turn
+    start: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        """The words, as they were written."""
+        return self.turn.text[self.start : self.end]
+
+
+def piece_of(turn: Turn, sentences: Sequence[Sentence]) -> Piece:
+    """From the first sentence to the last, line breaks between them included."""
+    return Piece(turn, sentences[0].start, sentences[-1].end)
+
+
+def join(pieces: Iterable[Piece]) -> str:
+    """The text of the pieces, a line each, or more where they have line breaks of their own."""
+    return "\n".join(piece.text for piece in pieces)
+
+
+def turn_indexes(pieces: Iterable[Piece]) -> tuple[int, ...]:
+    """Indexes of the turns, in order, each once."""
+    return tuple(dict.fromkeys(piece.turn.index for piece in pieces))
+
+
+def spans(side: Side, pieces: Iterable[Piece]) -> tuple[Span, ...]:
+    """The pieces as evidence of one side of an example."""
+    return tuple(Span(side, piece.turn.index, piece.start, piece.end) for piece in pieces)
+
+
+def without_opener(piece: Piece) -> Piece:
+    """The piece without "Thanks, and", "Hi Tom," or "Also" before what it asks."""
+    while True:
+        shorter = _cut_once(piece)
+        if shorter is None:
+            return piece
+        piece = shorter
+
+
+def _cut_once(piece: Piece) -> Piece | None:
+    """The piece without its first polite words, or None if there are none or nothing would be left."""
+    text = piece.text
+    head = _head_length(text)
+    rest = text[head:].lstrip(" \t\n,.!:;–-")
+    if not head or len(fold_words(rest)) < 2:
+        return None
+    return Piece(piece.turn, piece.end - len(rest), piece.end)
+
+
+def _head_length(text: str) -> int:
+    """How many characters of polite opener the text begins with."""
+    match = _OPENER.match(text)
+    if match:
+        return match.end()
+    words, ends = _leading_words(text)
+    for size in range(len(words), 0, -1):
+        if tuple(words[:size]) in connectives():
+            return ends[size - 1]
+    return 0
+
+
+def _leading_words(text: str) -> tuple[list[str], list[int]]:
+    words: list[str] = []
+    ends: list[int] = []
+    position = 0
+    for token in text.split(" ")[:_LONGEST_CONNECTIVE]:
+        position = text.index(token, position) + len(token)
+        folded = fold_words(token)
+        if len(folded) != 1:
+            break
+        words.append(folded[0])
+        ends.append(position)
+        if not token[-1:].isalnum():
+            break
+    return words, ends
+
+
+def sentence_case(text: str) -> str:
+    """The text with a capital first letter, as a question that stands alone has it."""
+    return text[:1].upper() + text[1:] if text[:1].islower() else text

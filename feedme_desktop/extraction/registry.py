@@ -1,0 +1,26 @@
+"""The extraction engines by name. Adding an engine is one module and one line here."""
+
+from __future__ import annotations
+
+from feedme_desktop.errors import UserError
+from feedme_desktop.extraction.base import Embeds, Extractor
+from feedme_desktop.extraction.rules import RulesExtractor
+
+ENGINES = ("rules", "gemini", "openai")
+"""Names a person may ask for."""
+
+DEFAULT_ENGINE = "rules"
+
+
+def create_extractor(engine: str = DEFAULT_ENGINE, *, embedder: Embeds | None = None) -> Extractor:
+    """The engine called ``engine``.
+
+    Raises ``UserError``: code ``not_configured`` for an engine that is not set up, ``unknown_engine`` otherwise.
+    """
+    if engine == "rules":
+        return RulesExtractor(embedder)
+    if engine in ENGINES:
+        message = f"The extraction engine {engine!r} is not set up here: use the engine 'rules', which works offline."
+        raise UserError(message, code="not_configured")
+    known = ", ".join(ENGINES)
+    raise UserError(f"There is no extraction engine called {engine!r}; choose one of: {known}.", code="unknown_engine")

@@ -1,0 +1,93 @@
+"""The rules engine: finds examples offline, without a model, in about a millisecond a ticket.
+
+Conversations whose roles are known are followed as dialogues; chats among unknown speakers by
+``chat``. Nothing here decides what a sentence means: see ``speech_acts``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from feedme_desktop.domain.example import ExtractedExample, Side
+from feedme_desktop.domain.transcript import Role, Transcript, Turn
+from feedme_desktop.extraction import evidence
+from feedme_desktop.extraction.base import Embeds
+from feedme_desktop.extraction.dialogue import Thread, follow
+from feedme_desktop.extraction.quality import Findings, confidence, quality
+from feedme_desktop.extraction.tagging import guess_language, tags
+
+_SHORTEST_ANSWER = 6
+_SOLVED = frozenset(
+    {"solved", "closed", "resolved", "done", "gelöst", "geschlossen", "résolu", "fermé", "resuelto", "cerrado"}
+)
+
+
+class RulesExtractor:
+    """Engine ``rules``. Stateless after construction; safe to use from several threads."""
+
+    name = "rules"
+
+    def __init__(self, embedder: Embeds | None = None) -> None:
+        self._embedder = embedder
+
+    def extract(self, transcript: Transcript, *, limit: int) -> list[ExtractedExample]:
+        """At most ``limit`` examples, best first; none where nobody answered."""
+        turns = [turn for turn in transcript.turns if turn.text.strip()]
+        roles = {turn.role for turn in turns}
+        found: list[ExtractedExample] = []
+        if Role.CUSTOMER in roles or Role.AGENT in roles:
+            threads = follow(_with_sides(turns))
+            found = [example for thread in threads if (example := _example(thread, transcript)) is not None]
+        found.sort(key=lambda example: -example.confidence)
+        return found[: max(limit, 0)]
+
+
+def _with_sides(turns: list[Turn]) -> list[Turn]:
+    """Unknown speakers take the side that is missing; where both are there they are passed over."""
+    roles = {turn.role for turn in turns}
+    missing = Role.AGENT if Role.AGENT not in roles else Role.CUSTOMER if Role.CUSTOMER not in roles else None
+    if missing is None:
+        return turns
+    return [replace(turn, role=missing) if turn.role is Role.UNKNOWN else turn for turn in turns]
+
+
+def _example(thread: Thread, transcript: Transcript) -> ExtractedExample | None:
+    answers = thread.final_answers()
+    pieces = [answer.piece for answer in answers]
+    answer = evidence.join(pieces)
+    question = evidence.sentence_case(evidence.join(thread.question))
+    if len(answer) < _SHORTEST_ANSWER or not question:
+        return None
+    resolved = thread.resolved
+    if resolved is None and str(transcript.metadata.get("status", "")).casefold() in _SOLVED:
+        resolved = True
+    found = Findings(
+        question=question,
+        answer=answer,
+        asked=thread.asked,
+        advice=any(a.advice for a in answers),
+        strong=any(a.strong for a in answers),
+        resolved=thread.resolved,
+        thanked=thread.thanked,
+        failures=thread.failures,
+        inquiries=thread.inquiries,
+    )
+    return ExtractedExample(
+        question=question,
+        answer=answer,
+        question_turns=evidence.turn_indexes(thread.question),
+        answer_turns=evidence.turn_indexes(pieces),
+        confidence=confidence(found),
+        quality=quality(found),
+        spans=evidence.spans(Side.QUESTION, thread.question) + evidence.spans(Side.ANSWER, pieces),
+        tags=tags(question, answer, transcript.title),
+        resolved=resolved,
+        context=_context(thread, transcript),
+        language=guess_language(f"{question} {answer}"),
+    )
+
+
+def _context(thread: Thread, transcript: Transcript) -> str:
+    """What else helps to understand the pair: the title and the details the agent had to ask for."""
+    details = [piece.text for piece in thread.details if piece not in thread.question]
+    return "\n".join(part for part in (transcript.title or "", *details) if part)[:1_000]

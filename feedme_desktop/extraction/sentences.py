@@ -1,0 +1,169 @@
+"""Cuts a turn into sentences and folds their words for the phrase tables.
+
+Offsets are code points of the turn's text, so that evidence can be marked in it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from feedme_desktop.extraction.wordlists import ALL_STOPWORDS
+
+_END = re.compile(r"[.!?…。！？]+[)\"'”’»\]*_]*(?=\s|$)|[。！？]+")
+_ABBREVIATION = re.compile(
+    r"(?:^|[\s(])(?:e\.g|i\.e|etc|approx|mr|mrs|ms|dr|nr|no|vs|z\.b|d\.h|bzw|ca|usw|p\.ej|sr|sra|st|inc|ltd|min|max|\d{1,2}|[a-z])\.$",
+    re.IGNORECASE,
+)
+_STEP = re.compile(
+    r"\s*(?:\(?\d{1,2}[.):]\s|[-*•–·>]\s+|step\s+\d+|schritt\s+\d+|paso\s+\d+|étape\s+\d+)", re.IGNORECASE
+)
+_WORD = re.compile(r"[^\W_]+(?:[-'][^\W_]+)*")
+_CONTRACTIONS = {
+    "can't": "can not",
+    "cannot": "can not",
+    "cant": "can not",
+    "won't": "will not",
+    "wont": "will not",
+    "shan't": "shall not",
+    "dont": "do not",
+    "doesnt": "does not",
+    "didnt": "did not",
+    "isnt": "is not",
+    "arent": "are not",
+    "wasnt": "was not",
+    "couldnt": "could not",
+    "im": "i am",
+    "ive": "i have",
+    "thats": "that is",
+    "whats": "what is",
+    "let's": "let us",
+    "y'all": "you all",
+    "pls": "please",
+    "plz": "please",
+    "u": "you",
+    "e-mail": "email",
+}
+_SUFFIXES = {"'m": "am", "'re": "are", "'ve": "have", "'ll": "will", "'d": "would", "'s": "is"}
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """``text[start:end]`` of a turn, its folded words, and what its shape says."""
+
+    start: int
+    end: int
+    text: str
+    words: tuple[str, ...]
+    asks: bool
+    step: bool
+
+    @property
+    def content(self) -> frozenset[str]:
+        """Words that carry meaning, stemmed crudely."""
+        return content_words(self.words)
+
+
+def split_sentences(text: str) -> list[Sentence]:
+    """Sentences of ``text`` in order; a hard-wrapped line goes on in the next, a step of a list is one of its own."""
+    found: list[Sentence] = []
+    for start, end in _blocks(text):
+        for first, last in _pieces(text, start, end):
+            words = fold_words(text[first:last])
+            if words or "?" in text[first:last]:
+                piece = text[first:last]
+                asks = bool(re.search(r"[?？]['\")\]*_ ]*(?:[.!:;)(\-DPp ]{0,4})$", piece)) or piece.startswith("¿")
+                found.append(Sentence(first, last, piece, words, asks, bool(_STEP.match(piece))))
+    return found
+
+
+def _blocks(text: str) -> list[tuple[int, int]]:
+    """Ranges of lines, a wrapped line joined to the one it continues."""
+    blocks: list[tuple[int, int]] = []
+    offset = 0
+    for line in text.split("\n"):
+        start, end = offset, offset + len(line)
+        offset = end + 1
+        if not line.strip():
+            continue
+        if blocks and _continues(text[blocks[-1][0] : blocks[-1][1]], text[blocks[-1][1] : start], line):
+            blocks[-1] = (blocks[-1][0], end)
+        else:
+            blocks.append((start, end))
+    return blocks
+
+
+def _continues(before: str, gap: str, line: str) -> bool:
+    """Whether ``line`` goes on with the sentence that ``before`` left open."""
+    last = before.rstrip()[-1:]
+    return gap.count("\n") == 1 and line[:1].islower() and last not in ".!?:;" and len(before) > 40
+
+
+def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    pieces: list[tuple[int, int]] = []
+    first = start
+    for match in _END.finditer(text, start, end):
+        stop = match.end()
+        if match.group()[0] == "." and _ABBREVIATION.search(text[max(first - 1, 0) : match.start() + 1]):
+            continue
+        pieces.append((first, stop))
+        first = stop
+    pieces.append((first, end))
+    return [trimmed for piece in pieces if (trimmed := _trim(text, *piece)) is not None]
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return (start, end) if end > start else None
+
+
+def fold(text: str) -> str:
+    """Lower case without accents, plain apostrophes."""
+    text = text.replace("’", "'").casefold()
+    if text.isascii():
+        return text
+    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+
+
+def fold_words(text: str) -> tuple[str, ...]:
+    """The words of ``text``, folded, English contractions written out."""
+    words: list[str] = []
+    for token in _WORD.findall(fold(text)):
+        if token in _CONTRACTIONS:
+            words += _CONTRACTIONS[token].split()
+        elif "'" in token:
+            words += _uncontracted(token)
+        else:
+            words.append(token)
+    return tuple(words)
+
+
+def _uncontracted(token: str) -> list[str]:
+    if token.endswith("n't"):
+        return [token[:-3], "not"]
+    stem, _, rest = token.rpartition("'")
+    full = _SUFFIXES.get("'" + rest)
+    if full is not None and not (
+        rest == "s" and stem not in {"it", "that", "what", "there", "here", "where", "how", "who", "he", "she"}
+    ):
+        return [stem, full]
+    return [stem] if rest == "s" else token.split("'")
+
+
+def stem(word: str) -> str:
+    """A crude common stem, good enough to see that two sentences speak of one thing."""
+    for suffix in ("ing", "ed", "es", "s", "e"):
+        if word.endswith(suffix) and len(word) - len(suffix) >= 4:
+            return word[: -len(suffix)]
+    return word
+
+
+def content_words(words: tuple[str, ...]) -> frozenset[str]:
+    """Stems of the words that are not function words."""
+    return frozenset(
+        stem(w) for w in words if w not in ALL_STOPWORDS and (len(w) > 1 or w.isdigit() or not w.isascii())
+    )

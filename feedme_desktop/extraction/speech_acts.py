@@ -1,0 +1,249 @@
+"""What a sentence does in a support conversation: greet, ask, report a failure, advise, put off …
+
+One sentence at a time; what follows from a turn is the business of ``dialogue``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from feedme_desktop.domain.transcript import Turn
+from feedme_desktop.extraction.cues import Hit, find_cues
+from feedme_desktop.extraction.phrases import Cue
+from feedme_desktop.extraction.sentences import Sentence, content_words, fold_words, split_sentences
+from feedme_desktop.extraction.wordlists import ADVICE_LEADS, ADVICE_VERBS, ALL_STOPWORDS, OPEN_QUESTION_WORDS, word_set
+
+
+class Act(StrEnum):
+    """What a sentence is for."""
+
+    SOCIAL = "social"
+    ASK = "ask"
+    PROBLEM = "problem"
+    STATEMENT = "statement"
+    SUCCESS = "success"
+    FAILURE = "failure"
+    OBSTACLE = "obstacle"
+    SELF_SOLVED = "self_solved"
+    WILL_TRY = "will_try"
+    ADVICE = "advice"
+    WAIT = "wait"
+    DEFER = "defer"
+    INQUIRY = "inquiry"
+    CHECKBACK = "checkback"
+    DUNNO = "dunno"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A sentence and what it does; ``cues`` are the phrases it holds."""
+
+    sentence: Sentence
+    act: Act
+    cues: frozenset[Cue]
+
+
+_SOCIAL_CUES = frozenset({Cue.GREETING, Cue.THANKS, Cue.ACK, Cue.EMPATHY, Cue.CLOSING, Cue.OFFER})
+_CLAUSE = re.compile(r"[,;:–]\s+|\s-\s")
+_POINTER = re.compile(r"\S\s*(?:>|→|->|»)\s*\S|https?://|www\.")
+_NEGATIONS = word_set("""not no never none nicht kein keine pas non nao niet nie nadal sin without ohne sans""")
+_HEDGES = word_set("""if whether unless wenn ob falls si se als czy until once before hope hopefully should""")
+_BUT = word_set("""but however although aber jedoch mais pero ma mas porem maar ale""")
+_AMBIGUOUS_OPENERS = word_set("""when wann quand cuando quando como come wer which""")
+_POLITE = word_set("""please kindly also maybe perhaps just bitte quickly""")
+_LOOKING_VERBS = word_set("""
+    see find view read check share send call contact confirm search look keep hold invite
+""")
+_ADVICE_QUESTIONS = (
+    "have you tried",
+    "did you try",
+    "have you checked",
+    "did you check",
+    "how about",
+    "what if you",
+    "why do not you",
+)
+
+Judge = Callable[[Sentence, list[Hit]], Act]
+
+
+def read_customer(turn: Turn) -> list[Said]:
+    """The sentences of somebody who wants something, with their acts."""
+    return [_said(sentence, _customer_act) for sentence in split_sentences(turn.text)]
+
+
+def read_agent(turn: Turn) -> list[Said]:
+    """The sentences of somebody who helps, with their acts."""
+    return [_said(sentence, _agent_act) for sentence in split_sentences(turn.text)]
+
+
+def _said(sentence: Sentence, judge: Judge) -> Said:
+    hits = find_cues(sentence.words)
+    return Said(sentence, judge(sentence, hits), frozenset(hit.cue for hit in hits))
+
+
+def _first(hits: list[Hit], cue: Cue, within: int = 1_000) -> Hit | None:
+    """The first phrase of ``cue`` that starts among the first ``within`` words."""
+    return next((hit for hit in hits if hit.cue is cue and hit.start < within), None)
+
+
+def is_social(sentence: Sentence, hits: list[Hit]) -> bool:
+    """Whether nothing but politeness, and at most names, is in the sentence."""
+    covered = {i for hit in hits if hit.cue in _SOCIAL_CUES for i in range(hit.start, hit.end)}
+    left = [word for i, word in enumerate(sentence.words) if i not in covered and word not in ALL_STOPWORDS]
+    if not covered:
+        return not left and not sentence.asks
+    names = [word for word in left if word.capitalize() in sentence.text]
+    return len(left) == len(names) <= 3
+
+
+def _customer_act(sentence: Sentence, hits: list[Hit]) -> Act:
+    words = sentence.words
+    if not words:
+        return Act.SOCIAL
+    if _first(hits, Cue.SELF_SOLVED):
+        return Act.SELF_SOLVED
+    outcome = _outcome(sentence, hits)
+    if outcome is not None:
+        return outcome
+    if _first(hits, Cue.WILL_TRY) and not sentence.asks:
+        return Act.WILL_TRY
+    if is_social(sentence, hits):
+        return Act.SOCIAL
+    return _wish(sentence, hits)
+
+
+def _wish(sentence: Sentence, hits: list[Hit]) -> Act:
+    opener = next((word for word in sentence.words if word not in ADVICE_LEADS), "")
+    if sentence.asks or (opener in OPEN_QUESTION_WORDS and opener not in _AMBIGUOUS_OPENERS):
+        return Act.ASK
+    if _first(hits, Cue.OBSTACLE):
+        return Act.OBSTACLE
+    if _first(hits, Cue.REQUEST):
+        return Act.ASK
+    return Act.PROBLEM if _first(hits, Cue.PROBLEM) else Act.STATEMENT
+
+
+def _outcome(sentence: Sentence, hits: list[Hit]) -> Act | None:
+    """Success or failure of what was tried, whichever the sentence says last."""
+    failures = [hit for hit in hits if hit.cue is Cue.FAILURE]
+    failed_words = {i for hit in failures for i in range(hit.start, hit.end)}
+    wins = [
+        hit
+        for hit in hits
+        if hit.cue is Cue.SUCCESS and not failed_words & set(range(hit.start, hit.end)) and not _doubted(sentence, hit)
+    ]
+    last_win = max((hit.start for hit in wins), default=-1)
+    last_failure = max((hit.start for hit in failures), default=-1)
+    if last_win > last_failure:
+        return Act.PROBLEM if _turns_sour(sentence, hits, last_win) else Act.SUCCESS
+    return Act.FAILURE if failures else None
+
+
+def _doubted(sentence: Sentence, hit: Hit) -> bool:
+    before = set(sentence.words[: hit.start])
+    near = set(sentence.words[max(0, hit.start - 3) : hit.start])
+    return sentence.asks or bool(near & _NEGATIONS) or bool(before & _HEDGES)
+
+
+def _turns_sour(sentence: Sentence, hits: list[Hit], since: int) -> bool:
+    """Whether a "but" after the success brings a new problem."""
+    but = next((i for i in range(since, len(sentence.words)) if sentence.words[i] in _BUT), None)
+    return but is not None and any(hit.cue is Cue.PROBLEM and hit.start > but for hit in hits)
+
+
+def _agent_act(sentence: Sentence, hits: list[Hit]) -> Act:
+    if not sentence.words:
+        return Act.SOCIAL
+    if sentence.asks:
+        return _agent_question(sentence, hits)
+    advice = gives_advice(sentence, hits)
+    inquiry = _first(hits, Cue.INFO, 4) or (None if advice else _first(hits, Cue.IDENTITY))
+    if inquiry and not _first(hits, Cue.CHECKBACK, inquiry.start + 1):
+        return Act.INQUIRY
+    checkback = _first(hits, Cue.CHECKBACK)
+    if checkback and (checkback.start <= 2 or not advice) and len(content_words(sentence.words[: checkback.start])) < 3:
+        return Act.CHECKBACK
+    if _first(hits, Cue.DEFER) and not (advice and imperative(sentence)):
+        return Act.DEFER
+    if advice and not is_social(sentence, hits):
+        return Act.ADVICE
+    return _agent_remark(sentence, hits)
+
+
+def _agent_remark(sentence: Sentence, hits: list[Hit]) -> Act:
+    """A sentence without a question or advice in it."""
+    if _first(hits, Cue.WAIT, 5):
+        return Act.WAIT
+    if _first(hits, Cue.DUNNO):
+        return Act.DUNNO
+    polite = is_social(sentence, hits) or _first(hits, Cue.CLOSING) or _first(hits, Cue.OFFER, 4)
+    if polite or _first(hits, Cue.THANKS, 1) or _condoles(sentence, hits):
+        return Act.SOCIAL
+    return Act.STATEMENT
+
+
+def _condoles(sentence: Sentence, hits: list[Hit]) -> bool:
+    """Whether all the sentence says is how sorry the agent is for what the customer told."""
+    hit = max((h for h in hits if h.cue is Cue.EMPATHY and h.start <= 2), key=lambda h: h.end, default=None)
+    if hit is None:
+        return False
+    following = sentence.words[hit.end : hit.end + 1]
+    return bool(following) and following[0] in {
+        "to",
+        "you",
+        "that",
+        "for",
+        "about",
+        "your",
+        "dass",
+        "fur",
+        "que",
+        "por",
+        "per",
+        "pour",
+    }
+
+
+def _agent_question(sentence: Sentence, hits: list[Hit]) -> Act:
+    if _first(hits, Cue.INFO, 5) and not _suggests(sentence):
+        return Act.INQUIRY
+    if _first(hits, Cue.OFFER):
+        return Act.SOCIAL
+    if _first(hits, Cue.CHECKBACK):
+        return Act.CHECKBACK
+    if _suggests(sentence):
+        return Act.ADVICE
+    return Act.SOCIAL if is_social(sentence, hits) else Act.INQUIRY
+
+
+def _suggests(sentence: Sentence) -> bool:
+    """Whether a question is advice in disguise: "Could you restart it?", "Have you tried …?"."""
+    words = [word for word in sentence.words if word not in _POLITE]
+    text = " ".join(words)
+    if any(phrase in text for phrase in _ADVICE_QUESTIONS):
+        return True
+    for i in range(len(words) - 2):
+        if words[i] in {"can", "could", "would", "will"} and words[i + 1] == "you":
+            return words[i + 2] in ADVICE_VERBS - _LOOKING_VERBS
+    return False
+
+
+def gives_advice(sentence: Sentence, hits: list[Hit]) -> bool:
+    """Whether the sentence tells what to do, or what was done about it."""
+    return bool(_first(hits, Cue.ADVICE)) or imperative(sentence) or bool(_POINTER.search(sentence.text))
+
+
+def imperative(sentence: Sentence) -> bool:
+    """Whether the sentence, or a clause of it, begins with a verb of instruction."""
+    clauses = _CLAUSE.split(sentence.text)
+    return any(_verb_first(clause) for clause in clauses)
+
+
+def _verb_first(clause: str) -> bool:
+    words = fold_words(clause)
+    opener = next((w for w in words if w not in ADVICE_LEADS and not w.isdigit() and w != "step"), "")
+    return opener in ADVICE_VERBS
