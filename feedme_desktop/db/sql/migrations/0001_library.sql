@@ -113,7 +113,10 @@ CREATE TABLE feedme.examples (
     created_at       timestamptz NOT NULL DEFAULT now(),
     updated_at       timestamptz NOT NULL DEFAULT now(),
     -- Generated before the HNSW index exists: adding it later rewrites the table (45 s at 100,000 rows).
-    words            tsvector GENERATED ALWAYS AS (to_tsvector('english', question || ' ' || answer)) STORED
+    -- Cut at a length whose tsvector always fits; the question's words weigh more (A) than the answer's (B).
+    words            tsvector GENERATED ALWAYS AS (
+                         setweight(to_tsvector('english', left(question, 20000)), 'A')
+                         || setweight(to_tsvector('english', left(answer, 200000)), 'B')) STORED
 );
 CREATE INDEX examples_status ON feedme.examples (status, id);
 CREATE INDEX examples_conversation ON feedme.examples (conversation_id);
@@ -121,6 +124,8 @@ CREATE INDEX examples_question_key ON feedme.examples (md5(question_key));
 CREATE INDEX examples_words ON feedme.examples USING gin (words);
 CREATE INDEX examples_codes ON feedme.examples USING gin (codes);
 CREATE INDEX examples_tags ON feedme.examples USING gin (tags);
+CREATE INDEX examples_folder ON feedme.examples (folder_id) WHERE folder_id IS NOT NULL;
+CREATE INDEX examples_created ON feedme.examples (created_at);
 
 -- Every ticket that supports an example, with the words that prove it.
 CREATE TABLE feedme.example_sources (
@@ -186,6 +191,7 @@ CREATE INDEX embeddings_minilm ON feedme.embeddings
     USING hnsw ((vector::halfvec(384)) halfvec_cosine_ops) WITH (m = 16, ef_construction = 128)
     WHERE model = 'minilm-l6-v2-q8' AND example_id IS NOT NULL;
 
+-- How many examples hold each word, counted now and then; the word '' holds the number of examples.
 CREATE TABLE feedme.word_counts (
     word       text PRIMARY KEY,
     documents  integer NOT NULL
