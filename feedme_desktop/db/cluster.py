@@ -91,7 +91,8 @@ def check_cluster(place: Place) -> None:
         raise
     except (OSError, ValueError, TypeError) as error:
         raise DatabaseUnavailableError(
-            f"The library in {place.server} is damaged ({error}): restore a backup, or move that folder away to start empty.",
+            f"The library in {place.server} is damaged ({error}): restore a backup, or move that folder away to "
+            "start empty.",
             code="damaged",
         ) from error
     if major != str(MAJOR):

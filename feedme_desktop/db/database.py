@@ -110,9 +110,9 @@ class Database:
     @contextmanager
     def _transaction(self, *, read_only: bool) -> Iterator[Connection]:
         import psycopg
-        from psycopg_pool import PoolClosed
+        from psycopg_pool import PoolClosed, PoolTimeout
 
-        from feedme_desktop.db.diagnose import explain
+        from feedme_desktop.db.diagnose import explain, is_lost
 
         try:
             with self._pool.connection() as connection:
@@ -125,11 +125,30 @@ class Database:
                 yield connection
         except PoolClosed as error:
             raise DatabaseUnavailableError("The library is closed.", code="closed") from error
+        except PoolTimeout as error:
+            raise self._why_no_connection() from error
         except psycopg.Error as error:
             explained = explain(error, self._label)
             if explained is None or (read_only and explained.code == "read_only"):  # a bug of ours, not the server
                 raise
+            if not read_only and is_lost(error):
+                self._recover()  # for the next one: only the caller knows whether this may be done again
             raise explained from error
+
+    def _why_no_connection(self) -> DatabaseUnavailableError:
+        """The pool only says that it has none; one more attempt says why."""
+        import psycopg
+
+        from feedme_desktop.db.diagnose import BUSY, explain
+
+        try:
+            self._recover()
+            self._factory.connect().close()
+        except DatabaseUnavailableError as error:
+            return error
+        except psycopg.Error as error:
+            return explain(error, self._label) or DatabaseUnavailableError(str(error))
+        return DatabaseUnavailableError(BUSY.format(label=self._label), code="busy")
 
     @property
     def _label(self) -> str:

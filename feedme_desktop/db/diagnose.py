@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import psycopg
-from psycopg_pool import PoolTimeout, TooManyRequests
 
 from feedme_desktop.errors import DatabaseUnavailableError
 
@@ -24,7 +23,7 @@ _WORDS = (
 )  # fmt: skip
 _SENTENCES = {
     "wrong_password": "The database {label} refused the password: correct it in the settings or in DATABASE_URL.",
-    "no_such_role": "The database {label} doesn't know this user: correct the user name in the settings or in DATABASE_URL.",
+    "no_such_role": "The database {label} doesn't know this user: correct the user name in the settings.",
     "no_such_database": "The database {label} doesn't exist: create it, or correct its name in the settings.",
     "not_allowed": "The database server {label} doesn't let this computer in: allow it in the server's pg_hba.conf.",
     "ssl": "The encrypted connection to {label} couldn't be made: check sslmode and sslrootcert in the database URL.",
@@ -36,16 +35,14 @@ _SENTENCES = {
     "timeout": "The database {label} took too long to answer: try again, or raise FEEDME_DB_TIMEOUT.",
     "read_only": "The database {label} can only be read at the moment: check the server.",
     "unreachable": "The database {label} can't be reached: check that the server runs and the network works.",
-    "busy": "The database {label} is too busy to answer: try again in a moment.",
 }
+BUSY = "The database {label} is too busy to answer: try again in a moment."
 _STATES = {"28P01": "wrong_password", "28000": "not_allowed", "3D000": "no_such_database", "53100": "disk_full",
            "53300": "too_many_connections", "57014": "timeout", "57P03": "starting", "25006": "read_only"}  # fmt: skip
 
 
 def explain(error: Exception, label: str) -> DatabaseUnavailableError | None:
     """What to tell the person, or None where the error is about a statement and not about the database."""
-    if isinstance(error, PoolTimeout | TooManyRequests):
-        return _said("busy", label)
     if not isinstance(error, psycopg.Error):
         return None
     if error.sqlstate is not None:
@@ -60,8 +57,6 @@ def explain(error: Exception, label: str) -> DatabaseUnavailableError | None:
 
 def is_lost(error: BaseException | None) -> bool:
     """Whether the connection broke, so that a read may be asked again on another one."""
-    if isinstance(error, PoolTimeout):
-        return True
     if not isinstance(error, psycopg.OperationalError):
         return False
     return error.sqlstate is None or error.sqlstate.startswith(_LOST)

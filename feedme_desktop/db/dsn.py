@@ -41,7 +41,7 @@ def parse_target(settings: Settings, keychain: Keychain | None = None) -> Target
     import psycopg
     from psycopg.conninfo import conninfo_to_dict
 
-    assert settings.database_url is not None, "no database URL is set"  # noqa: S101
+    assert settings.database_url is not None, "no database URL is set"
     url, password = split_password(settings.database_url.get_secret_value())
     try:
         fields = {name: value for name, value in conninfo_to_dict(url).items() if value not in (None, "")}

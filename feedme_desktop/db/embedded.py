@@ -95,9 +95,10 @@ class EmbeddedServer:
 
     def superuser(self) -> dict[str, str | int]:
         """Connection fields of the server's superuser, for backups and tests. The server must be joined."""
-        assert self._place is not None, "join() comes first"  # noqa: S101
+        assert self._place is not None, "join() comes first"
         info = postmaster.read_pid_file(self._place.data)
-        assert info is not None and info.address is not None
+        assert info is not None
+        assert info.address is not None
         return {
             **self._fields(info.address, cluster.SUPERUSER, cluster.Secrets.read(self._place).superuser),
             "dbname": "postgres",
@@ -128,11 +129,12 @@ class EmbeddedServer:
         return self._start(place, progress)
 
     def _start(self, place: Place, progress: Progress) -> Address | None:
-        postmaster.clear_stale(place.data)
+        address = _new_address(place)
+        postmaster.clear_stale(place.data, address)
         self._let_child_go()
         log = self._log_file()
         binaries = find_binaries(place.account, SHARED)
-        child = self._child = postmaster.launch(place, binaries, _new_address(place), self._options, log)
+        child = self._child = postmaster.launch(place, binaries, address, self._options, log)
         try:
             process = psutil.Process(child.pid)
         except psutil.NoSuchProcess:
@@ -208,11 +210,12 @@ class EmbeddedServer:
 
 
 def _new_address(place: Place) -> Address:
-    if sys.platform != "win32":
+    if sys.platform == "win32":
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            return Address("127.0.0.1", probe.getsockname()[1])
+    else:
         return Address(str(socket_folder(place)), 5432)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return Address("127.0.0.1", probe.getsockname()[1])
 
 
 @contextmanager
@@ -225,7 +228,7 @@ def _explained(folder: Path) -> Iterator[None]:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             message, code = f"The disk is full, so the library in {folder} can't be opened: make room.", "disk_full"
         elif error.errno == errno.EROFS:
-            message = f"The library can't be opened because {place} is on a disk that can only be read: choose another folder."
+            message = f"The library can't be opened because the disk of {place} is read-only: choose another folder."
             code = "read_only"
         elif isinstance(error, PermissionError):
             message = f"FeedMe may not write to {place}: give it the right, or choose another folder with --data-dir."

@@ -10,7 +10,7 @@ import hashlib
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import LiteralString, cast
+from typing import Any, LiteralString
 
 import psycopg
 
@@ -52,18 +52,18 @@ def known_migrations(folder: Path = SQL / "migrations") -> list[Migration]:
         match = _FILE.fullmatch(path.name)
         if match is None:
             raise ValueError(f"not a migration's name: {path.name}")
-        found.append(Migration(int(match[1]), match[2], cast(LiteralString, path.read_text("utf-8"))))
+        found.append(Migration(int(match[1]), match[2], _text(path)))
     if [migration.number for migration in found] != list(range(1, len(found) + 1)):
         raise ValueError(f"migrations are numbered from 0001 without a gap: {folder}")
     return found
 
 
-def schema_version(connection: psycopg.Connection) -> int:
+def schema_version(connection: psycopg.Connection[Any]) -> int:
     """Number of the newest applied migration, 0 for none."""
     return max(_applied(connection), default=0)
 
 
-def migrate(connection: psycopg.Connection, migrations: list[Migration] | None = None) -> int:
+def migrate(connection: psycopg.Connection[Any], migrations: list[Migration] | None = None) -> int:
     """Apply what is missing and return the schema's version. Raises ``DatabaseUnavailableError``."""
     migrations = known_migrations() if migrations is None else migrations
     with connection.transaction():
@@ -75,7 +75,7 @@ def migrate(connection: psycopg.Connection, migrations: list[Migration] | None =
     return len(migrations)
 
 
-def _apply(connection: psycopg.Connection, migration: Migration, migrations: list[Migration]) -> None:
+def _apply(connection: psycopg.Connection[Any], migration: Migration, migrations: list[Migration]) -> None:
     with connection.transaction():
         connection.execute("SET LOCAL statement_timeout = 0")
         connection.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
@@ -91,7 +91,11 @@ def _apply(connection: psycopg.Connection, migration: Migration, migrations: lis
         )
 
 
-def _applied(connection: psycopg.Connection) -> dict[int, str]:
+def _text(path: Path) -> LiteralString:
+    return path.read_text("utf-8")  # a file of ours: that is what LiteralString is to say
+
+
+def _applied(connection: psycopg.Connection[Any]) -> dict[int, str]:
     cursor = connection.cursor(row_factory=psycopg.rows.tuple_row)
     there = cursor.execute("SELECT to_regclass('feedme.migrations') IS NOT NULL").fetchone()
     if there is None or not there[0]:

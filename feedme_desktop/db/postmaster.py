@@ -92,7 +92,7 @@ def ping(address: Address) -> str:
     from psycopg.conninfo import make_conninfo
 
     asked = make_conninfo(host=address.host, port=address.port, dbname="postgres", user="postgres", connect_timeout=3)
-    answer = pq.PGconn.ping(asked.encode())
+    answer = pq.Ping(pq.PGconn.ping(asked.encode()))
     return {pq.Ping.OK: "ready", pq.Ping.REJECT: "busy"}.get(answer, "silent")
 
 
@@ -109,13 +109,23 @@ def launch(
         )
 
 
-def clear_stale(data: Path) -> None:
-    """Remove the pid file of a server that is no more, after its last helper processes have gone.
+def clear_stale(data: Path, address: Address) -> None:
+    """Remove what a server that is no more left behind, after its last helper processes have gone.
 
-    Raises ``DatabaseUnavailableError`` if one of them can't be ended.
+    Postgres itself takes a number in such a file for its server as long as any process has it, even one
+    that nobody has reaped. Raises ``DatabaseUnavailableError`` if a helper process can't be ended.
     """
-    if not (data / "postmaster.pid").exists():
-        return
+    socket = Path(address.host, f".s.PGSQL.{address.port}")
+    left = [
+        path for path in (data / "postmaster.pid", socket, socket.with_name(f"{socket.name}.lock")) if path.exists()
+    ]
+    if left:
+        _outlive(data)
+    for path in left:
+        path.unlink(missing_ok=True)
+
+
+def _outlive(data: Path) -> None:
     patience = time.monotonic() + _ORPHAN_PATIENCE
     while left := _residents(data):
         for process in left:
@@ -129,7 +139,6 @@ def clear_stale(data: Path) -> None:
                 f"An old database process ({left[0].pid}) can't be ended: end it or restart the computer.", code="stuck"
             )
         time.sleep(0.05)
-    (data / "postmaster.pid").unlink(missing_ok=True)
 
 
 def wait_ready(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import secrets
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -53,6 +55,7 @@ def test_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestServer
         migrate(connection)
     yield server
     embedded.leave()
+    remove_library(paths.data_dir)
 
 
 @pytest.fixture
@@ -85,3 +88,11 @@ def database(library_settings: Settings) -> Iterator[Database]:
     """A fresh, migrated, empty library."""
     with open_database(library_settings) as opened:
         yield opened
+
+
+def remove_library(data_dir: Path) -> None:
+    """Remove a data dir, and the cluster that root keeps outside of it."""
+    pointer = data_dir / "database" / "place.json"
+    if pointer.exists():
+        shutil.rmtree(json.loads(pointer.read_text("utf-8"))["place"], ignore_errors=True)
+    shutil.rmtree(data_dir, ignore_errors=True)

@@ -20,9 +20,14 @@ def _folders(database: Database) -> list[str]:
 def test_a_transaction_is_kept_and_a_failed_one_is_not(database):
     with database.transaction() as connection:
         connection.execute("INSERT INTO feedme.folders (name) VALUES ('kept')")
-    with pytest.raises(ZeroDivisionError), database.transaction() as connection:
-        connection.execute("INSERT INTO feedme.folders (name) VALUES ('lost')")
-        raise ZeroDivisionError
+
+    def fail() -> None:
+        with database.transaction() as connection:
+            connection.execute("INSERT INTO feedme.folders (name) VALUES ('lost')")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
     assert _folders(database) == ["kept"]
 
 
