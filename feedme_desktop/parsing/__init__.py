@@ -1,1 +1,5 @@
-"""Turns bytes into transcripts, one module per format."""
+"""Files to transcripts: one module per format behind one registry.
+
+Takes bytes and gives ``Transcript`` objects or a ``ReadError``; never opens a file, a
+connection or a database, and never executes anything that a document holds.
+"""

@@ -1,0 +1,133 @@
+"""One mail and the messages quoted in it, as a conversation with the oldest message first.
+
+Reads ``.eml`` files and pasted mails with their headers. Attachments are named, never opened.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from feedme_desktop.domain.transcript import HiddenPart, Role
+from feedme_desktop.errors import ReadError
+from feedme_desktop.parsing.base import Document, Parsed
+from feedme_desktop.parsing.drafts import Draft, Findings, finish, tidy
+from feedme_desktop.parsing.html_text import html_to_text
+from feedme_desktop.parsing.mail_chain import Entry, unfold
+from feedme_desktop.parsing.mime_parts import Mail, Part, read_mail
+from feedme_desktop.parsing.speakers import base_name, role_of_name, split_address
+from feedme_desktop.parsing.timestamps import read_mail_date
+
+name = "e-mail"
+
+_HEADER_LINE = re.compile(r"^([A-Za-z][A-Za-z0-9-]{1,60}):(?: |$)")
+_KNOWN = frozenset(
+    ["from", "to", "cc", "bcc", "subject", "date", "sender", "reply-to", "message-id", "in-reply-to", "references", "return-path", "received", "delivered-to", "mime-version", "content-type", "content-transfer-encoding", "user-agent", "x-mailer", "importance", "sent"]
+)
+_REPLY_ABOVE = re.compile(r"^.{0,20}(?:please (?:type|write) your reply (?:above|over) this line|reply above this line|antworten sie oberhalb dieser zeile).{0,40}$", re.IGNORECASE | re.MULTILINE)
+_TICKET = re.compile(r"(?:#|\b(?:ticket|request|case)\s?#?:?\s?)(\d{3,12})\b", re.IGNORECASE)
+_PREFIX = re.compile(r"^(?:(?:re|fw|fwd|aw|wg|sv|vs|antw|tr|rif|res|enc|odp|ynt|回复|答复|转发)\s?(?:\[\d+\])?\s?[:：]\s*)+", re.IGNORECASE)
+
+
+def sniff(document: Document) -> float:
+    """By the header lines at the top."""
+    text = (document.text or "").lstrip("\n")[:20_000]
+    seen: set[str] = set()
+    for line in text.split("\n")[:200]:
+        match = _HEADER_LINE.match(line[:100])
+        if match and match[1].lower() in _KNOWN:
+            seen.add(match[1].lower())
+        elif not line.strip() or not (match or line[:1] in " \t" or line.startswith(("From ", ">From "))):
+            break
+    named = document.name.lower().endswith(".eml")
+    if "from" in seen and seen & {"to", "subject", "date", "sent", "message-id", "received"}:
+        return 0.9
+    if len(seen) >= 2 and seen & {"content-type", "message-id", "received", "mime-version"}:
+        return 0.9
+    return 0.7 if named else 0.0
+
+
+def parse(document: Document) -> Iterator[Parsed]:
+    """Yield the conversation of one mail. Raises ``ReadError`` for an encrypted one."""
+    narrow = document.content[:4096].count(0) == 0 and not document.content.startswith((b"\xff\xfe", b"\xfe\xff"))
+    mail = read_mail(document.content if narrow else (document.text or "").encode("utf-8"))
+    content_type = mail.headers.get_content_type()
+    if content_type in ("multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime") and not any(p.text for p in mail.parts):
+        raise ReadError(f"{document.name} is encrypted: decrypt it in your mail program and save it again.", code="encrypted")
+    findings = _findings(mail)
+    drafts = _drafts(mail)
+    yield finish(document, drafts, findings)
+
+
+def body_text(parts: list[Part]) -> str:
+    """The text to read: the plain parts, else the HTML ones as text with ``>`` before quotes."""
+    inline = [part for part in parts if not part.attached]
+    plain = [part.text for part in inline if part.content_type == "text/plain" and part.text.strip()]
+    if plain:
+        return "\n".join(plain)
+    return "\n".join(html_to_text(part.text, quote_marks=True) for part in inline if part.content_type == "text/html")
+
+
+def subject_title(subject: str) -> str | None:
+    """A subject without its Re: and Fwd:."""
+    return _PREFIX.sub("", subject).strip() or None
+
+
+def _findings(mail: Mail) -> Findings:
+    subject = mail.header("Subject")
+    metadata: dict[str, object] = {}
+    for key in ("subject", "from", "to", "cc"):
+        if value := mail.header(key):
+            metadata[key] = value[:1000]
+    if message_id := mail.header("Message-ID"):
+        metadata["message_id"] = message_id[:300]
+    if ticket := _TICKET.search(subject):
+        metadata["ticket"] = ticket[1]
+    files = [part.filename for part in mail.parts if part.filename]
+    if files:
+        metadata["attachments"] = files
+    return Findings("email", subject_title(subject), metadata, list(mail.warnings))
+
+
+def _drafts(mail: Mail) -> list[Draft]:
+    text = _REPLY_ABOVE.sub("", body_text(mail.parts))
+    if not any(part.content_type.startswith("text/") for part in mail.parts) and not text:
+        text = ""
+    entries = unfold(text)
+    name_part, email = split_address(mail.header("From") or mail.header("Sender"))
+    newest = entries[0]
+    newest.name, newest.email = name_part or None, email
+    newest.at = read_mail_date(mail.header("Date") or mail.header("Sent"))
+    recipients = [split_address(piece) for piece in (mail.header("To") + "," + mail.header("Cc")).split(",")[:100]]
+    _complete(entries, [(n, a) for n, a in [(name_part, email), *recipients] if a])
+    drafts = [_draft(entry) for entry in reversed(entries)]
+    _role_by_recipient(drafts, [address for _, address in recipients if address])
+    return [draft for draft in drafts if draft.text or draft.hidden]
+
+
+def _complete(entries: list[Entry], known: list[tuple[str, str | None]]) -> None:
+    """Names without an address get the one that the headers or other messages show for them, and the other way round."""
+    people = [*known, *((entry.name or "", entry.email) for entry in entries)]
+    by_name = {base_name(n): a for n, a in reversed(people) if n and a}
+    by_address = {a.lower(): n for n, a in reversed(people) if n and a}
+    for entry in entries:
+        if entry.name and not entry.email:
+            entry.email = by_name.get(base_name(entry.name))
+        elif entry.email and not entry.name:
+            entry.name = by_address.get(entry.email.lower())
+
+
+def _draft(entry: Entry) -> Draft:
+    draft = Draft(tidy("\n".join(entry.lines)), entry.name, entry.at, Role.UNKNOWN, entry.email)
+    draft.hidden = [HiddenPart(kind, tidy(text)) for kind, text in entry.hidden if text.strip()]
+    return draft
+
+
+def _role_by_recipient(drafts: list[Draft], recipients: list[str]) -> None:
+    """A mail that one person wrote to a support address: the writer is the customer; and the other way round."""
+    writers = {draft.email or draft.speaker for draft in drafts if draft.email or draft.speaker}
+    if len(writers) != 1 or any(role_of_name(draft.email or "") or role_of_name(draft.speaker or "") for draft in drafts):
+        return
+    if any(role_of_name(address) is Role.AGENT for address in recipients):
+        for draft in drafts:
+            draft.role = Role.CUSTOMER

@@ -1,0 +1,304 @@
+"""Pasted chats and plain text: finds the layout that a document uses and cuts it into turns.
+
+The layout is decided over the whole document, so that a stray ``Note:`` or a time inside a
+message never becomes a speaker. A text without any marks becomes one turn of unknown role.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from feedme_desktop.domain.transcript import Role
+from feedme_desktop.parsing import marks
+from feedme_desktop.parsing.base import Document, Parsed
+from feedme_desktop.parsing.drafts import Draft, Findings, finish
+from feedme_desktop.parsing.labels import header_field, is_label, ticket_line
+from feedme_desktop.parsing.marks import LINE_MAX, Mark
+from feedme_desktop.parsing.speakers import base_name, role_of_name
+from feedme_desktop.parsing.timestamps import is_day_first, read_stamp
+
+name = "text"
+
+_SEPARATOR = re.compile(r"^\s{0,8}(?:[-=_*~#+]\s?){3,200}$")
+_HEADING = re.compile(r"^#{1,6}\s+(.{1,300})$")
+_DAY_LINE = re.compile(r"^[\s\-–—=*_]{0,12}(.{6,40}?)[\s\-–—=*_]{0,12}$")
+_SMALL = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """One way of marking messages: its ``format`` and the mark of each line that begins a message."""
+
+    format: str
+    marks: dict[int, Mark]
+
+
+def sniff(document: Document) -> float:
+    """Any text can be read as plain text; other formats know better where they recognise one."""
+    return 0.1 if document.text is not None else 0.0
+
+
+def parse(document: Document) -> Iterator[Parsed]:
+    """Yield the one conversation of a plain text."""
+    lines = (document.text or "").split("\n")
+    findings = Findings(format="text")
+    drafts = read_turns(lines, findings)
+    yield finish(document, drafts, findings)
+
+
+def read_turns(lines: Sequence[str], findings: Findings) -> list[Draft]:
+    """Cut lines into drafts, filling ``findings`` with format, title and metadata."""
+    layout = find_layout(lines)
+    if layout is None:
+        start = _read_head(lines, len(lines), findings, whole=False)
+        return [Draft("\n".join(lines[start:]))]
+    findings.format = layout.format
+    findings.guess_opener = layout.format != "irc" or len({m.speaker for m in layout.marks.values() if m.speaker}) == _SMALL
+    first = min(layout.marks)
+    _read_head(lines, first, findings, whole=True)
+    drafts = _left_over_head(lines[:first], findings)
+    return drafts + _collect(lines, layout, findings)
+
+
+def find_layout(lines: Sequence[str]) -> Layout | None:
+    """The layout that marks the most lines, or None where no line says who speaks."""
+    day_first = is_day_first(line for line in lines if line[:1] in "[(" or line[:1].isdigit())
+    found = [
+        _stamped_layout(lines, day_first),
+        _simple("chat", lines, lambda line: marks.name_and_stamp(line, day_first)),
+        _two_lines(lines, day_first),
+        _before_stamp_layout(lines, day_first),
+        _simple("chat", lines, lambda line: marks.stamp_before_name(line, day_first), alone=True),
+        _bare_layout(lines),
+        _role_lines(lines),
+    ]
+    best = max(found, key=lambda layout: sum(1 for mark in layout.marks.values() if mark.speaker))
+    return best if any(mark.speaker for mark in best.marks.values()) else None
+
+
+# ---------------------------------------------------------------- layouts
+
+
+def _simple(kind: str, lines: Sequence[str], look: Callable[[str], Mark | None], *, alone: bool = False) -> Layout:
+    found = {}
+    for index, line in enumerate(lines):
+        mark = look(line) if line and any(c.isdigit() for c in line[:120]) else None
+        if mark and not (alone and _is_blank(lines, index + 1)):
+            found[index] = mark
+    return Layout(kind, found if len(found) > 1 or _says_role(found) else {})
+
+
+def _stamped_layout(lines: Sequence[str], day_first: bool) -> Layout:
+    found: dict[int, Mark] = {}
+    for index, line in enumerate(lines):
+        if line and (line[0] in "<[(=*-" or line[0].isdigit() or any(c.isdigit() for c in line[:16])):
+            mark = marks.irc(line, day_first) or marks.stamped(line, day_first)
+            if mark:
+                found[index] = mark
+    shapes = Counter(mark.shape for mark in found.values() if mark.speaker)
+    if not shapes:
+        return Layout("chat", {})
+    top = shapes.most_common(1)[0][0]
+    irc = "<" in top
+    kept = {i: m for i, m in found.items() if _same_shape(m, top, irc)}
+    if not irc and len(kept) == 1 and not _says_role(kept):
+        return Layout("chat", {})
+    return Layout("irc" if irc else _stamp_format(top), kept)
+
+
+def _same_shape(mark: Mark, top: str, irc: bool) -> bool:
+    if irc:
+        return "<" in mark.shape or "*" in mark.shape or mark.system
+    return mark.shape.rstrip("*") == top or (mark.system and mark.shape in (top, top + "<"))
+
+
+def _stamp_format(shape: str) -> str:
+    """WhatsApp's exports are told by the dash after a dated stamp, or by its bracketed date."""
+    return "whatsapp" if shape == "d-" else "chat"
+
+
+def _two_lines(lines: Sequence[str], day_first: bool) -> Layout:
+    """A name on one line, the time alone on the next, then the text."""
+    found = {}
+    for index in range(len(lines) - 1):
+        after = lines[index + 1]
+        if not after or len(after) > LINE_MAX or not any(c.isdigit() for c in after[:60]) or not lines[index].strip():
+            continue
+        at = read_stamp(after, day_first=day_first)
+        if at and marks.is_name(_undecorated(lines[index])):
+            found[index] = Mark(_undecorated(lines[index]), at, "", lines=2)
+    return Layout("chat", found if len(found) > 1 or _says_role(found) else {})
+
+
+def _before_stamp_layout(lines: Sequence[str], day_first: bool) -> Layout:
+    found = {}
+    for index, line in enumerate(lines):
+        mark = marks.name_before_stamp(line, day_first) if line else None
+        if mark:
+            found[index] = mark
+    times = Counter(mark.shape for mark in found.values())
+    names = Counter(base_name(mark.speaker or "") for mark in found.values())
+    kept = {i: m for i, m in found.items() if m.shape == "dated" or names[base_name(m.speaker or "")] > 1 or len(found) <= _SMALL}
+    if len(kept) < _SMALL and not _says_role(kept):
+        kept = {}
+    return Layout("slack" if times["time"] > times["dated"] else "chat", kept)
+
+
+def _role_lines(lines: Sequence[str]) -> Layout:
+    """``Customer`` or ``## Agent`` alone on a line, the text below."""
+    found = {}
+    for index, line in enumerate(lines):
+        if not line or len(line) > 60 or _is_blank(lines, index + 1):
+            continue
+        plain = _undecorated(line).rstrip(":")
+        if len(plain.split()) <= 3 and (role := role_of_name(plain)) and role in (Role.AGENT, Role.CUSTOMER, Role.BOT) and marks.is_name(plain):
+            found[index] = Mark(plain, None, "")
+    return Layout("chat", found if len({role_of_name(m.speaker or "") for m in found.values()}) > 1 else {})
+
+
+def _bare_layout(lines: Sequence[str]) -> Layout:
+    found = {i: m for i, line in enumerate(lines) if ":" in line[:80] or "：" in line[:80] if (m := marks.bare(line))}
+    speakers = _people(found, lines)
+    kept = {i: m for i, m in found.items() if base_name(m.speaker or "") in speakers}
+    if len(kept) < _SMALL and not _says_role(kept):
+        kept = {}
+    for index, line in enumerate(lines):
+        if kept and index not in kept and index >= min(kept) and (mark := marks.event(line)):
+            kept[index] = mark
+    return Layout("chat", kept)
+
+
+def _people(found: dict[int, Mark], lines: Sequence[str]) -> set[str]:
+    """Which of the words before a colon are people: role words, names that come back, who opened."""
+    texts: dict[str, set[str]] = {}
+    counts: Counter[str] = Counter()
+    shown: dict[str, str] = {}
+    for mark in found.values():
+        key = base_name(mark.speaker or "")
+        shown.setdefault(key, mark.speaker or "")
+        counts[key] += 1
+        texts.setdefault(key, set()).add(mark.text)
+    possible = [key for key in shown if marks.is_name(shown[key])]
+    people = {key for key in possible if role_of_name(shown[key]) or (counts[key] > 1 and len(texts[key]) > 1)}
+    opener = _opener(found, lines)
+    if opener in possible:
+        people.add(opener)
+    if len(people) < _SMALL:
+        people.update(key for key in possible if not is_label(shown[key]))
+    else:
+        people.update(key for i, m in found.items() if _new_person(key := base_name(m.speaker or ""), m, lines, i) and key in possible)
+    return people
+
+
+def _new_person(key: str, mark: Mark, lines: Sequence[str], index: int) -> bool:
+    """A name said once, among others that come back: only when it looks like a full name after a blank line."""
+    full = len(key.split()) > 1 or "(" in (mark.speaker or "")
+    return full and index > 0 and not lines[index - 1].strip() and bool(mark.text)
+
+
+def _opener(found: dict[int, Mark], lines: Sequence[str]) -> str:
+    for index, line in enumerate(lines):
+        if index in found and not header_field(line):
+            return base_name(found[index].speaker or "")
+        if line.strip() and not header_field(line) and not _HEADING.match(line) and not _SEPARATOR.match(line[:LINE_MAX]):
+            return ""
+    return ""
+
+
+# ---------------------------------------------------------------- turns
+
+
+def _collect(lines: Sequence[str], layout: Layout, findings: Findings) -> list[Draft]:
+    drafts: list[Draft] = []
+    texts: list[list[str]] = []
+    skip = -1
+    for index in range(min(layout.marks), len(lines)):
+        if index <= skip:
+            continue
+        mark = layout.marks.get(index) or marks.event(lines[index])
+        if mark:
+            skip = index + mark.lines - 1
+            drafts.append(_draft(mark, findings))
+            texts.append([mark.text])
+        else:
+            texts[-1].append(lines[index])
+    for draft, text in zip(drafts, texts, strict=True):
+        draft.text = _message(text)
+    return drafts
+
+
+def _draft(mark: Mark, findings: Findings) -> Draft:
+    if mark.system:
+        if joined := marks.who_joined(mark.text):
+            findings.joined.add(joined)
+        return Draft("", None, mark.at, Role.SYSTEM)
+    return Draft("", mark.speaker, mark.at, mark.role)
+
+
+def _message(text: list[str]) -> str:
+    """The lines of a message without the ruler that ends it."""
+    end = len(text)
+    while end > 1 and (not text[end - 1].strip() or _SEPARATOR.match(text[end - 1][:LINE_MAX])):
+        end -= 1
+    return "\n".join(text[:end])
+
+
+def _read_head(lines: Sequence[str], end: int, findings: Findings, *, whole: bool) -> int:
+    """Title and metadata from the lines above the first message; returns where the text begins."""
+    for index in range(end):
+        line = lines[index].strip()
+        if not line or _SEPARATOR.match(line[:LINE_MAX]):
+            continue
+        heading = _HEADING.match(line) if len(line) < LINE_MAX else None
+        if not _take_head_line(line, heading[1] if heading else None, findings) and not whole:
+            return index
+    return 0 if whole else end
+
+
+def _take_head_line(line: str, heading: str | None, findings: Findings) -> bool:
+    ticket = ticket_line(line)
+    if ticket:
+        findings.metadata.setdefault("ticket", ticket[0])
+        if ticket[1]:
+            findings.metadata.setdefault("subject", ticket[1])
+            findings.title = findings.title or ticket[1]
+        return True
+    if header := header_field(line):
+        if header[1]:
+            findings.metadata.setdefault(header[0], header[1])
+        if header[0] == "subject":
+            findings.title = findings.title or header[1]
+        return True
+    if heading:
+        findings.title = findings.title or heading.strip()
+    return heading is not None
+
+
+def _left_over_head(lines: Sequence[str], findings: Findings) -> list[Draft]:
+    """What stands above the first message and is no header, kept as a system turn."""
+    scratch = Findings(format="")
+    rest = [line for line in lines if line.strip() and not _SEPARATOR.match(line[:LINE_MAX]) and not _is_head(line.strip(), scratch)]
+    for line in rest:
+        if joined := marks.who_joined(line):
+            findings.joined.add(joined)
+    return [Draft("\n".join(rest), role=Role.SYSTEM)] if rest else []
+
+
+def _is_head(line: str, scratch: Findings) -> bool:
+    heading = _HEADING.match(line) if len(line) < LINE_MAX else None
+    return _take_head_line(line, heading[1] if heading else None, scratch)
+
+
+def _undecorated(line: str) -> str:
+    return line.strip().lstrip("#").strip("*_ ").strip()
+
+
+def _is_blank(lines: Sequence[str], index: int) -> bool:
+    return index >= len(lines)
+
+
+def _says_role(found: dict[int, Mark]) -> bool:
+    return any(role_of_name(mark.speaker or "") for mark in found.values())

@@ -1,0 +1,319 @@
+"""Pages of help desks and chats: finds the element of each message and what in it is name, time and text.
+
+Goes by the words of class names and data attributes, not by one vendor's markup; Zendesk, Intercom
+and Freshdesk are told apart only to name the format. A page without messages is read as plain text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from selectolax.lexbor import LexborNode
+
+from feedme_desktop.domain.transcript import HiddenKind, Role
+from feedme_desktop.parsing import marks, plaintext
+from feedme_desktop.parsing.base import Document, Parsed
+from feedme_desktop.parsing.drafts import Draft, Findings, finish, oldest_first, tidy
+from feedme_desktop.parsing.html_text import BLOCKS, TextBuilder, looks_like_html, parse_html, walk
+from feedme_desktop.parsing.labels import ticket_line
+from feedme_desktop.parsing.speakers import role_of_name, role_of_type, split_address
+from feedme_desktop.parsing.timestamps import read_any, read_stamp
+
+name = "HTML"
+
+_MESSAGE = frozenset(["message", "msg", "comment", "note", "reply", "response", "post", "entry", "bubble", "chatline", "turn", "utterance"])
+_PLURAL = frozenset(["messages", "comments", "notes", "replies", "thread", "threads", "list", "wrapper", "container", "area", "log", "history", "group", "stream", "pane", "feed", "form", "input", "editor", "count", "box"])
+_PARTS: dict[str, str] = {
+    **dict.fromkeys(["author", "sender", "name", "from", "username", "nickname", "nick", "user", "displayname", "who", "by", "actor", "agentname"], "author"),
+    **dict.fromkeys(["timestamp", "time", "date", "datetime", "created", "sent", "when", "ago"], "at"),
+    **dict.fromkeys(["body", "content", "text", "html", "copy"], "body"),
+    **dict.fromkeys(["signature", "sig"], "signature"),
+    **dict.fromkeys(["quote", "quoted", "blockquote"], "quote"),
+    **dict.fromkeys(["avatar", "icon", "badge", "menu", "toolbar", "actions", "tooltip"], "skip"),
+}  # fmt: skip
+_SIGNATURES = frozenset({"gmail_signature", "moz-signature", "signature", "email-signature", "zd-signature"})
+_QUOTES = frozenset({"gmail_quote", "yahoo_quoted", "moz-cite-prefix", "zmail_extra", "quoted-text", "gmail_extra"})
+_ROLE_ATTRIBUTES = ("data-role", "data-author-type", "data-author-role", "data-sender-type", "data-sender-role", "data-user-type", "data-sender", "data-from", "data-type", "data-direction")
+_TOKEN = re.compile(r"[a-z]+|\d+")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_TITLE_TICKET = re.compile(r"#(\d{2,12})\b")
+_VENDORS = (("zendesk", re.compile(r"\bzd-|zendesk", re.IGNORECASE)), ("intercom", re.compile(r"intercom", re.IGNORECASE)),
+            ("freshdesk", re.compile(r"freshdesk|freshchat|\bfw-comment|freshworks", re.IGNORECASE)),
+            ("helpscout", re.compile(r"helpscout|help scout", re.IGNORECASE)))  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What an element is for the conversation: a message (with its role), a part of one, or nothing."""
+
+    part: str = ""
+    role: Role = Role.UNKNOWN
+    at: str | None = None
+    speaker: str | None = None
+
+
+@dataclass(slots=True)
+class Message:
+    """A message being collected: one text builder for each of its parts."""
+
+    kind: Kind
+    texts: dict[str, TextBuilder] = field(default_factory=dict)
+    at: str | None = None
+    parent: Message | None = None
+
+    def builder(self, part: str) -> TextBuilder:
+        """The text of one part."""
+        return self.texts.setdefault(part, TextBuilder())
+
+    def text(self, part: str) -> str:
+        """What a part says, or nothing."""
+        return tidy(self.texts[part].text()) if part in self.texts else ""
+
+
+def sniff(document: Document) -> float:
+    """By the first tags; the name only helps a fragment."""
+    if document.text is None:
+        return 0.0
+    named = document.name.lower().endswith((".html", ".htm", ".xhtml"))
+    if looks_like_html(document.text):
+        return 0.95 if named else 0.85
+    return 0.6 if named else 0.0
+
+
+def parse(document: Document) -> Iterator[Parsed]:
+    """Yield the conversation of a page: its messages, else its text."""
+    page = Page(document.text or "")
+    vendor = next((vendor for vendor, pattern in _VENDORS if pattern.search((document.text or "")[:2_000_000])), None)
+    findings = Findings(format=f"{vendor}_html" if vendor else "html", title=page.title)
+    messages = page.messages()
+    drafts = [draft for message in messages if (draft := _draft(message)) is not None]
+    if not drafts:
+        drafts = _as_text(page.around, findings)
+    else:
+        _read_around(page.around, findings)
+        drafts = oldest_first(drafts)
+    yield finish(document, drafts, findings)
+
+
+class Page:
+    """One page: title, messages in document order, and the text around them."""
+
+    def __init__(self, html: str) -> None:
+        tree = parse_html(html)
+        title = tree.css_first("title")
+        text = " ".join((title.text() or "").split()) if title else ""
+        self.title = text[:300] or None
+        self.around = ""
+        self._root = tree.root
+
+    def messages(self) -> list[Message]:
+        """The messages; empty ones that only wrap others are gone."""
+        found, self.around = self._collect(strict=True)
+        if not found:
+            found, self.around = self._collect(strict=False)
+            if len(found) < 2:
+                found, self.around = [], self._collect(strict=None)[1]
+        return found
+
+    def _collect(self, *, strict: bool | None) -> tuple[list[Message], str]:
+        collector = Collector(strict)
+        if self._root is not None:
+            for event in walk(self._root):
+                if event.kind == "open" and event.node is not None:
+                    collector.open(event.tag, event.node)
+                elif event.kind == "close":
+                    collector.close(event.tag)
+                else:
+                    collector.text(event.text)
+        return collector.finished(), collector.around.text()
+
+
+class Collector:
+    """Sorts the events of a page into messages and their parts."""
+
+    def __init__(self, strict: bool | None) -> None:
+        self.around = TextBuilder()
+        self._strict = strict
+        self._stack: list[tuple[Message | None, str]] = [(None, "")]
+        self._messages: list[Message] = []
+
+    def open(self, tag: str, node: LexborNode) -> None:
+        """An element begins: a message, a part of the message around it, or more of the same."""
+        message, part = self._stack[-1]
+        kind = classify(tag, node, strict=self._strict) if self._strict is not None else Kind()
+        if kind.part == "message" and not (message and _same_message(message)):
+            message, part = Message(kind, at=kind.at, parent=message), ""
+            self._messages.append(message)
+        elif kind.part == "message" and message:
+            part = "body" if not message.text("body") else part
+            message.at = message.at or kind.at
+        elif message is not None and kind.part and not (part in ("body", "quote", "signature") and kind.part in ("author", "at", "body", "skip")):
+            part = kind.part
+            message.at = message.at or kind.at
+        self._stack.append((message, part))
+        (message.builder(part) if message else self.around).open(tag)
+
+    def close(self, tag: str) -> None:
+        """An element ends."""
+        if len(self._stack) > 1:
+            message, part = self._stack.pop()
+            (message.builder(part) if message else self.around).close(tag)
+
+    def text(self, text: str) -> None:
+        """Text between tags goes to the innermost part."""
+        message, part = self._stack[-1]
+        (message.builder(part) if message else self.around).add(text)
+
+    def finished(self) -> list[Message]:
+        """The messages that say something."""
+        return [message for message in self._messages if any(message.text(part) for part in ("", "body", "quote", "signature"))]
+
+
+def classify(tag: str, node: LexborNode, *, strict: bool) -> Kind:
+    """What an element is, by its class names and data attributes; ``strict`` asks for a word such as message or comment."""
+    if tag == "blockquote":
+        return Kind("quote")
+    attributes = node.attributes
+    if tag == "time":
+        return Kind("at", at=read_any(attributes.get("datetime")))
+    if not attributes:
+        return Kind()
+    names = (attributes.get("class") or "")[:400].split()
+    role = _declared_role(attributes)
+    for class_name in names:
+        if class_name.lower() in _SIGNATURES:
+            return Kind("signature")
+        if class_name.lower() in _QUOTES:
+            return Kind("quote")
+    part = next((p for class_name in names if (p := _part_of(class_name))), "")
+    if part == "message" or (part in ("", "author") and role and (not strict or "data-role" in attributes or "data-author-type" in attributes) and tag in BLOCKS):
+        at = read_any(attributes.get("data-timestamp") or attributes.get("data-time") or attributes.get("data-created-at") or attributes.get("datetime"))
+        speaker = attributes.get("data-author") or attributes.get("data-author-name") or attributes.get("data-sender-name")
+        return Kind("message", role or _role_of_classes(names), at, speaker)
+    at = read_any(attributes.get("datetime") or attributes.get("data-timestamp")) if part == "at" else None
+    return Kind(part, at=at)
+
+
+def _part_of(class_name: str) -> str:
+    tokens = _TOKEN.findall(_CAMEL.sub("-", class_name[:80]).lower())
+    if not tokens:
+        return ""
+    if tokens[-1] in _PARTS and (len(tokens) == 1 or _PARTS[tokens[-1]] != "author" or tokens[-1] != "user"):
+        return _PARTS[tokens[-1]]
+    if tokens[-1] in _PLURAL or any(token in _PLURAL for token in tokens):
+        return ""
+    return "message" if any(token in _MESSAGE for token in tokens) or tokens[-2:] == ["conversation", "part"] else ""
+
+
+def _declared_role(attributes: dict[str, str | None]) -> Role | None:
+    for key in _ROLE_ATTRIBUTES:
+        value = attributes.get(key)
+        if value and len(value) < 40 and (role := role_of_type(value)):
+            return role
+    names = (attributes.get("class") or "")[:400].split()
+    return next((role for class_name in names if class_name.lower() not in ("in", "out", "sent", "contact", "event") and "-" not in class_name and (role := role_of_type(class_name))), None)
+
+
+def _role_of_classes(names: list[str]) -> Role:
+    """A role word within a class name: ``customer-message``, ``message--agent``, ``comment-private``."""
+    found = []
+    for class_name in names:
+        for token in _TOKEN.findall(_CAMEL.sub("-", class_name[:80]).lower()):
+            if token not in ("a", "q", "message", "comment", "body", "team", "service", "care", "note") and (role := role_of_type(token)):
+                found.append(role)
+    notes = any("note" in _TOKEN.findall(class_name.lower()) for class_name in names)
+    if Role.NOTE in found or notes:
+        return Role.NOTE
+    return found[0] if found else Role.UNKNOWN
+
+
+def _same_message(message: Message) -> bool:
+    """Whether a message element inside another only wraps its text: the outer one has said nothing but name and time yet.
+
+    The outer one's own text, if any, has to be short header lines, and it must not have held a message before.
+    """
+    if message.text("body") or message.text("quote") or "body" in message.texts:
+        return False
+    own = message.text("")
+    return own.count("\n") < 3 and (bool(message.text("author")) or bool(own)) and _is_header(own)
+
+
+def _is_header(own: str) -> bool:
+    lines = [line.strip() for line in own.split("\n") if line.strip()]
+    return all(len(line) <= 80 and (read_stamp(line) is not None or marks.is_name(line)) for line in lines)
+
+
+def _draft(message: Message) -> Draft | None:
+    body, own = message.text("body"), message.text("")
+    speaker, at = message.text("author").split("\n")[0].strip() or message.kind.speaker, message.at
+    at = at or read_any(message.text("at").split("\n")[0]) or message.text("at")[:40] or None
+    if body or "body" in message.texts:
+        speaker, at, rest = _from_header(own, speaker, at)
+        text = f"{body}\n{rest}" if rest else body
+    else:
+        speaker, at, text = _from_text(own, speaker, at)
+    name_part, email = split_address(speaker or "")
+    draft = Draft(text, name_part or None, at, message.kind.role, email)
+    for part, kind in (("signature", HiddenKind.SIGNATURE), ("quote", HiddenKind.QUOTE)):
+        draft.hide(kind, message.text(part))
+    return draft if draft.text or draft.hidden else None
+
+
+def _from_header(own: str, speaker: str | None, at: str | None) -> tuple[str | None, str | None, str]:
+    """Name and time from the unmarked lines of a message whose text is marked."""
+    rest: list[str] = []
+    for line in (line.strip() for line in own.split("\n")):
+        if not line:
+            continue
+        stamp = read_any(line) if len(line) < 60 and any(c.isdigit() for c in line) else None
+        both = marks.name_before_stamp(line, True) if not stamp and not speaker else None
+        if stamp and not at:
+            at = stamp
+        elif both:
+            speaker, at = both.speaker, at or both.at
+        elif not speaker and len(line) <= 80:
+            speaker = line
+        else:
+            rest.append(line)
+    return speaker, at, "\n".join(rest)
+
+
+def _from_text(own: str, speaker: str | None, at: str | None) -> tuple[str | None, str | None, str]:
+    """Name and time from the first line of a message without marked parts (``Customer: How do I …``)."""
+    first, _, rest = own.partition("\n")
+    if speaker:
+        return speaker, at, own
+    mark = marks.stamped(first, True) or marks.name_and_stamp(first, True) or marks.name_before_stamp(first, True)
+    if mark and mark.speaker and marks.is_name(mark.speaker):
+        return mark.speaker, at or mark.at, f"{mark.text}\n{rest}".strip("\n")
+    mark = marks.bare(first)
+    if mark and mark.speaker and marks.is_name(mark.speaker) and (role_of_name(mark.speaker) or len(mark.speaker.split()) > 1):
+        return mark.speaker, at, f"{mark.text}\n{rest}".strip("\n")
+    return speaker, at, own
+
+
+def _as_text(text: str, findings: Findings) -> list[Draft]:
+    """A page without message elements: a chat in its text, or one turn."""
+    source = findings.format
+    scratch = Findings(format="text", title=findings.title)
+    drafts = plaintext.read_turns(text.split("\n"), scratch)
+    findings.format, findings.title, findings.joined = source, scratch.title, scratch.joined
+    findings.metadata.update(scratch.metadata)
+    return drafts
+
+
+def _read_around(text: str, findings: Findings) -> None:
+    """Ticket number and subject from the page around the messages; the rest is kept as it is."""
+    for line in text.split("\n")[:200]:
+        found = ticket_line(line.strip())
+        number = _TITLE_TICKET.search(line[:300]) if not found else None
+        if found or number:
+            findings.metadata.setdefault("ticket", found[0] if found else number[1] if number else "")
+            if found and found[1]:
+                findings.metadata.setdefault("subject", found[1])
+    if text.strip():
+        findings.metadata["page_text"] = tidy(text)
+    if findings.title and (number := _TITLE_TICKET.search(findings.title)):
+        findings.metadata.setdefault("ticket", number[1])
