@@ -98,6 +98,10 @@ class ActionTable(QObject):
         """The action last bound to an entry; ``KeyError`` when nothing is."""
         return self._bound[name]
 
+    def is_bound(self, name: str) -> bool:
+        """Whether a screen bound a function to an entry."""
+        return name in self._bound
+
     def text(self, name: str) -> str:
         """The translated text of an entry."""
         return QCoreApplication.translate("Actions", self._specs[name].text)

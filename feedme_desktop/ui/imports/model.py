@@ -1,0 +1,187 @@
+"""Rows of the Imports place, newest first, changed one by one as events come in.
+
+Read from the library by page; holds no widget and asks the database nothing by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+
+from feedme_desktop.domain.records import ConversationStatus, ImportEvent, Submitted
+from feedme_desktop.ui.imports.rows import ImportRow, from_event, from_submitted
+from feedme_desktop.ui.imports.wording import result_text, stage_text
+
+Index = QModelIndex | QPersistentModelIndex
+FILE, STAGE, PROGRESS, ELAPSED, RESULT, ACTION = range(6)
+ROW = int(Qt.ItemDataRole.UserRole) + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many rows stand where."""
+
+    total: int = 0
+    working: int = 0
+    failed: int = 0
+    completed: int = 0
+
+
+class ImportsModel(QAbstractTableModel):
+    """Six columns; ``data(index, ROW)`` is the whole ``ImportRow``."""
+
+    tally_changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._rows: list[ImportRow] = []  # oldest first: the newest row of the view is the last here
+        self._places: dict[int, int] = {}
+        self._refused = 0
+        self._counts = dict.fromkeys(ConversationStatus, 0)
+        self._running: set[int] = set()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """All rows held."""
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """Six."""
+        return 0 if parent.isValid() else 6
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Titles of the columns."""
+        if orientation != Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
+            return None
+        titles = ("File", "Stage", "Progress", "Time", "Result", "")
+        return self.tr(titles[section]) if titles[section] else ""
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Texts for people and screen readers; the delegate paints from the row itself."""
+        if not index.isValid():
+            return None
+        row = self._rows[self._at(index.row())]
+        if role == ROW:
+            return row
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return _text(row, index.column())
+        if role == Qt.ItemDataRole.ToolTipRole and index.column() == RESULT and row.error:
+            # Qt guesses rich text in tooltips: only a sentence of ours goes here, never a file's words.
+            return None
+        return None
+
+    def row(self, number: int) -> ImportRow:
+        """The row at a line of the view, 0 is the newest."""
+        return self._rows[self._at(number)]
+
+    def all_rows(self) -> tuple[ImportRow, ...]:
+        """Every row held, oldest first."""
+        return tuple(self._rows)
+
+    @property
+    def tally(self) -> Tally:
+        """Counts by state."""
+        counts = self._counts
+        working = counts[ConversationStatus.PENDING] + counts[ConversationStatus.PROCESSING]
+        failed, completed = counts[ConversationStatus.FAILED], counts[ConversationStatus.COMPLETED]
+        return Tally(len(self._rows), working, failed, completed)
+
+    def reset(self, rows: Iterable[ImportRow]) -> None:
+        """Show these rows, given newest first; rows the library never took stay."""
+        refused = [row for row in self._rows if row.id < 0]
+        self.beginResetModel()
+        self._rows = [*reversed(list(rows)), *refused]
+        self._places = {row.id: place for place, row in enumerate(self._rows)}
+        self._counts = dict.fromkeys(ConversationStatus, 0)
+        self._running.clear()
+        for row in self._rows:
+            self._count(row)
+        self.endResetModel()
+        self.tally_changed.emit()
+
+    def add_submitted(self, submitted: Iterable[Submitted]) -> None:
+        """Add rows for files just handed in, the first of them at the top."""
+        new = []
+        for one in submitted:
+            self._refused += 1
+            row = from_submitted(one, -self._refused)
+            if row.id not in self._places:
+                new.append(row)
+        self._append(list(reversed(new)))
+
+    def apply(self, events: Iterable[ImportEvent]) -> None:
+        """Change the rows that moved; unknown conversations become new rows."""
+        new, touched = [], []
+        for event in events:
+            place = self._places.get(event.conversation_id)
+            if place is None:
+                new.append(from_event(event))
+            else:
+                self._replace(place, self._rows[place].after(event))
+                touched.append(place)
+        self._tell(touched)
+        self._append(new)
+
+    def replace_row(self, row: ImportRow) -> None:
+        """Put a changed row where the one with its id was."""
+        place = self._places.get(row.id)
+        if place is not None:
+            self._replace(place, row)
+            self._tell([place])
+            self.tally_changed.emit()
+
+    def working_lines(self) -> tuple[int, ...]:
+        """Lines of the view whose clock is running; a handful at a time."""
+        return tuple(self._at(self._places[number]) for number in self._running)
+
+    def _at(self, number: int) -> int:
+        return len(self._rows) - 1 - number
+
+    def _replace(self, place: int, row: ImportRow) -> None:
+        self._counts[self._rows[place].status] -= 1
+        self._running.discard(row.id)
+        self._count(row)
+        self._rows[place] = row
+
+    def _count(self, row: ImportRow) -> None:
+        self._counts[row.status] += 1
+        if row.status is ConversationStatus.PROCESSING:
+            self._running.add(row.id)
+
+    def _append(self, rows: list[ImportRow]) -> None:
+        if rows:
+            self.beginInsertRows(QModelIndex(), 0, len(rows) - 1)
+            for row in rows:
+                self._places[row.id] = len(self._rows)
+                self._count(row)
+                self._rows.append(row)
+            self.endInsertRows()
+        self.tally_changed.emit()
+
+    def _tell(self, places: list[int]) -> None:
+        """One signal for a run of neighbours: a signal per row costs more than painting them."""
+        if not places:
+            return
+        lines = sorted(self._at(place) for place in places)
+        first = last = lines[0]
+        for line in lines[1:]:
+            if line > last + 8:
+                self.dataChanged.emit(self.index(first, 0), self.index(last, ACTION))
+                first = line
+            last = line
+        self.dataChanged.emit(self.index(first, 0), self.index(last, ACTION))
+
+
+def _text(row: ImportRow, column: int) -> str:
+    if column == FILE:
+        return PurePath(row.file).name
+    if column == STAGE:
+        return stage_text(row)
+    if column == PROGRESS:
+        return f"{round(row.progress * 100)} %"
+    if column == ELAPSED:
+        return f"{row.elapsed:.1f} s" if row.elapsed else ""
+    return result_text(row) if column == RESULT else ""

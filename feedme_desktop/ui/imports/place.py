@@ -1,0 +1,232 @@
+"""The Imports place: overall bar, one row a file, and what to do when there is none yet."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, QTimer, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHeaderView,
+    QProgressBar,
+    QStackedWidget,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from feedme_desktop.domain.records import ConversationRow
+from feedme_desktop.ui.context import UiContext
+from feedme_desktop.ui.importing import Importing
+from feedme_desktop.ui.imports import model as columns
+from feedme_desktop.ui.imports.delegate import ROW_HEIGHT, ImportsDelegate, action_of
+from feedme_desktop.ui.imports.empty import EmptyImports
+from feedme_desktop.ui.imports.model import ImportsModel
+from feedme_desktop.ui.imports.rows import ImportRow, from_library
+from feedme_desktop.ui.widgets.parts import button, column, label, panel, row
+
+if TYPE_CHECKING:
+    from feedme_desktop.services.library import Library
+
+KEEP = 10_000
+_PAGE = 1_000
+_WIDTHS = {columns.STAGE: 150, columns.PROGRESS: 170, columns.ELAPSED: 64, columns.ACTION: 44}
+
+
+class ImportsPlace(QWidget):
+    """Shows what ``Importing`` does."""
+
+    title = "Imports"
+
+    def __init__(self, context: UiContext, importing: Importing) -> None:
+        super().__init__()
+        self._context, self._importing = context, importing
+        self.model = ImportsModel(self)
+        self.table = self._make_table()
+        self.empty = EmptyImports(context.theme)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.empty)
+        self._stack.addWidget(self.table)
+        self._header = self._make_header()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._header)
+        layout.addWidget(self._stack, 1)
+        self._clock = QTimer(self)
+        self._clock.setInterval(500)
+        self._clock.timeout.connect(self._tick)
+        self._connect()
+        self._show_tally()
+
+    def set_library(self, library: Library | None) -> None:
+        """Show the imports of this library; None empties the list."""
+        if library is None:
+            self.model.reset(())
+        else:
+            self.refresh()
+
+    def refresh(self) -> None:
+        """Read the list again."""
+        if self._context.library is not None:
+            self._context.spawn(self._load())
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Paint again in the new look."""
+        if event.type() == QEvent.Type.PaletteChange:
+            self.table.viewport().update()
+        super().changeEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Return opens, Delete cancels, R retries the row under the cursor."""
+        if watched is self.table and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            return self._key(event) or super().eventFilter(watched, event)
+        return super().eventFilter(watched, event)
+
+    async def _load(self) -> None:
+        library = self._context.library
+        if library is not None:
+            rows = await self._context.runner.run(_read_rows, library)
+            self.model.reset(from_library(one) for one in rows)
+            self._importing.queue.expect([one.id for one in self.model.all_rows() if one.id > 0 and not one.ended])
+
+    def _make_table(self) -> QTableView:
+        table = QTableView()
+        table.setModel(self.model)
+        table.setItemDelegate(ImportsDelegate(self._context.theme, table))
+        table.setAccessibleName(self.tr("Imported files"))
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        table.setShowGrid(False)
+        table.setMouseTracking(True)
+        table.setTabKeyNavigation(False)
+        table.setWordWrap(False)
+        table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        table.verticalHeader().hide()
+        table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        table.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
+        header = table.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setSectionsClickable(False)
+        for section in range(self.model.columnCount()):
+            fixed = _WIDTHS.get(section)
+            header.setSectionResizeMode(
+                section, QHeaderView.ResizeMode.Fixed if fixed else QHeaderView.ResizeMode.Stretch
+            )
+            if fixed:
+                header.resizeSection(section, fixed)
+        table.installEventFilter(self)
+        return table
+
+    def _make_header(self) -> QFrame:
+        self._headline = label("", "page")
+        self._summary = label("", "muted")
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setAccessibleName(self.tr("All imports"))
+        self._retry_all = button(self.tr("Retry all failed"), self._retry_failed)
+        top = row(self._headline, 4, self._summary, None, self._retry_all)
+        layout = column()
+        layout.addLayout(top)
+        layout.addWidget(self._bar)
+        return panel("bar", layout, (16, 12, 16, 12))
+
+    def _connect(self) -> None:
+        self.table.clicked.connect(self._clicked)
+        self.table.doubleClicked.connect(self._open)
+        self.model.tally_changed.connect(self._show_tally)
+        self._importing.queue.events.connect(self._take)
+        self._importing.submitted.connect(self._submitted)
+        self._context.changed.connect(self._refresh_when_concerned)
+        self._context.actions.bind("import.retry_failed", self._retry_failed, self)
+
+    def _key(self, event: QKeyEvent) -> bool:
+        index = self.table.currentIndex()
+        if not index.isValid():
+            return False
+        one, key = self.model.row(index.row()), event.key()
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._open(index)
+        elif key == Qt.Key.Key_Delete and action_of(one) == "cancel":
+            self._context.spawn(self._importing.cancel(one.id))
+        elif key == Qt.Key.Key_R and action_of(one) == "retry":
+            self._context.spawn(self._importing.retry(one.id))
+        else:
+            return False
+        return True
+
+    @Slot(object)
+    def _take(self, events: object) -> None:
+        self.model.apply(events)  # type: ignore[arg-type]  # the signal carries a tuple of ImportEvent
+
+    @Slot(object)
+    def _submitted(self, submitted: object) -> None:
+        self.model.add_submitted(submitted)  # type: ignore[arg-type]  # the signal carries a list of Submitted
+
+    @Slot(object)
+    def _refresh_when_concerned(self, kinds: frozenset[str]) -> None:
+        # While files are worked on the events bring every change; reading it all again would cost too much.
+        if "conversations" in kinds and not self._importing.queue.active:
+            self.refresh()
+
+    @Slot(QModelIndex)
+    def _clicked(self, index: QModelIndex) -> None:
+        one = self.model.row(index.row())
+        if index.column() != columns.ACTION:
+            self._open(index)
+        elif action_of(one) == "cancel":
+            self._context.spawn(self._importing.cancel(one.id))
+        elif action_of(one) == "retry":
+            self._context.spawn(self._importing.retry(one.id))
+
+    @Slot(QModelIndex)
+    def _open(self, index: QModelIndex) -> None:
+        one: ImportRow = self.model.row(index.row())
+        if one.conversation is not None and one.ended and one.error is None:
+            self._context.open_conversation(one.conversation)
+
+    @Slot()
+    def _tick(self) -> None:
+        for line in self.model.working_lines():
+            index = self.model.index(line, columns.ELAPSED)
+            self.table.update(index)
+
+    def _retry_failed(self) -> None:
+        self._context.spawn(self._importing.retry_failed())
+
+    @Slot()
+    def _show_tally(self) -> None:
+        tally = self.model.tally
+        self._stack.setCurrentWidget(self.table if tally.total else self.empty)
+        self._header.setVisible(tally.total > 0)
+        self._retry_all.setVisible(tally.failed > 0)
+        working = tally.working > 0
+        if working != self._clock.isActive():
+            (self._clock.start if working else self._clock.stop)()
+        done = tally.total - tally.working
+        self._bar.setVisible(working)
+        self._bar.setMaximum(max(1, tally.total))
+        self._bar.setValue(done)
+        self._headline.setText(self.tr("Importing") if working else self.tr("Imports"))
+        self._summary.setText(self._summary_text(working, done, tally))
+
+    def _summary_text(self, working: bool, done: int, tally: columns.Tally) -> str:
+        files = self.tr("{done} of {total} files").format(done=f"{done:,}", total=f"{tally.total:,}")
+        if not working:
+            files = self.tr("1 file") if tally.total == 1 else self.tr("{n} files").format(n=f"{tally.total:,}")
+        if tally.failed:
+            files += self.tr(", {n} failed").format(n=f"{tally.failed:,}")
+        return files
+
+
+def _read_rows(library: Library) -> list[ConversationRow]:
+    rows: list[ConversationRow] = []
+    while len(rows) < KEEP:
+        page = library.imports.rows(limit=_PAGE, offset=len(rows))
+        rows.extend(page)
+        if len(page) < _PAGE:
+            break
+    return rows

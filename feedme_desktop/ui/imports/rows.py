@@ -1,0 +1,102 @@
+"""One row of the Imports place, and how library rows, events and refusals become one.
+
+Plain data without widgets; times are ``time.monotonic`` seconds.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, replace
+
+from feedme_desktop.domain.records import ConversationRow, ConversationStatus, ImportEvent, Problem, Stage, Submitted
+
+ENDED = frozenset({ConversationStatus.COMPLETED, ConversationStatus.FAILED, ConversationStatus.CANCELLED})
+
+
+@dataclass(frozen=True, slots=True)
+class ImportRow:
+    """A file in the list. ``id`` is its conversation; refused files and duplicates have negative numbers of ours."""
+
+    id: int
+    file: str
+    status: ConversationStatus
+    stage: Stage
+    format: str | None = None
+    done: int = 0
+    total: int = 0
+    examples: int = 0
+    seconds: float = 0.0
+    started: float | None = None
+    error: Problem | None = None
+    duplicate_of: int | None = None
+    part: int | None = None
+
+    @property
+    def conversation(self) -> int | None:
+        """The conversation a click opens."""
+        return self.duplicate_of if self.duplicate_of is not None else (self.id if self.id > 0 else None)
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing happens to it any more."""
+        return self.status in ENDED
+
+    @property
+    def elapsed(self) -> float:
+        """Seconds of work so far."""
+        if self.ended or self.started is None:
+            return self.seconds
+        return self.seconds + (time.monotonic() - self.started)
+
+    @property
+    def progress(self) -> float:
+        """Share done, 0 to 1: the stages in order, the last one by its count."""
+        if self.ended:
+            return 1.0
+        base = {Stage.QUEUED: 0.0, Stage.PARSING: 0.1, Stage.EXTRACTING: 0.35, Stage.EMBEDDING: 0.6, Stage.DONE: 1.0}
+        share = self.done / self.total if self.total else 0.0
+        return base[self.stage] + (0.4 * share if self.stage is Stage.EMBEDDING else 0.0)
+
+    def after(self, event: ImportEvent) -> ImportRow:
+        """The row after an event."""
+        working = event.status is ConversationStatus.PROCESSING
+        return replace(
+            self,
+            file=event.file or self.file,
+            status=event.status,
+            stage=event.stage,
+            done=event.done,
+            total=event.total,
+            examples=event.examples,
+            seconds=event.seconds,
+            started=time.monotonic() if working else None,
+            error=event.error,
+            duplicate_of=event.duplicate_of,
+            part=event.part if event.part is not None else self.part,
+        )
+
+
+def from_library(row: ConversationRow) -> ImportRow:
+    """The row of a conversation that is in the library."""
+    seconds = 0.0
+    if row.started_at and row.completed_at:
+        seconds = max(0.0, (row.completed_at - row.started_at).total_seconds())
+    return ImportRow(
+        row.id, row.file, row.status, row.stage, row.format, examples=row.examples, seconds=seconds, error=row.error,
+        part=row.part,
+    )  # fmt: skip
+
+
+def from_event(event: ImportEvent) -> ImportRow:
+    """The row of a conversation seen for the first time."""
+    return ImportRow(event.conversation_id, event.file, event.status, event.stage).after(event)
+
+
+def from_submitted(submitted: Submitted, number: int) -> ImportRow:
+    """The row of a file just handed in; ``number`` (negative) names it when the library did not take it."""
+    if submitted.conversation_id is not None and submitted.duplicate_of is None:
+        return ImportRow(submitted.conversation_id, submitted.file, ConversationStatus.PENDING, Stage.QUEUED)
+    status = ConversationStatus.FAILED if submitted.error else ConversationStatus.COMPLETED
+    return ImportRow(
+        number, submitted.file, status, Stage.DONE, error=submitted.error, duplicate_of=submitted.duplicate_of
+    )

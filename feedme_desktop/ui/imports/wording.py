@@ -1,0 +1,77 @@
+"""Words for the state of an import: stage, result, time. No widget, no decision."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from feedme_desktop.domain.records import ConversationStatus, Stage
+from feedme_desktop.ui.imports.rows import ImportRow
+
+_ICONS = (
+    ("email", "mail"), ("eml", "mail"), ("html", "web"), ("zendesk", "web"), ("intercom", "chat"),
+    ("csv", "table"), ("json", "json"), ("whatsapp", "chat"), ("slack", "chat"), ("chat", "chat"), ("text", "text"),
+)  # fmt: skip
+_BY_SUFFIX = {
+    "eml": "mail", "msg": "mail", "mbox": "mail", "htm": "web", "html": "web", "csv": "table", "tsv": "table",
+    "json": "json", "jsonl": "json", "ndjson": "json", "txt": "text", "md": "text", "log": "text",
+}  # fmt: skip
+
+
+def icon_of(row: ImportRow) -> str:
+    """Icon of a row: by its format when known, else by the name's ending."""
+    if row.format:
+        for start, icon in _ICONS:
+            if start in row.format:
+                return icon
+    return _BY_SUFFIX.get(row.file.rpartition(".")[2].lower(), "file")
+
+
+def stage_text(row: ImportRow) -> str:
+    """What is being done now, or how it ended, in a word."""
+    if row.status is ConversationStatus.COMPLETED:
+        return _tr("Already here") if row.duplicate_of is not None else _tr("Done")
+    if row.status is ConversationStatus.FAILED:
+        return _tr("Failed") if row.id > 0 else _tr("Not taken")
+    if row.status is ConversationStatus.CANCELLED:
+        return _tr("Cancelled")
+    words = {
+        Stage.QUEUED: _tr("Waiting"),
+        Stage.PARSING: _tr("Reading"),
+        Stage.EXTRACTING: _tr("Finding examples"),
+        Stage.EMBEDDING: _tr("Learning meaning"),
+        Stage.DONE: _tr("Saving"),
+    }
+    return words[row.stage]
+
+
+def result_text(row: ImportRow) -> str:
+    """What came of it: examples found, the reason of a failure, the earlier conversation."""
+    if row.error is not None:
+        return row.error.message
+    if row.duplicate_of is not None:
+        return _tr("Same file as conversation #{id}; nothing was imported twice").format(id=row.duplicate_of)
+    if row.status is ConversationStatus.COMPLETED:
+        return examples_text(row.examples)
+    if row.status is ConversationStatus.CANCELLED:
+        return _tr("Stopped; nothing half done was kept")
+    return ""
+
+
+def examples_text(count: int) -> str:
+    """``12 examples``."""
+    if count == 0:
+        return _tr("No examples in it")
+    return _tr("1 example") if count == 1 else _tr("{count} examples").format(count=f"{count:,}")
+
+
+def elapsed_text(seconds: float) -> str:
+    """``0.8 s``, ``14 s``, ``2:05``."""
+    if seconds <= 0:
+        return ""
+    if seconds < 10:
+        return f"{seconds:.1f} s"
+    return f"{seconds:.0f} s" if seconds < 60 else f"{int(seconds) // 60}:{int(seconds) % 60:02d}"
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Imports", text)
