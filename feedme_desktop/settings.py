@@ -107,8 +107,11 @@ class Settings(BaseSettings):
         return "file" if name in _read_file(self.settings_path) else "default"
 
     def with_changes(self, changes: Mapping[str, Any]) -> Self:
-        """A validated copy with some values replaced."""
-        return _build(type(self), {**self.model_dump(), "config_file": self.config_file, **changes})
+        """A validated copy with some values replaced; None puts a value back to its default."""
+        kept = {name: value for name, value in self.model_dump().items() if name not in changes}
+        given = {name: value for name, value in changes.items() if value is not None}
+        copy = _build(type(self), {**kept, "config_file": self.config_file, **given})
+        return copy if "data_dir" in changes else copy.model_copy(update={"data_dir": self.data_dir})
 
 
 def variables_of(name: str) -> tuple[str, ...]:

@@ -33,12 +33,15 @@ _SENTENCES = {
     "FEEDME_MAX_DB_CONNECTIONS lower.",
     "disk_full": "The disk of the database {label} is full: make room there, nothing was saved.",
     "timeout": "The database {label} took too long to answer: try again, or raise FEEDME_DB_TIMEOUT.",
+    "not_permitted": "The user of the database {label} lacks a right that FeedMe needs: let its administrator grant "
+    "CREATE on the database and all rights on the schema feedme.",
     "read_only": "The database {label} can only be read at the moment: check the server.",
     "unreachable": "The database {label} can't be reached: check that the server runs and the network works.",
 }
 BUSY = "The database {label} is too busy to answer: try again in a moment."
 _STATES = {"28P01": "wrong_password", "28000": "not_allowed", "3D000": "no_such_database", "53100": "disk_full",
-           "53300": "too_many_connections", "57014": "timeout", "57P03": "starting", "25006": "read_only"}  # fmt: skip
+           "53300": "too_many_connections", "57014": "timeout", "57P03": "starting", "25006": "read_only",
+           "42501": "not_permitted"}  # fmt: skip
 
 
 def explain(error: Exception, label: str) -> DatabaseUnavailableError | None:
