@@ -187,6 +187,7 @@ class ImportEvent:
     """Progress of one conversation, sent by the worker that holds its job.
 
     ``done`` of ``total`` counts the examples embedded, ``seconds`` is the time since the work on it began.
+    ``source_id`` is the conversation its file was handed in as: another one for the further tickets of a file.
     """
 
     conversation_id: int
@@ -200,6 +201,7 @@ class ImportEvent:
     part: int | None = None
     duplicate_of: int | None = None
     error: Problem | None = None
+    source_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

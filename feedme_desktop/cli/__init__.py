@@ -1,0 +1,70 @@
+"""The command line ``feedme``: the same services as the window, without Qt.
+
+Parses arguments and prints; decides nothing. Heavy modules are imported by the command that needs them.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+EXIT_INTERRUPTED = 130
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command and return its exit code: 0 done, 1 some input failed, 2 wrong usage, 3 a service is away."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    if arguments[:1] == ["--child"]:
+        from feedme_desktop.services.child import main as child
+
+        return child()
+    if arguments[:1] == ["--self-test"]:
+        from feedme_desktop.self_test import main as self_test
+
+        return self_test(arguments[1:])
+    if arguments in ([], ["gui"]):
+        return _open_window([])
+    return _run(arguments)
+
+
+def _open_window(arguments: Sequence[str]) -> int:
+    from feedme_desktop.cli.output import complain
+
+    try:
+        from feedme_desktop.app import main as window
+    except ImportError as error:
+        if not (error.name or "").startswith(("PySide6", "qasync")):
+            raise
+        complain("The window needs PySide6, which can't be loaded here: install it, or see feedme --help for commands.")
+        return 3
+    return window(arguments)
+
+
+def _run(arguments: Sequence[str]) -> int:
+    import click
+
+    from feedme_desktop.cli.commands import feedme
+    from feedme_desktop.cli.output import complain
+    from feedme_desktop.errors import UserError
+
+    try:
+        result = feedme.main(args=list(arguments), prog_name="feedme", standalone_mode=False)
+        sys.stdout.flush()
+    except click.exceptions.Abort:
+        complain("Interrupted: what was finished is kept, the rest is queued.")
+        return EXIT_INTERRUPTED
+    except KeyboardInterrupt:
+        complain("Interrupted: what was finished is kept, the rest is queued.")
+        return EXIT_INTERRUPTED
+    except click.ClickException as error:
+        complain(error.format_message())
+        return 2
+    except UserError as error:
+        complain(str(error))
+        return error.exit_code
+    except BrokenPipeError:
+        # Whoever read us has had enough; the interpreter must not complain at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return 0
+    return result if isinstance(result, int) else 0

@@ -1,0 +1,283 @@
+"""``import``, ``process``, ``cancel``, ``retry`` and ``delete``: work on conversations, waited for.
+
+The queue runs on threads of this process; Ctrl+C hands unfinished work back.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from feedme_desktop.cli.options import Session, each, shared
+from feedme_desktop.cli.output import emit, say
+from feedme_desktop.cli.progress import Bar
+from feedme_desktop.errors import ServiceUnavailableError, UserError
+
+if TYPE_CHECKING:
+    from feedme_desktop.domain.records import ImportEvent, Submitted
+    from feedme_desktop.services.library import Library
+    from feedme_desktop.services.queue import QueueRunner
+
+_FINAL = ("completed", "failed", "cancelled")
+
+
+@click.command("import", help="Import files and folders, and wait until they are done.")
+@click.argument("paths", nargs=-1, required=True)
+@click.option("--engine", type=click.Choice(["rules", "gemini", "openai"]), default=None, help="Default: the settings'.")
+@click.option("--folder", help="Put the conversations and their examples into this folder.")
+@click.option("--tag", "tags", multiple=True, help="Tag their examples; may be repeated.")
+@shared
+@click.pass_context
+def import_command(
+    context: click.Context,
+    paths: tuple[str, ...],
+    engine: str | None,
+    folder: str | None,
+    tags: tuple[str, ...],
+    as_json: bool,
+    data_dir: Path | None,
+) -> int:
+    """Import files."""
+    session = Session(context, as_json, data_dir)
+    with session.library() as library:
+        candidates = list(_candidates(library, paths))
+        with Bar("Importing", len(candidates)) as bar:
+            results = _Results(session, bar)
+            with running(library, results.hear) as runner:
+                for name, refusal in candidates:
+                    if refusal is not None:
+                        results.refused(name, "unsupported", refusal)
+                        continue
+                    submitted = library.imports.submit_file(name, engine=engine, folder=folder, tags=tags)
+                    results.submitted(name, submitted)
+                runner.run_until_idle(results.waiting())
+            results.complete(library)
+    return results.finish()
+
+
+def _candidates(library: Library, paths: Sequence[str]) -> Iterator[tuple[str, str | None]]:
+    """Files as given; those found in folders with the reason why one is refused."""
+    for given in paths:
+        if not Path(given).is_dir():
+            yield given, None  # named by a person: its content decides
+            continue
+        for candidate in library.imports.survey([given]):
+            yield str(candidate.path), candidate.refusal
+
+
+@contextmanager
+def running(library: Library, hear: Any) -> Iterator[QueueRunner]:
+    """A queue at work; at the end, also by Ctrl+C, unfinished jobs go back."""
+    from feedme_desktop.services.queue import QueueRunner
+
+    with ThreadPoolExecutor(2, thread_name_prefix="work") as pool:
+        runner = QueueRunner(library, threads=2, on_event=hear, submit=pool.submit)
+        runner.start()
+        try:
+            yield runner
+        finally:
+            runner.stop(deadline_s=10)
+
+
+class _Results:
+    """Collects what became of each file and prints it as soon as it is known."""
+
+    def __init__(self, session: Session, bar: Bar) -> None:
+        self._session = session
+        self._bar = bar
+        self._lock = threading.Lock()
+        self._files: dict[int, str] = {}
+        self._early: dict[int, list[ImportEvent]] = {}
+        self._done: set[int] = set()
+        self._began = time.monotonic()
+        self._counts = {"completed": 0, "duplicate": 0, "failed": 0, "examples": 0}
+
+    def submitted(self, name: str, submitted: Submitted) -> None:
+        """Note a file that was handed in."""
+        if submitted.error is not None:
+            self.refused(name, submitted.error.code, submitted.error.message)
+            return
+        if submitted.duplicate_of is not None:
+            self._print(name, None, submitted.duplicate_of, "completed", duplicate_of=submitted.duplicate_of)
+            return
+        assert submitted.conversation_id is not None
+        with self._lock:
+            self._files[submitted.conversation_id] = name
+            events = self._early.pop(submitted.conversation_id, [])
+        for event in events:
+            self.hear(event)
+
+    def refused(self, name: str, code: str, message: str) -> None:
+        """Note a file that was not taken."""
+        self._print(name, None, None, "failed", error={"code": code, "message": message})
+
+    def hear(self, event: ImportEvent) -> None:
+        """Take an event of the queue, on one of its threads."""
+        if event.status.value not in _FINAL:
+            return
+        key = event.source_id if event.source_id is not None else event.conversation_id
+        with self._lock:
+            name = self._files.get(key)
+            if name is None:
+                self._early.setdefault(key, []).append(event)  # it was faster than its hand-in
+                return
+            self._done.add(key)
+        error = None if event.error is None else {"code": event.error.code, "message": event.error.message}
+        self._print(
+            name, event.part, event.conversation_id, event.status.value, examples=event.examples,
+            duplicate_of=event.duplicate_of, seconds=event.seconds, error=error,
+        )  # fmt: skip
+
+    def waiting(self) -> list[int]:
+        """The conversations to wait for."""
+        with self._lock:
+            return list(self._files)
+
+    def complete(self, library: Library) -> None:
+        """Print those that another process finished."""
+        for conversation_id in sorted(set(self._files) - self._done):
+            row = library.imports.detail(conversation_id).row
+            error = None if row.error is None else {"code": row.error.code, "message": row.error.message}
+            name = self._files[conversation_id]
+            self._print(name, row.part, row.id, row.status.value, examples=row.examples, error=error)
+
+    def finish(self) -> int:
+        """The last line for people, and the exit code."""
+        counts = self._counts
+        if not self._session.json:
+            seconds = time.monotonic() - self._began
+            say(
+                f"{counts['completed']} imported with {counts['examples']} examples, {counts['duplicate']} known already, "
+                f"{counts['failed']} failed, in {seconds:.1f} s"
+            )
+        return 1 if counts["failed"] else 0
+
+    def _print(
+        self,
+        name: str,
+        part: int | None,
+        conversation_id: int | None,
+        status: str,
+        *,
+        examples: int = 0,
+        duplicate_of: int | None = None,
+        seconds: float = 0.0,
+        error: dict[str, str] | None = None,
+    ) -> None:
+        with self._lock:
+            kind = "duplicate" if duplicate_of is not None else "completed" if status == "completed" else "failed"
+            self._counts[kind] += 1
+            self._counts["failed"] += kind == "completed" and error is not None
+            self._counts["examples"] += examples
+            self._bar.advance()
+            if self._session.json:
+                emit({
+                    "file": name, "part": part, "conversation_id": conversation_id, "status": status,
+                    "examples": examples, "duplicate_of": duplicate_of, "seconds": seconds, "error": error,
+                })  # fmt: skip
+            elif error is not None:
+                self._bar.above(error["message"])
+            elif duplicate_of is not None:
+                self._bar.above(f"{name} is here already as conversation {duplicate_of}.")
+
+
+@click.command("process", help="Parse and extract conversations anew; edits and decisions stay.")
+@click.argument("ids", nargs=-1, required=True, type=int)
+@shared
+@click.pass_context
+def process_command(context: click.Context, ids: tuple[int, ...], as_json: bool, data_dir: Path | None) -> int:
+    """Process again."""
+    return _queue_and_wait(Session(context, as_json, data_dir), ids, "process")
+
+
+@click.command("retry", help="Try failed or cancelled conversations again.")
+@click.argument("ids", nargs=-1, required=True, type=int)
+@shared
+@click.pass_context
+def retry_command(context: click.Context, ids: tuple[int, ...], as_json: bool, data_dir: Path | None) -> int:
+    """Retry."""
+    return _queue_and_wait(Session(context, as_json, data_dir), ids, "retry")
+
+
+@click.command("cancel", help="Stop the work on conversations.")
+@click.argument("ids", nargs=-1, required=True, type=int)
+@shared
+@click.pass_context
+def cancel_command(context: click.Context, ids: tuple[int, ...], as_json: bool, data_dir: Path | None) -> int:
+    """Cancel."""
+    session = Session(context, as_json, data_dir)
+    with session.library() as library:
+
+        def act(number: int) -> dict[str, Any]:
+            library.imports.cancel(number)
+            return {"status": library.imports.detail(number).row.status.value}
+
+        return each(session, ids, "conversation_id", act, lambda found: f"{found['conversation_id']} {found['status']}")
+
+
+@click.command("delete", help="Erase conversations or examples. Approved examples outlive their conversation.")
+@click.argument("ids", nargs=-1, required=True, type=int)
+@click.option(
+    "--what",
+    type=click.Choice(["conversations", "everything", "examples"]),
+    default="conversations",
+    help="conversations: approved examples stay; everything: those too; examples: IDs are of examples.",
+)
+@shared
+@click.pass_context
+def delete_command(context: click.Context, ids: tuple[int, ...], what: str, as_json: bool, data_dir: Path | None) -> int:
+    """Erase."""
+    session = Session(context, as_json, data_dir)
+    with session.library() as library:
+        who = library.settings.user_name
+
+        def act(number: int) -> dict[str, Any]:
+            if what == "examples":
+                library.imports.delete_example(number, who=who)
+                return {"status": "deleted"}
+            erased = library.imports.delete(number, everything=what == "everything", who=who)
+            return {"status": "deleted", "examples": erased}
+
+        key = "example_id" if what == "examples" else "conversation_id"
+        return each(session, ids, key, act, lambda found: f"{found[key]} deleted")
+
+
+def _queue_and_wait(session: Session, ids: Sequence[int], what: str) -> int:
+    with session.library() as library:
+        queued: list[int] = []
+        refused: dict[int, UserError] = {}
+        for number in dict.fromkeys(ids):
+            try:
+                getattr(library.imports, what)(number)
+                queued.append(number)
+            except ServiceUnavailableError:
+                raise
+            except UserError as error:
+                refused[number] = error
+        if queued:
+            with running(library, _ignore) as runner:
+                runner.run_until_idle(queued)
+
+        def act(number: int) -> dict[str, Any]:
+            if number in refused:
+                raise refused[number]
+            row = library.imports.detail(number).row
+            if row.error is not None:
+                raise UserError(row.error.message, code=row.error.code)
+            return {"status": row.status.value, "examples": row.examples}
+
+        def line(found: dict[str, Any]) -> str:
+            return f"{found['conversation_id']} {found['status']}, {found['examples']} examples"
+
+        return each(session, list(dict.fromkeys(ids)), "conversation_id", act, line)
+
+
+def _ignore(_: ImportEvent) -> None:
+    """Nobody watches single steps here."""

@@ -1,0 +1,79 @@
+"""``parse``, ``extract`` and ``gui``: files in the order given, no database, no network."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from feedme_desktop.cli.options import Session, shared
+from feedme_desktop.cli.output import complain, emit, say
+
+
+@click.command("gui", help="Open the window; files are queued for import.")
+@click.argument("files", nargs=-1, type=click.Path())
+@click.option("--data-dir", type=click.Path(path_type=Path), metavar="DIR")
+@click.pass_context
+def gui_command(context: click.Context, files: tuple[str, ...], data_dir: Path | None) -> int:
+    """Open the window."""
+    from feedme_desktop.cli import _open_window
+
+    place = data_dir or context.find_root().params.get("data_dir")
+    return _open_window([*(["--data-dir", str(place)] if place else []), "--", *files])
+
+
+@click.command("parse", help="Read files and print their turns; no database.")
+@click.argument("files", nargs=-1, required=True)
+@shared
+@click.pass_context
+def parse_command(context: click.Context, files: tuple[str, ...], as_json: bool, data_dir: Path | None) -> int:
+    """Parse files."""
+    return _read(Session(context, as_json, data_dir), files, None)
+
+
+@click.command("extract", help="Read files and print the examples found; no database.")
+@click.argument("files", nargs=-1, required=True)
+@click.option("--engine", type=click.Choice(["rules", "gemini", "openai"]), default=None, help="Default: the settings'.")
+@shared
+@click.pass_context
+def extract_command(
+    context: click.Context, files: tuple[str, ...], engine: str | None, as_json: bool, data_dir: Path | None
+) -> int:
+    """Parse files and extract examples."""
+    return _read(Session(context, as_json, data_dir), files, engine or "")
+
+
+def _read(session: Session, files: tuple[str, ...], engine: str | None) -> int:
+    """``engine`` None only parses, "" is the engine of the settings."""
+    from feedme_desktop.services.reading import read_files, reading_json
+    from feedme_desktop.settings import load_settings
+
+    settings = load_settings(session.data_dir)
+    if engine == "":
+        engine = settings.engine
+    code = 0
+    for reading in read_files(files, settings, engine=engine):
+        found = reading_json(reading)
+        code = 1 if found["error"] else code
+        if session.json:
+            emit(found)
+        elif found["error"]:
+            complain(found["error"]["message"])
+        else:
+            _print(found)
+    return code
+
+
+def _print(found: dict[str, Any]) -> None:
+    part = f" (part {found['part']})" if "part" in found else ""
+    say(f"{found['file']}{part}: {found['format']}, {len(found['turns'])} turns" + (f", {found['title']}" if found["title"] else ""))
+    for warning in found["warnings"]:
+        say(f"  ! {warning}")
+    if "examples" not in found:
+        for turn in found["turns"]:
+            say(f"  {turn['role']:8} {turn['speaker'] or ''}: {' '.join(turn['text'].split())}")
+    for example in found.get("examples", ()):
+        say(f"  Q  {' '.join(example['question'].split())}")
+        say(f"  A  {' '.join(example['answer'].split())}")
+        say(f"     confidence {example['confidence']:.2f}, quality {example['quality']['score']:.2f}")

@@ -1,0 +1,127 @@
+"""What people change on examples: locked reads, guarded updates, versions, the undo log.
+
+An update names the version it is based on and changes nothing when somebody else was faster.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from psycopg.types.json import Jsonb
+
+from feedme_desktop.db.pool import Connection
+from feedme_desktop.db.queries import load
+from feedme_desktop.domain.example import ReviewStatus
+from feedme_desktop.domain.records import VersionRow
+
+_SQL = load("examples")
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """The part of an example that people change. ``reject_reason`` and ``reject_note`` only where it is rejected."""
+
+    id: int
+    version: int
+    question: str
+    answer: str
+    context: str
+    tags: tuple[str, ...]
+    status: ReviewStatus
+    reject_reason: str | None = None
+    reject_note: str | None = None
+    reviewer: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One line of an undo entry."""
+
+    example_id: int
+    from_version: int
+    to_version: int
+
+
+@dataclass(frozen=True, slots=True)
+class UndoEntry:
+    """A decision that can be taken back."""
+
+    id: int
+    who: str
+    label: str
+    changes: tuple[Change, ...]
+
+
+def lock(conn: Connection, ids: Sequence[int]) -> dict[int, Content]:
+    """Read examples and hold them until the transaction ends; missing ones are left out."""
+    rows = conn.execute(_SQL["lock"], {"ids": list(ids)}).fetchall()
+    return {row["id"]: Content(**{**row, "tags": tuple(row["tags"]), "status": ReviewStatus(row["status"])}) for row in rows}
+
+
+def update(conn: Connection, new: Content, *, codes: Sequence[str], question_key: str) -> int | None:
+    """Write ``new`` over the version it names; returns the new version, None when that was not the current one."""
+    given = {
+        "id": new.id, "version": new.version, "question": new.question, "answer": new.answer, "tags": list(new.tags),
+        "status": new.status.value, "reject_reason": new.reject_reason, "reject_note": new.reject_note,
+        "reviewer": new.reviewer, "codes": list(codes), "question_key": question_key,
+    }  # fmt: skip
+    row = conn.execute(_SQL["update"], given).fetchone()
+    return None if row is None else int(row["version"])
+
+
+def add_version(conn: Connection, state: Content, *, kind: str, who: str | None, why: str | None) -> None:
+    """Keep a state of an example under its version."""
+    given = {
+        "id": state.id, "version": state.version, "kind": kind, "question": state.question, "answer": state.answer,
+        "context": state.context, "tags": list(state.tags), "status": state.status.value, "who": who, "why": why,
+    }  # fmt: skip
+    conn.execute(_SQL["add_version"], given)
+
+
+def versions(conn: Connection, example_id: int) -> list[VersionRow]:
+    """Every saved state, newest first."""
+    return [_version(row) for row in conn.execute(_SQL["versions"], {"id": example_id}).fetchall()]
+
+
+def version(conn: Connection, example_id: int, number: int) -> VersionRow | None:
+    """One saved state."""
+    row = conn.execute(_SQL["version"], {"id": example_id, "version": number}).fetchone()
+    return None if row is None else _version(row)
+
+
+def add_undo(conn: Connection, who: str, label: str, changes: Sequence[Change]) -> int:
+    """Note a decision so that it can be taken back as a whole."""
+    lines = [{"example_id": c.example_id, "from_version": c.from_version, "to_version": c.to_version} for c in changes]
+    row = conn.execute(_SQL["add_undo"], {"who": who, "label": label, "changes": Jsonb(lines)}).fetchone()
+    assert row is not None
+    return int(row["id"])
+
+
+def undo_entry(conn: Connection, undo_id: int | None, who: str) -> UndoEntry | None:
+    """The entry of this id, else the last one of ``who``, unless it was undone; locked."""
+    row = conn.execute(_SQL["undo_entry"], {"id": undo_id, "who": who}).fetchone()
+    if row is None:
+        return None
+    return UndoEntry(row["id"], row["who"], row["label"], tuple(Change(**line) for line in row["changes"]))
+
+
+def close_undo(conn: Connection, undo_id: int) -> None:
+    """Mark an entry as undone."""
+    conn.execute(_SQL["close_undo"], {"id": undo_id})
+
+
+def _version(row: Mapping[str, Any]) -> VersionRow:
+    return VersionRow(
+        example_id=row["example_id"],
+        version=row["version"],
+        kind=row["kind"],
+        question=row["question"],
+        answer=row["answer"],
+        tags=tuple(row["tags"]),
+        status=ReviewStatus(row["status"]),
+        who=row["who"],
+        why=row["why"],
+        at=row["created_at"],
+    )

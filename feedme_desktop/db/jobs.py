@@ -1,0 +1,192 @@
+"""The jobs table: claim, heartbeat, finish, fail, sweep, each one statement guarded by the lease token.
+
+Knows nothing of what a job does. Every function takes a connection inside a transaction of the caller.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from psycopg.types.json import Jsonb
+
+from feedme_desktop.db.pool import Connection
+from feedme_desktop.db.queries import load
+from feedme_desktop.domain.records import Problem, Stage
+
+_SQL = load("jobs")
+
+LEASE_S = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A job this worker holds: ``token`` is the fence, ``attempts`` counts this start."""
+
+    job_id: int
+    conversation_id: int
+    token: UUID
+    attempts: int
+    max_attempts: int
+    file: str
+    part: int | None
+    engine: str
+    size: int
+    sha256: bytes
+    source_sha256: bytes
+    tags: tuple[str, ...]
+    folder_id: int | None
+    uploaded_by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class QueueCounts:
+    """How much waits, of that how much may start now, runs, failed; ``next_in_s`` until the next may start."""
+
+    waiting: int
+    ready: int
+    running: int
+    failed: int
+    next_in_s: float | None
+
+
+def enqueue(conn: Connection, conversation_id: int, *, priority: int = 0) -> None:
+    """Queue the work on a conversation."""
+    conn.execute(_SQL["enqueue"], {"conversation_id": conversation_id, "priority": priority})
+
+
+def reset(conn: Connection, conversation_ids: Sequence[int]) -> None:
+    """Queue conversations again from the start; who runs them loses the lease."""
+    ids = {"ids": list(conversation_ids)}
+    conn.execute(_SQL["reset"], ids)
+    conn.execute(_SQL["mark_queued"], ids)
+
+
+def claim(conn: Connection, *, worker: str, limit: int) -> list[Claimed]:
+    """Take up to ``limit`` jobs that may start now; one that failed before comes alone."""
+    given: dict[str, Any] = {"worker": worker, "limit": limit, "lease_s": LEASE_S}
+    rows = conn.execute(_SQL["claim_fresh"], given).fetchall()
+    if not rows:
+        rows = conn.execute(_SQL["claim_suspect"], given).fetchall()
+    if not rows:
+        return []
+    ids = {"ids": [row["conversation_id"] for row in rows]}
+    files = {row["id"]: row for row in conn.execute(_SQL["mark_claimed"], ids).fetchall()}
+    claimed = [_claimed(row, files[row["conversation_id"]]) for row in rows if row["conversation_id"] in files]
+    return sorted(claimed, key=lambda job: job.job_id)
+
+
+def _claimed(job: dict[str, Any], conversation: dict[str, Any]) -> Claimed:
+    return Claimed(
+        job_id=job["id"],
+        conversation_id=job["conversation_id"],
+        token=job["lease_token"],
+        attempts=job["attempts"],
+        max_attempts=job["max_attempts"],
+        file=conversation["file_name"],
+        part=conversation["part"],
+        engine=conversation["engine"],
+        size=conversation["size"],
+        sha256=bytes(conversation["sha256"]),
+        source_sha256=bytes(conversation["source_sha256"]),
+        tags=tuple(conversation["tags"]),
+        folder_id=conversation["folder_id"],
+        uploaded_by=conversation["uploaded_by"],
+    )
+
+
+def content(conn: Connection, conversation_id: int) -> bytes | None:
+    """The bytes to work on; None when the conversation was deleted meanwhile."""
+    row = conn.execute(_SQL["content"], {"id": conversation_id}, binary=True).fetchone()
+    return None if row is None else bytes(row["content"])
+
+
+def mark_stage(conn: Connection, tokens: Sequence[UUID], stage: Stage, progress: float) -> None:
+    """Show how far the held jobs are."""
+    conn.execute(_SQL["mark_stage"], {"tokens": list(tokens), "stage": stage.value, "progress": progress})
+
+
+def heartbeat(conn: Connection, tokens: Sequence[UUID]) -> set[UUID]:
+    """Prolong the leases; returns the tokens that are still held."""
+    rows = conn.execute(_SQL["heartbeat"], {"tokens": list(tokens), "lease_s": LEASE_S}).fetchall()
+    return {row["lease_token"] for row in rows}
+
+
+def finish(conn: Connection, job: Claimed) -> bool:
+    """Mark the job done; False when the lease was lost: roll back."""
+    row = conn.execute(_SQL["finish"], {"id": job.job_id, "token": job.token}).fetchone()
+    return row is not None
+
+
+def fail(conn: Connection, job: Claimed, problem: Problem) -> bool:
+    """Give up on the job for good; False when the lease was lost."""
+    given = {"id": job.job_id, "token": job.token, "error": _json(problem)}
+    if conn.execute(_SQL["fail"], given).fetchone() is None:
+        return False
+    conn.execute(_SQL["mark_failed"], {"id": job.conversation_id, "error": _json(problem)})
+    return True
+
+
+def put_back(conn: Connection, job: Claimed, problem: Problem) -> bool:
+    """Try the job again later; False when the lease was lost."""
+    given = {"id": job.job_id, "token": job.token, "error": _json(problem)}
+    if conn.execute(_SQL["put_back"], given).fetchone() is None:
+        return False
+    conn.execute(_SQL["mark_queued"], {"ids": [job.conversation_id]})
+    return True
+
+
+def release(conn: Connection, tokens: Sequence[UUID]) -> None:
+    """Hand back jobs that were not begun or not ended, as if never claimed."""
+    rows = conn.execute(_SQL["release"], {"tokens": list(tokens)}).fetchall()
+    conn.execute(_SQL["mark_queued"], {"ids": [row["conversation_id"] for row in rows]})
+
+
+def cancel(conn: Connection, conversation_ids: Sequence[int]) -> list[int]:
+    """Cancel what waits or runs; returns the conversations it hit."""
+    rows = conn.execute(_SQL["cancel"], {"ids": list(conversation_ids)}).fetchall()
+    hit = [row["conversation_id"] for row in rows]
+    conn.execute(_SQL["mark_cancelled"], {"ids": hit})
+    return hit
+
+
+def workers_on(conn: Connection, host: str) -> list[str]:
+    """Names of the workers on ``host`` that hold a job."""
+    return [row["worker"] for row in conn.execute(_SQL["local_workers"], {"host": host}).fetchall()]
+
+
+def expire(conn: Connection, workers: Sequence[str]) -> None:
+    """End the leases of workers known to be dead."""
+    conn.execute(_SQL["expire_workers"], {"workers": list(workers)})
+
+
+def sweep(conn: Connection, problem: Problem) -> tuple[list[int], list[int]]:
+    """Queue again what lost its worker; what killed too many gets ``problem``. Returns (requeued, given up)."""
+    again = [row["conversation_id"] for row in conn.execute(_SQL["sweep_requeue"]).fetchall()]
+    if again:
+        conn.execute(_SQL["mark_queued"], {"ids": again})
+    dead = [row["conversation_id"] for row in conn.execute(_SQL["sweep_dead"], {"error": _json(problem)}).fetchall()]
+    for conversation_id in dead:
+        conn.execute(_SQL["mark_failed"], {"id": conversation_id, "error": _json(problem)})
+    return again, dead
+
+
+def counts(conn: Connection) -> QueueCounts:
+    """How much waits, runs and failed."""
+    row = conn.execute(_SQL["counts"]).fetchone()
+    assert row is not None
+    return QueueCounts(row["waiting"], row["ready"], row["running"], row["failed"], row["next_in_s"])
+
+
+def unfinished(conn: Connection, conversation_ids: Sequence[int] | None = None) -> int:
+    """How many jobs wait or run, of these conversations or of all."""
+    ids = None if conversation_ids is None else list(conversation_ids)
+    row = conn.execute(_SQL["unfinished"], {"ids": ids}).fetchone()
+    assert row is not None
+    return int(row["n"])
+
+
+def _json(problem: Problem) -> Jsonb:
+    return Jsonb({"code": problem.code, "message": problem.message})

@@ -1,0 +1,121 @@
+-- Conversations: the tickets that came in, their bytes and their turns.
+
+-- name: by_bytes
+-- The first ticket of the file with these bytes, or the ticket with these bytes inside another file.
+SELECT id, status FROM feedme.conversations
+WHERE sha256 = %(sha)s OR source_sha256 = %(sha)s
+ORDER BY (sha256 = %(sha)s) DESC, part NULLS FIRST, id LIMIT 1;
+
+-- name: insert
+INSERT INTO feedme.conversations (file_name, sha256, source_sha256, size, engine, tags, folder_id, uploaded_by, part, member)
+VALUES (%(file_name)s, %(sha)s, %(source_sha)s, %(size)s, %(engine)s, %(tags)s, %(folder_id)s, %(who)s, %(part)s, %(member)s)
+ON CONFLICT (sha256) DO NOTHING
+RETURNING id;
+
+-- name: insert_content
+INSERT INTO feedme.transcript_versions (conversation_id, version, sha256, content, created_by)
+VALUES (%(id)s, 1, %(sha)s, %(content)s, %(who)s);
+
+-- name: replace_content
+-- The bytes of the whole file give way to those of its first ticket.
+UPDATE feedme.transcript_versions SET sha256 = %(sha)s, content = %(content)s
+WHERE conversation_id = %(id)s AND version = (SELECT version FROM feedme.conversations WHERE id = %(id)s);
+
+-- name: sha_taken
+SELECT id FROM feedme.conversations WHERE sha256 = %(sha)s AND id <> %(id)s;
+
+-- name: complete
+UPDATE feedme.conversations
+SET format = %(format)s, platform = split_part(%(format)s, '_', 1), part = %(part)s, member = %(member)s, sha256 = %(sha)s,
+    size = %(size)s, title = %(title)s, metadata = %(metadata)s, warnings = %(warnings)s, status = 'completed',
+    stage = 'done', progress = 1, error = NULL, started_at = coalesce(started_at, now()), completed_at = now(),
+    updated_at = now()
+WHERE id = %(id)s;
+
+-- name: delete_turns
+DELETE FROM feedme.turns WHERE conversation_id = %(id)s;
+
+-- name: copy_turns
+COPY feedme.turns (conversation_id, idx, role, speaker, at, text, hidden) FROM STDIN (FORMAT BINARY);
+
+-- name: row_columns
+SELECT c.id, c.file_name, c.part, c.format, c.title, c.status, c.stage, c.error, c.created_at, c.started_at,
+       c.completed_at, c.version, c.metadata, c.warnings,
+       (SELECT count(*) FROM feedme.example_sources s WHERE s.conversation_id = c.id) AS examples
+FROM feedme.conversations c;
+
+-- name: page
+SELECT c.id, c.file_name, c.part, c.format, c.title, c.status, c.stage, c.error, c.created_at, c.started_at,
+       c.completed_at, c.version,
+       (SELECT count(*) FROM feedme.example_sources s WHERE s.conversation_id = c.id) AS examples
+FROM feedme.conversations c
+WHERE (%(status)s::text IS NULL OR c.status = %(status)s::text)
+ORDER BY c.id DESC LIMIT %(limit)s OFFSET %(offset)s;
+
+-- name: get
+SELECT c.id, c.file_name, c.part, c.format, c.title, c.status, c.stage, c.error, c.created_at, c.started_at,
+       c.completed_at, c.version, c.metadata, c.warnings, c.engine,
+       (SELECT count(*) FROM feedme.example_sources s WHERE s.conversation_id = c.id) AS examples
+FROM feedme.conversations c WHERE c.id = %(id)s;
+
+-- name: turns
+SELECT idx, role, speaker, at, text, hidden FROM feedme.turns WHERE conversation_id = %(id)s ORDER BY idx;
+
+-- name: ids_with_status
+SELECT id FROM feedme.conversations WHERE status = ANY(%(statuses)s) ORDER BY id FOR UPDATE;
+
+-- name: status_for_update
+SELECT id, status FROM feedme.conversations WHERE id = ANY(%(ids)s) ORDER BY id FOR UPDATE;
+
+-- name: counts
+SELECT status, count(*) AS n FROM feedme.conversations GROUP BY status;
+
+-- name: delete
+DELETE FROM feedme.conversations WHERE id = %(id)s RETURNING id;
+
+-- name: doomed_examples
+-- Examples that lose their only ticket; a person's approval keeps one alive unless everything has to go.
+SELECT e.id FROM feedme.examples e
+WHERE (e.conversation_id = %(id)s
+       OR EXISTS (SELECT 1 FROM feedme.example_sources s WHERE s.example_id = e.id AND s.conversation_id = %(id)s))
+  AND NOT EXISTS (SELECT 1 FROM feedme.example_sources s WHERE s.example_id = e.id AND s.conversation_id <> %(id)s)
+  AND (%(everything)s OR e.status <> 'approved')
+FOR UPDATE;
+
+-- name: move_examples
+-- An example that other tickets support as well goes to the first of them.
+UPDATE feedme.examples e
+SET conversation_id = (SELECT min(s.conversation_id) FROM feedme.example_sources s
+                       WHERE s.example_id = e.id AND s.conversation_id <> %(id)s)
+WHERE e.conversation_id = %(id)s;
+
+-- name: set_role
+UPDATE feedme.turns SET role = %(role)s WHERE conversation_id = %(id)s AND speaker IS NOT DISTINCT FROM %(speaker)s
+RETURNING idx;
+
+-- name: remember_role
+INSERT INTO feedme.speaker_rules (kind, value, role, created_by) VALUES ('name', %(value)s, %(role)s, %(who)s)
+ON CONFLICT (kind, value, coalesce(format, '')) DO UPDATE SET role = excluded.role, created_by = excluded.created_by;
+
+-- name: speaker_rules
+SELECT kind, value, role FROM feedme.speaker_rules WHERE format IS NULL;
+
+-- name: frequent_unknown
+-- Names of unknown role that speak in many tickets: customers change from ticket to ticket, agents stay.
+SELECT lower(speaker) AS speaker FROM feedme.turns WHERE role = 'unknown' AND speaker IS NOT NULL
+GROUP BY lower(speaker) HAVING count(DISTINCT conversation_id) >= %(tickets)s;
+
+-- name: folder
+SELECT id FROM feedme.folders WHERE lower(name) = lower(%(name)s) AND parent_id IS NULL;
+
+-- name: add_folder
+INSERT INTO feedme.folders (name) VALUES (%(name)s)
+ON CONFLICT (coalesce(parent_id, 0), lower(name)) DO UPDATE SET name = feedme.folders.name
+RETURNING id;
+
+-- name: folders
+SELECT name FROM feedme.folders ORDER BY lower(name);
+
+-- name: audit
+INSERT INTO feedme.audit_log (who, action, target, target_id, detail)
+VALUES (%(who)s, %(action)s, %(target)s, %(target_id)s, %(detail)s);

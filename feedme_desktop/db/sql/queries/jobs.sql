@@ -1,0 +1,137 @@
+-- Work that survives a killed program. Only the database's clock counts, and every write of a worker
+-- names its lease_token: a worker that lost its lease changes nothing.
+
+-- name: enqueue
+INSERT INTO feedme.jobs (kind, conversation_id, priority) VALUES ('import', %(conversation_id)s, %(priority)s)
+RETURNING id;
+
+-- name: reset
+-- Queue a conversation again from the start; a job that runs loses its lease.
+UPDATE feedme.jobs SET status = 'queued', run_at = now(), attempts = 0, lease_token = NULL, lease_until = NULL,
+       worker = NULL, error = NULL, finished_at = NULL
+WHERE conversation_id = ANY(%(ids)s) AND status <> 'queued';
+
+-- name: claim_fresh
+UPDATE feedme.jobs j
+SET status = 'running', attempts = j.attempts + 1, lease_token = gen_random_uuid(),
+    lease_until = now() + make_interval(secs => %(lease_s)s), worker = %(worker)s
+WHERE j.id IN (SELECT id FROM feedme.jobs
+               WHERE status = 'queued' AND attempts = 0 AND run_at <= now()
+               ORDER BY priority DESC, run_at, id LIMIT %(limit)s FOR UPDATE SKIP LOCKED)
+RETURNING j.id, j.conversation_id, j.lease_token, j.attempts, j.max_attempts;
+
+-- name: claim_suspect
+-- A job that failed or killed its worker before runs alone, so that it takes nobody with it.
+UPDATE feedme.jobs j
+SET status = 'running', attempts = j.attempts + 1, lease_token = gen_random_uuid(),
+    lease_until = now() + make_interval(secs => %(lease_s)s), worker = %(worker)s
+WHERE j.id IN (SELECT id FROM feedme.jobs
+               WHERE status = 'queued' AND attempts > 0 AND run_at <= now()
+               ORDER BY priority DESC, run_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)
+RETURNING j.id, j.conversation_id, j.lease_token, j.attempts, j.max_attempts;
+
+-- name: mark_claimed
+UPDATE feedme.conversations
+SET status = 'processing', stage = 'parsing', progress = 0, error = NULL, started_at = now(), completed_at = NULL,
+    updated_at = now()
+WHERE id = ANY(%(ids)s)
+RETURNING id, file_name, part, member, engine, size, sha256, source_sha256, tags, folder_id, uploaded_by;
+
+-- name: content
+SELECT v.content FROM feedme.transcript_versions v JOIN feedme.conversations c ON c.id = v.conversation_id
+WHERE c.id = %(id)s AND v.version = c.version;
+
+-- name: mark_stage
+UPDATE feedme.conversations c SET stage = %(stage)s, progress = %(progress)s
+FROM feedme.jobs j
+WHERE j.conversation_id = c.id AND j.lease_token = ANY(%(tokens)s) AND j.status = 'running';
+
+-- name: heartbeat
+UPDATE feedme.jobs SET lease_until = now() + make_interval(secs => %(lease_s)s)
+WHERE lease_token = ANY(%(tokens)s) AND status = 'running'
+RETURNING lease_token;
+
+-- name: holds
+SELECT 1 AS held FROM feedme.jobs WHERE id = %(id)s AND lease_token = %(token)s AND status = 'running' FOR UPDATE;
+
+-- name: finish
+UPDATE feedme.jobs SET status = 'done', finished_at = now(), lease_token = NULL, lease_until = NULL, error = NULL
+WHERE id = %(id)s AND lease_token = %(token)s AND status = 'running'
+RETURNING id;
+
+-- name: fail
+UPDATE feedme.jobs SET status = 'failed', finished_at = now(), lease_token = NULL, lease_until = NULL, error = %(error)s
+WHERE id = %(id)s AND lease_token = %(token)s AND status = 'running'
+RETURNING conversation_id;
+
+-- name: mark_failed
+UPDATE feedme.conversations SET status = 'failed', error = %(error)s, completed_at = now(), updated_at = now()
+WHERE id = %(id)s;
+
+-- name: put_back
+-- Back-off: 2, 4, 8 ... seconds, give or take a tenth, so that many clients do not come back at once.
+UPDATE feedme.jobs
+SET status = 'queued', lease_token = NULL, lease_until = NULL, worker = NULL, error = %(error)s,
+    run_at = now() + make_interval(secs => (2 ^ least(attempts, 8)) * (0.9 + 0.2 * random()))
+WHERE id = %(id)s AND lease_token = %(token)s AND status = 'running'
+RETURNING conversation_id;
+
+-- name: release
+-- A worker that stops in good order gives its start back: it did not die of the job.
+UPDATE feedme.jobs
+SET status = 'queued', attempts = greatest(attempts - 1, 0), lease_token = NULL, lease_until = NULL, worker = NULL
+WHERE lease_token = ANY(%(tokens)s) AND status = 'running'
+RETURNING conversation_id;
+
+-- name: mark_queued
+UPDATE feedme.conversations
+SET status = 'pending', stage = 'queued', progress = 0, error = NULL, started_at = NULL, completed_at = NULL,
+    updated_at = now()
+WHERE id = ANY(%(ids)s);
+
+-- name: local_workers
+SELECT DISTINCT worker FROM feedme.jobs WHERE status = 'running' AND worker LIKE %(host)s || ':%%';
+
+-- name: expire_workers
+UPDATE feedme.jobs SET lease_until = now() - interval '1 second'
+WHERE status = 'running' AND worker = ANY(%(workers)s);
+
+-- name: sweep_requeue
+UPDATE feedme.jobs
+SET status = 'queued', lease_token = NULL, lease_until = NULL, worker = NULL, run_at = now()
+WHERE id IN (SELECT id FROM feedme.jobs
+             WHERE status = 'running' AND lease_until < now() AND attempts < max_attempts
+             FOR UPDATE SKIP LOCKED)
+RETURNING conversation_id;
+
+-- name: sweep_dead
+UPDATE feedme.jobs
+SET status = 'failed', finished_at = now(), lease_token = NULL, lease_until = NULL, error = %(error)s
+WHERE id IN (SELECT id FROM feedme.jobs
+             WHERE status = 'running' AND lease_until < now() AND attempts >= max_attempts
+             FOR UPDATE SKIP LOCKED)
+RETURNING conversation_id;
+
+-- name: cancel
+UPDATE feedme.jobs
+SET status = 'cancelled', finished_at = now(), lease_token = NULL, lease_until = NULL
+WHERE conversation_id = ANY(%(ids)s) AND status IN ('queued', 'running')
+RETURNING conversation_id;
+
+-- name: mark_cancelled
+UPDATE feedme.conversations
+SET status = 'cancelled', stage = 'queued', progress = 0, completed_at = now(), updated_at = now()
+WHERE id = ANY(%(ids)s);
+
+-- name: counts
+SELECT count(*) FILTER (WHERE status = 'queued') AS waiting,
+       count(*) FILTER (WHERE status = 'queued' AND run_at <= now()) AS ready,
+       count(*) FILTER (WHERE status = 'running') AS running,
+       count(*) FILTER (WHERE status = 'failed') AS failed,
+       extract(epoch FROM min(run_at) FILTER (WHERE status = 'queued') - now())::float8 AS next_in_s
+FROM feedme.jobs
+WHERE status IN ('queued', 'running', 'failed');
+
+-- name: unfinished
+SELECT count(*) AS n FROM feedme.jobs
+WHERE status IN ('queued', 'running') AND (%(ids)s::bigint[] IS NULL OR conversation_id = ANY(%(ids)s::bigint[]));

@@ -1,0 +1,81 @@
+"""The library: one object that holds the settings, the database and every use case.
+
+What a front end opens first and closes last. Cheap to import: models load with the first text.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from functools import cached_property
+
+from feedme_desktop.db.database import Database, open_database
+from feedme_desktop.embedding.base import Embedder
+from feedme_desktop.embedding.registry import create_embedder
+from feedme_desktop.services.examples import ExampleService
+from feedme_desktop.services.exchange import ExchangeService
+from feedme_desktop.services.health import HealthService
+from feedme_desktop.services.imports import ImportService
+from feedme_desktop.services.queue import Queue
+from feedme_desktop.services.review import ReviewService
+from feedme_desktop.services.search import SearchService
+from feedme_desktop.settings import Settings
+
+
+class Library:
+    """An open library; safe to use from any thread. ``close`` it when every thread has come home."""
+
+    def __init__(self, settings: Settings, database: Database, embedder: Embedder | None = None) -> None:
+        self.settings = settings
+        self.database = database
+        self.embedder: Embedder = embedder or create_embedder()
+        self.queue = Queue(self)
+        self._lock = threading.Lock()
+
+    @cached_property
+    def imports(self) -> ImportService:
+        """Files in, conversations out."""
+        return ImportService(self.settings, self.database, self.queue)
+
+    @cached_property
+    def review(self) -> ReviewService:
+        """Decisions and edits."""
+        return ReviewService(self.database, self.settings, self.embedder)
+
+    @cached_property
+    def examples(self) -> ExampleService:
+        """Lists and single examples."""
+        return ExampleService(self.database, self.settings)
+
+    @cached_property
+    def search(self) -> SearchService:
+        """Answers by meaning and by words."""
+        return SearchService(self.database, self.settings, self.embedder)
+
+    @cached_property
+    def exchange(self) -> ExchangeService:
+        """Examples from files and into files."""
+        return ExchangeService(self.database, self.settings, self.embedder)
+
+    @cached_property
+    def health(self) -> HealthService:
+        """How the components are."""
+        return HealthService(self.settings, self.database, self.embedder)
+
+    def close(self) -> None:
+        """Close the connections; the last program out stops the embedded server."""
+        self.database.close()
+
+    def __enter__(self) -> Library:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def open_library(settings: Settings, *, progress: Callable[[str], None] | None = None) -> Library:
+    """Open the library of these settings; ``progress`` hears what takes time.
+
+    Raises ``DatabaseUnavailableError`` with a sentence to show.
+    """
+    return Library(settings, open_database(settings, progress=progress))

@@ -1,0 +1,462 @@
+"""The loop that claims jobs, reads files in child processes, embeds and saves, on threads somebody lends.
+
+Without Qt. A loop ends when nothing is ready; ``wake`` starts loops again, and a timer of its own does so
+for work that others queued. What a job did is visible all at once or not at all.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import socket
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+import psutil
+
+from feedme_desktop.db import conversations, jobs
+from feedme_desktop.db.copying import halfvec_bytes
+from feedme_desktop.domain.records import ConversationStatus, ImportEvent, Problem, Stage
+from feedme_desktop.errors import DatabaseUnavailableError, ReadError, UserError
+from feedme_desktop.services.children import Child, Request, Ticket
+from feedme_desktop.services.faults import Faults
+from feedme_desktop.services.saving import LeaseLostError, PartSaved, save, texts_of
+
+if TYPE_CHECKING:
+    from feedme_desktop.services.library import Library
+
+logger = logging.getLogger(__name__)
+
+BATCH = 16
+"""Conversations a loop claims at a time: enough for full batches of the embedder, few enough to share."""
+
+BATCH_BYTES = 32 * 1024 * 1024
+"""Of files in memory at a time, about; one file more may come on top."""
+
+BEAT_S = 15.0
+RETRY_S = 3.0
+"""Pause after the database was out of reach."""
+
+_KILLED = Problem("worker_died", "The program stopped three times while it read this file. Check the file, then retry.")
+
+
+@dataclass(slots=True)
+class _Work:
+    """A claimed job on its way."""
+
+    job: jobs.Claimed
+    started: float
+    tickets: list[Ticket] = field(default_factory=list)
+    problem: Problem | None = None
+
+    @property
+    def texts(self) -> list[str]:
+        return [text for ticket in self.tickets for e in ticket.examples for text in texts_of(e.question, e.answer)]
+
+    @property
+    def examples(self) -> int:
+        return sum(len(ticket.examples) for ticket in self.tickets)
+
+
+class QueueRunner:
+    """Runs the jobs of a library on at most ``threads`` threads lent by ``submit``.
+
+    ``on_event`` is called from those threads and must not raise. One runner per process is enough.
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        *,
+        threads: int = 2,
+        on_event: Callable[[ImportEvent], None],
+        submit: Callable[[Callable[[], None]], object],
+    ) -> None:
+        self._library = library
+        self._threads = threads
+        self._on_event = on_event
+        self._submit = submit
+        self._worker = worker_name()
+        self._faults = Faults()
+        self._changed = threading.Condition()
+        self._loops = 0
+        self._again = False
+        self._stopping = threading.Event()
+        self._held: dict[UUID, int] = {}
+        self._reading: dict[int, Child] = {}
+        self._idle_children: list[Child] = []
+        self._children: list[Child] = []
+        self._beat: threading.Thread | None = None
+        self._beat_soon = threading.Event()
+
+    def start(self) -> None:
+        """Take up what an earlier run left, and from now on whatever is queued."""
+        self._library.queue.listen(self._on_cancelled, self.wake)
+        self._beat = threading.Thread(target=self._keep_beating, name="queue-beat", daemon=True)
+        self._beat.start()
+        self.wake()
+
+    def wake(self) -> None:
+        """Look for work now."""
+        with self._changed:
+            self._again = True
+            missing = 0 if self._stopping.is_set() else self._threads - self._loops
+            self._loops += missing
+        for _ in range(missing):
+            self._submit(self._loop)
+
+    def run_until_idle(self, conversation_ids: Sequence[int] | None = None) -> None:
+        """Return when these conversations (or all) are done, failed or cancelled, by whichever worker.
+
+        Raises ``DatabaseUnavailableError`` when the database goes away.
+        """
+        while not self._stopping.is_set():
+            with self._changed:
+                self._changed.wait_for(lambda: self._loops == 0 or self._stopping.is_set(), timeout=0.5)
+            with self._library.database.read() as conn:
+                left = jobs.unfinished(conn, conversation_ids)
+                counts = jobs.counts(conn)
+            if left == 0:
+                return
+            if counts.ready and self._loops == 0:
+                self.wake()
+            elif self._loops == 0:
+                self._stopping.wait(min(max(counts.next_in_s or 0.2, 0.05), 1.0))
+
+    def stop(self, deadline_s: float = 5.0) -> bool:
+        """Stop claiming, hand back what was not finished; False when a thread still works at the deadline."""
+        self._stopping.set()
+        self._beat_soon.set()
+        end = time.monotonic() + deadline_s
+        with self._changed:
+            self._changed.notify_all()
+            ended = self._changed.wait_for(lambda: self._loops == 0, timeout=deadline_s / 2)
+            children = list(self._children)
+        for child in children:
+            child.close()  # a loop that waits for its child goes on and hands its jobs back
+        with self._changed:
+            ended = self._changed.wait_for(lambda: self._loops == 0, timeout=max(0.1, end - time.monotonic()))
+        if self._beat is not None:
+            self._beat.join(timeout=deadline_s)
+        self._library.queue.unlisten(self._on_cancelled)
+        return ended
+
+    # The loop, on a lent thread.
+
+    def _loop(self) -> None:
+        child = self._take_child()
+        try:
+            while self._look_again():
+                while not self._stopping.is_set() and self._run_batch(child):
+                    pass
+        except DatabaseUnavailableError as error:
+            logger.warning("the queue pauses: %s", error)
+            self._beat_soon.set()
+        except Exception:
+            logger.exception("a loop of the queue broke off")
+        finally:
+            with self._changed:
+                self._idle_children.append(child)
+                self._loops -= 1
+                self._changed.notify_all()
+
+    def _look_again(self) -> bool:
+        """Whether somebody asked for a look since the last one; asking while a loop ends must not get lost."""
+        with self._changed:
+            again, self._again = self._again, False
+        return again and not self._stopping.is_set()
+
+    def _take_child(self) -> Child:
+        with self._changed:
+            if self._idle_children:
+                return self._idle_children.pop()
+            child = Child()
+            self._children.append(child)
+            return child
+
+    def _run_batch(self, child: Child) -> bool:
+        """Claim some jobs and do them; False when none was ready."""
+        database = self._library.database
+        with database.transaction() as conn:
+            claimed = jobs.claim(conn, worker=self._worker, limit=BATCH)
+        if not claimed:
+            return False
+        with self._changed:
+            self._held.update({job.token: job.conversation_id for job in claimed})
+        self._faults.at("claimed")
+        try:
+            self._do(child, claimed)
+        finally:
+            with self._changed:
+                left = [job.token for job in claimed if self._held.pop(job.token, None) is not None]
+            if left:
+                with database.transaction() as conn:
+                    jobs.release(conn, left)
+        return True
+
+    def _do(self, child: Child, claimed: Sequence[jobs.Claimed]) -> None:
+        with self._library.database.read() as conn:
+            child.know_roles({name: role.value for name, role in conversations.remembered_roles(conn).items()}, ())
+        ready: list[_Work] = []
+        for job in claimed:
+            if self._stopping.is_set():
+                return
+            work = self._read(child, job)
+            if work is not None:
+                ready.append(work)
+            if sum(work.job.size for work in ready) > BATCH_BYTES:
+                self._embed_and_save(ready)
+                ready = []
+        self._embed_and_save(ready)
+
+    def _embed_and_save(self, ready: Sequence[_Work]) -> None:
+        if self._stopping.is_set() or not ready:
+            return
+        self._faults.at("extracted")
+        vectors = self._embed(ready)
+        for work in ready:
+            if self._stopping.is_set():
+                return
+            self._save(work, vectors)
+
+    def _read(self, child: Child, job: jobs.Claimed) -> _Work | None:
+        """Parse and extract one file; None when that was the end of its job."""
+        if not self._holds(job):
+            return None
+        work = _Work(job, time.monotonic())
+        self._tell(work, Stage.PARSING)
+        settings = self._library.settings
+        try:
+            with self._library.database.read() as conn:
+                content = jobs.content(conn, job.conversation_id)
+            if content is None:
+                self._forget(job)
+                return None
+            request = Request(
+                job.file, content, settings.max_file_bytes, settings.max_container_bytes, job.engine,
+                settings.max_examples_per_conversation, settings.quality_threshold,
+            )  # fmt: skip
+            with self._changed:
+                self._reading[job.conversation_id] = child
+            try:
+                self._collect(child, request, work)
+            finally:
+                with self._changed:
+                    self._reading.pop(job.conversation_id, None)
+            self._faults.at("parsed")
+        except DatabaseUnavailableError:
+            raise
+        except Exception as error:  # noqa: BLE001  # whatever it is, it ends this job and no other
+            self._give_up(work, error)
+            return None
+        self._tell(work, Stage.EXTRACTING)
+        return work
+
+    def _collect(self, child: Child, request: Request, work: _Work) -> None:
+        try:
+            work.tickets.extend(child.read(request))
+        except ReadError as error:
+            if not work.tickets:
+                raise
+            work.problem = Problem(error.code, str(error))  # the tickets that could be read are kept
+        if not work.tickets:
+            raise ReadError(f"{request.name} holds no conversation.", code="empty")
+
+    def _embed(self, ready: Sequence[_Work]) -> dict[str, bytes]:
+        texts = list(dict.fromkeys(text for work in ready for text in work.texts))
+        for work in ready:
+            self._tell(work, Stage.EMBEDDING, total=work.examples)
+        if not texts:
+            return {}
+        with self._library.database.transaction() as conn:
+            jobs.mark_stage(conn, [work.job.token for work in ready], Stage.EMBEDDING, 0.5)
+        try:
+            vectors = halfvec_bytes(self._library.embedder.embed(texts))
+        except Exception as error:  # noqa: BLE001  # the model fails for the whole batch
+            for work in ready:
+                self._give_up(work, error)
+            return {}
+        self._faults.at("embedded")
+        return dict(zip(texts, vectors, strict=True))
+
+    def _save(self, work: _Work, vectors: dict[str, bytes]) -> None:
+        if not self._holds(work.job):
+            return
+        try:
+            with self._library.database.transaction() as conn:
+                saved = save(
+                    conn, work.job, work.tickets, vectors,
+                    model=self._library.embedder.model, keep_part=work.job.part is not None,
+                )  # fmt: skip
+                self._faults.at("before_commit")
+        except LeaseLostError:
+            self._forget(work.job)
+            return
+        except DatabaseUnavailableError:
+            raise
+        except Exception as error:  # noqa: BLE001
+            self._give_up(work, error)
+            return
+        self._faults.at("after_commit")
+        self._forget(work.job)
+        for part in saved:
+            self._tell_saved(work, part)
+            work.problem = None  # said once, with the first ticket
+
+    def _give_up(self, work: _Work, error: Exception) -> None:
+        """End the job for good when the file is to blame, else try it again later."""
+        job = work.job
+        if self._stopping.is_set() or not self._holds(job):
+            return
+        final = isinstance(error, UserError)
+        if final:
+            problem = Problem(error.code, str(error)) if isinstance(error, UserError) else _KILLED
+        else:
+            logger.error("job %d broke (start %d of %d)", job.job_id, job.attempts, job.max_attempts, exc_info=error)
+            problem = Problem("internal", f"{job.file} could not be imported ({type(error).__name__}): retry, or report it.")
+        with self._library.database.transaction() as conn:
+            if final or job.attempts >= job.max_attempts:
+                told = jobs.fail(conn, job, problem)
+                status, stage = ConversationStatus.FAILED, Stage.PARSING
+            else:
+                told = jobs.put_back(conn, job, problem)
+                status, stage = ConversationStatus.PENDING, Stage.QUEUED
+        self._forget(job)
+        if told:
+            self._on_event(
+                ImportEvent(job.conversation_id, job.file, status, stage, seconds=_since(work), part=job.part, error=problem)
+            )
+
+    # Leases and beats.
+
+    def _holds(self, job: jobs.Claimed) -> bool:
+        with self._changed:
+            return job.token in self._held
+
+    def _forget(self, job: jobs.Claimed) -> None:
+        with self._changed:
+            self._held.pop(job.token, None)
+
+    def _on_cancelled(self, conversation_ids: Sequence[int]) -> None:
+        """Stop reading conversations that this process cancelled a moment ago."""
+        with self._changed:
+            for token in [token for token, owner in self._held.items() if owner in conversation_ids]:
+                del self._held[token]
+            children = [self._reading[i] for i in conversation_ids if i in self._reading]
+        for child in children:
+            child.kill()
+
+    def _keep_beating(self) -> None:
+        while not self._stopping.is_set():
+            pause = BEAT_S
+            try:
+                self._beat_once()
+            except Exception as error:  # noqa: BLE001  # the next beat tries again
+                logger.warning("a beat of the queue failed: %s", error)
+                pause = RETRY_S
+            if self._beat_soon.wait(pause):
+                self._beat_soon.clear()
+                self._stopping.wait(RETRY_S)
+
+    def _beat_once(self) -> None:
+        with self._changed:
+            tokens = list(self._held)
+        with self._library.database.transaction() as conn:
+            kept = jobs.heartbeat(conn, tokens) if tokens else set()
+        with self._changed:
+            lost = [(token, self._held.pop(token)) for token in tokens if token not in kept and token in self._held]
+        self._on_cancelled([conversation_id for _, conversation_id in lost])
+        self._library.queue.sweep()
+        if self._library.queue.counts().ready:
+            self.wake()
+
+    # What the front end hears.
+
+    def _tell(self, work: _Work, stage: Stage, *, total: int = 0) -> None:
+        job = work.job
+        status = ConversationStatus.PROCESSING
+        self._on_event(
+            ImportEvent(
+                job.conversation_id, job.file, status, stage, total=total, examples=work.examples,
+                seconds=_since(work), part=job.part,
+            )  # fmt: skip
+        )
+
+    def _tell_saved(self, work: _Work, part: PartSaved) -> None:
+        self._on_event(
+            ImportEvent(
+                part.conversation_id, work.job.file, ConversationStatus.COMPLETED, Stage.DONE, done=part.examples,
+                total=part.examples, examples=part.examples, seconds=_since(work), part=part.part,
+                duplicate_of=part.duplicate_of, error=work.problem, source_id=work.job.conversation_id,
+            )  # fmt: skip
+        )
+
+
+class Queue:
+    """The jobs of a library as other services see them: figures, rescue, and word of what was cancelled."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._lock = threading.Lock()
+        self._listeners: list[tuple[Callable[[Sequence[int]], None], Callable[[], None]]] = []
+
+    def counts(self) -> jobs.QueueCounts:
+        """How much waits, runs and failed."""
+        with self._library.database.read() as conn:
+            return jobs.counts(conn)
+
+    def sweep(self) -> None:
+        """Queue again what lost its worker, and give up on what killed three of them."""
+        with self._library.database.transaction() as conn:
+            if self._library.settings.database_url is None:
+                # On one machine nobody has to wait for the lease of a process that is gone.
+                jobs.expire(conn, [name for name in jobs.workers_on(conn, socket.gethostname()) if not _alive(name)])
+            again, dead = jobs.sweep(conn, _KILLED)
+        for number, what in ((len(again), "queued again"), (len(dead), "given up")):
+            if number:
+                logger.warning("%d jobs lost their worker and were %s", number, what)
+
+    def listen(self, cancelled: Callable[[Sequence[int]], None], queued: Callable[[], None]) -> None:
+        """Call ``cancelled`` with conversation ids, and ``queued`` when there is new work."""
+        with self._lock:
+            self._listeners.append((cancelled, queued))
+
+    def unlisten(self, cancelled: Callable[[Sequence[int]], None]) -> None:
+        """Stop calling."""
+        with self._lock:
+            self._listeners = [pair for pair in self._listeners if pair[0] != cancelled]
+
+    def tell_cancelled(self, conversation_ids: Sequence[int]) -> None:
+        """Pass on that these conversations must not be worked on."""
+        with self._lock:
+            listeners = list(self._listeners)
+        for cancelled, _ in listeners:
+            cancelled(conversation_ids)
+
+    def tell_queued(self) -> None:
+        """Pass on that there is work."""
+        with self._lock:
+            listeners = list(self._listeners)
+        for _, queued in listeners:
+            queued()
+
+
+def worker_name() -> str:
+    """This process: host, process id, and its start time, since ids are used again."""
+    return f"{socket.gethostname()}:{os.getpid()}:{psutil.Process().create_time():.2f}"
+
+
+def _alive(name: str) -> bool:
+    try:
+        _, pid, started = name.rsplit(":", 2)
+        return abs(psutil.Process(int(pid)).create_time() - float(started)) < 1
+    except (ValueError, psutil.Error):
+        return False
+
+
+def _since(work: _Work) -> float:
+    return round(time.monotonic() - work.started, 3)
