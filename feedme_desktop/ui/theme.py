@@ -120,13 +120,15 @@ class Theme(QObject):
             found = self._pixmaps[key] = self._render(name, self.color(ink), size, ratio)
         return found
 
-    def icon(self, name: str, ink: str = "text", size: int = ICON) -> QIcon:
+    def icon(self, name: str, ink: str = "text", size: int = 24) -> QIcon:
         """The icon for buttons and menus; tinted now, so prefer ``set_icon`` for what stays on screen."""
         icon = QIcon()
         ratio = QGuiApplication.primaryScreen().devicePixelRatio() if QGuiApplication.primaryScreen() else 1.0
         for scale in {1.0, ratio}:
             icon.addPixmap(self.pixmap(name, ink, size, scale))
             icon.addPixmap(self.pixmap(name, "border", size, scale), QIcon.Mode.Disabled)
+            if ink == "muted":
+                icon.addPixmap(self.pixmap(name, "accent", size, scale), QIcon.Mode.Normal, QIcon.State.On)
         return icon
 
     def set_icon(self, target: HasIcon, name: str, ink: str = "text") -> None:

@@ -28,8 +28,7 @@ class EmptyImports(QFrame):
         )
         for one in (title, lead):
             one.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        lead.setMaximumWidth(440)
-        lead.setMinimumWidth(440)
+        lead.setFixedWidth(440)
         open_files = button(self.tr("Open files…"), self.open_wanted.emit, "primary")
         folder = button(self.tr("Open folder…"), self.folder_wanted.emit)
         sample = button(self.tr("Try with sample transcripts"), self.sample_wanted.emit, "link")
@@ -39,7 +38,7 @@ class EmptyImports(QFrame):
         inner.addSpacing(12)
         inner.addWidget(title)
         inner.addSpacing(4)
-        inner.addWidget(lead, alignment=Qt.AlignmentFlag.AlignHCenter)
+        inner.addLayout(row(None, lead, None))
         inner.addSpacing(20)
         inner.addLayout(row(None, open_files, folder, None))
         inner.addSpacing(12)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, QTimer, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -73,6 +73,11 @@ class ImportsPlace(QWidget):
         if self._context.library is not None:
             self._context.spawn(self._load())
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the names a good third; the reasons get the rest."""
+        super().resizeEvent(event)
+        self.table.horizontalHeader().resizeSection(columns.FILE, max(200, int(self.width() * 0.32)))
+
     def changeEvent(self, event: QEvent) -> None:
         """Paint again in the new look."""
         if event.type() == QEvent.Type.PaletteChange:
@@ -118,6 +123,7 @@ class ImportsPlace(QWidget):
             )
             if fixed:
                 header.resizeSection(section, fixed)
+        header.setSectionResizeMode(columns.FILE, QHeaderView.ResizeMode.Interactive)
         table.installEventFilter(self)
         return table
 

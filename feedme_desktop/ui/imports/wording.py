@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
+
 from PySide6.QtCore import QCoreApplication
 
 from feedme_desktop.domain.records import ConversationStatus, Stage
@@ -47,7 +49,7 @@ def stage_text(row: ImportRow) -> str:
 def result_text(row: ImportRow) -> str:
     """What came of it: examples found, the reason of a failure, the earlier conversation."""
     if row.error is not None:
-        return row.error.message
+        return _without_name(row.error.message, row.file)
     if row.duplicate_of is not None:
         return _tr("Same file as conversation #{id}; nothing was imported twice").format(id=row.duplicate_of)
     if row.status is ConversationStatus.COMPLETED:
@@ -55,6 +57,15 @@ def result_text(row: ImportRow) -> str:
     if row.status is ConversationStatus.CANCELLED:
         return _tr("Stopped; nothing half done was kept")
     return ""
+
+
+def _without_name(message: str, file: str) -> str:
+    """The sentence without the file's name at its start: the row says it already."""
+    for name in (file, PurePath(file).name):
+        rest = message.removeprefix(name).lstrip(" :")
+        if name and rest != message and rest:
+            return rest[0].upper() + rest[1:]
+    return message
 
 
 def examples_text(count: int) -> str:

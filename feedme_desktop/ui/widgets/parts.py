@@ -101,6 +101,10 @@ class IconLabel(QWidget):
         self._name, self._ink = name, ink
         self.update()
 
+    def shows(self, name: str) -> bool:
+        """Whether it shows this icon now."""
+        return self._name == name
+
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         """Draw the icon at the screen's own resolution."""
         painter = QPainter(self)

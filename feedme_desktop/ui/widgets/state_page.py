@@ -88,7 +88,7 @@ class StatePage(QFrame):
         inner.addStretch(2)
         inner.addWidget(self._icon, alignment=center)
         for widget in (self._title, self._text, self._advice):
-            inner.addWidget(widget, alignment=center)
+            inner.addLayout(row(None, widget, None))
         inner.addSpacing(12)
         inner.addWidget(self._bar, alignment=center)
         inner.addLayout(row(None, self.retry, self._settings, None))

@@ -1,0 +1,133 @@
+"""Settings: look and name, where the library is, thresholds; each says where its value came from.
+
+Edits a copy; ``saved`` carries the new settings. Passwords go to the keychain, never to the file.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QFormLayout, QLineEdit, QSpinBox, QTabWidget, QWidget
+
+from feedme_desktop.errors import UserError
+from feedme_desktop.ui.dialogs.database import DatabasePage
+from feedme_desktop.ui.dialogs.frame import FramedDialog
+from feedme_desktop.ui.widgets.parts import label
+
+if TYPE_CHECKING:
+    from feedme_desktop.ui.context import UiContext
+
+_NUMBERS: tuple[tuple[str, str, float, float, float], ...] = (
+    ("similarity_threshold", "Search: trust answers from", 0, 1, 0.05),
+    ("quality_threshold", "Review: good quality from", 0, 1, 0.05),
+    ("max_examples_per_conversation", "Most examples per conversation", 1, 1000, 1),
+    ("max_file_size_mb", "Largest conversation, MB", 0.1, 1000, 1),
+    ("max_container_size_mb", "Largest archive, MB", 1, 100_000, 100),
+)
+_THEMES = (("system", "Like the system"), ("light", "Light"), ("dark", "Dark"))
+
+
+class SettingsDialog(FramedDialog):
+    """Three pages: general, library, limits."""
+
+    saved = Signal(object)
+
+    def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
+        super().__init__("Settings", parent)
+        self._context = context
+        self._settings = context.settings
+        self._numbers: dict[str, QSpinBox | QDoubleSpinBox] = {}
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.tabs.addTab(self._general(), self.tr("General"))
+        self.database = DatabasePage(context)
+        self.tabs.addTab(self.database, self.tr("Library"))
+        self.tabs.addTab(self._limits(), self.tr("Limits"))
+        self.body.addWidget(self.tabs, 1)
+        self._problem = label("", wrap=True)
+        self._problem.setProperty("tone", "danger")
+        self._problem.hide()
+        self.body.addWidget(self._problem)
+        self.add_buttons(self.tr("Save")).accepted.connect(self._save)
+        self.resize(640, 560)
+
+    def _general(self) -> QWidget:
+        page, form = _page()
+        self.theme = QComboBox()
+        for value, text in _THEMES:
+            self.theme.addItem(self.tr(text), value)
+        self.theme.setCurrentIndex(self.theme.findData(self._settings.theme))
+        self._add(form, "theme", self.tr("Look"), self.theme)
+        self.name = QLineEdit(self._settings.user_name)
+        self._add(form, "user_name", self.tr("Your name"), self.name)
+        folder = label(str(self._settings.data_dir), wrap=True, selectable=True)
+        form.addRow(self.tr("Data folder"), folder)
+        file = label(str(self._settings.settings_path), "muted", wrap=True, selectable=True)
+        form.addRow(self.tr("Settings file"), file)
+        return page
+
+    def _limits(self) -> QWidget:
+        page, form = _page()
+        for name, text, low, high, step in _NUMBERS:
+            value = getattr(self._settings, name)
+            box: QSpinBox | QDoubleSpinBox
+            if isinstance(value, int) and step >= 1:
+                box = QSpinBox()
+                box.setRange(int(low), int(high))
+            else:
+                box = QDoubleSpinBox()
+                box.setRange(low, high)
+                box.setSingleStep(step)
+                box.setDecimals(2 if high <= 1 else 1)
+            box.setValue(value)
+            self._numbers[name] = box
+            self._add(form, name, self.tr(text), box)
+        return page
+
+    def _add(self, form: QFormLayout, name: str, text: str, field: QWidget) -> None:
+        """A row with the field and, below it, where its value comes from."""
+        from feedme_desktop.settings import variables_of
+
+        field.setAccessibleName(text)
+        origin = self._settings.origin(name)
+        note = {"environment": self.tr("Set by {name}"), "file": self.tr("From the settings file"), "default": ""}[
+            origin
+        ]
+        field.setEnabled(origin != "environment")
+        form.addRow(text, field)
+        if note:
+            form.addRow("", label(note.format(name=variables_of(name)[0]), "small"))
+
+    def _changes(self) -> dict[str, Any]:
+        wanted: dict[str, Any] = {"theme": self.theme.currentData(), "user_name": self.name.text().strip()}
+        wanted |= {name: box.value() for name, box in self._numbers.items()}
+        return {
+            name: value
+            for name, value in wanted.items()
+            if value != getattr(self._settings, name) and self._settings.origin(name) != "environment"
+        }
+
+    def _save(self) -> None:
+        from feedme_desktop.settings import save_settings
+
+        try:
+            settings = save_settings(self._settings, self._changes())
+            settings = self.database.save_into(settings)
+        except (UserError, OSError) as error:
+            self._problem.setText(str(error))
+            self._problem.show()
+            return
+        self.saved.emit(settings)
+        self.accept()
+
+
+def _page() -> tuple[QWidget, QFormLayout]:
+    page = QWidget()
+    form = QFormLayout(page)
+    form.setContentsMargins(4, 16, 4, 4)
+    form.setHorizontalSpacing(16)
+    form.setVerticalSpacing(8)
+    form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+    return page, form
