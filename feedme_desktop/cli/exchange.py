@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from feedme_desktop.cli.options import Session, shared
 from feedme_desktop.cli.output import complain, emit, say
 from feedme_desktop.cli.progress import Bar
+
+if TYPE_CHECKING:
+    from feedme_desktop.services.exchange import OnDuplicate
 
 _STATUSES = ("pending", "needs_work", "approved", "rejected")
 
@@ -23,7 +27,13 @@ _STATUSES = ("pending", "needs_work", "approved", "rejected")
 @shared
 @click.pass_context
 def import_examples_command(
-    context: click.Context, file: str, status: str, on_duplicate: str, dry_run: bool, as_json: bool, data_dir: Path | None
+    context: click.Context,
+    file: str,
+    status: str,
+    on_duplicate: OnDuplicate,
+    dry_run: bool,
+    as_json: bool,
+    data_dir: Path | None,
 ) -> int:
     """Import examples."""
     from feedme_desktop.domain.example import ReviewStatus
@@ -38,14 +48,22 @@ def import_examples_command(
             done = lines
 
         summary = library.exchange.import_examples(
-            file, status=ReviewStatus(status), on_duplicate=on_duplicate, dry_run=dry_run, progress=progress  # type: ignore[arg-type]  # click checked it
+            file,
+            status=ReviewStatus(status),
+            on_duplicate=on_duplicate,
+            dry_run=dry_run,
+            progress=progress,
         )
     if session.json:
         emit(summary)
     else:
         for error in summary["errors"]:
             complain(f"{file}: {error['message']}")
-        parts = [f"{summary[name]} {name}" for name in ("imported", "skipped", "overwritten", "merged", "failed") if summary[name]]
+        parts = [
+            f"{summary[name]} {name}"
+            for name in ("imported", "skipped", "overwritten", "merged", "failed")
+            if summary[name]
+        ]
         say(f"{'Would be: ' if dry_run else ''}{', '.join(parts) or 'nothing to import'}")
     return 1 if summary["failed"] else 0
 

@@ -30,7 +30,9 @@ _FINAL = ("completed", "failed", "cancelled")
 
 @click.command("import", help="Import files and folders, and wait until they are done.")
 @click.argument("paths", nargs=-1, required=True)
-@click.option("--engine", type=click.Choice(["rules", "gemini", "openai"]), default=None, help="Default: the settings'.")
+@click.option(
+    "--engine", type=click.Choice(["rules", "gemini", "openai"]), default=None, help="Default: the settings'."
+)
 @click.option("--folder", help="Put the conversations and their examples into this folder.")
 @click.option("--tag", "tags", multiple=True, help="Tag their examples; may be repeated.")
 @shared
@@ -154,8 +156,8 @@ class _Results:
         if not self._session.json:
             seconds = time.monotonic() - self._began
             say(
-                f"{counts['completed']} imported with {counts['examples']} examples, {counts['duplicate']} known already, "
-                f"{counts['failed']} failed, in {seconds:.1f} s"
+                f"{counts['completed']} imported with {counts['examples']} examples, "
+                f"{counts['duplicate']} known already, {counts['failed']} failed, in {seconds:.1f} s"
             )
         return 1 if counts["failed"] else 0
 
@@ -232,7 +234,9 @@ def cancel_command(context: click.Context, ids: tuple[int, ...], as_json: bool, 
 )
 @shared
 @click.pass_context
-def delete_command(context: click.Context, ids: tuple[int, ...], what: str, as_json: bool, data_dir: Path | None) -> int:
+def delete_command(
+    context: click.Context, ids: tuple[int, ...], what: str, as_json: bool, data_dir: Path | None
+) -> int:
     """Erase."""
     session = Session(context, as_json, data_dir)
     with session.library() as library:

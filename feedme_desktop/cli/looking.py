@@ -44,7 +44,10 @@ def list_command(
     else:
         table(
             ("id", "status", "file", "title"),
-            [[r["conversation_id"], r["status"], r["file"], r["error"]["message"] if r["error"] else r["title"]] for r in rows],
+            [
+                [r["conversation_id"], r["status"], r["file"], r["error"]["message"] if r["error"] else r["title"]]
+                for r in rows
+            ],
         )
     return 0
 
@@ -161,7 +164,10 @@ def diff_command(
     found: dict[str, Any] = {"example_id": number, "from": v1, "to": v2}
     for name in ("question", "answer"):
         found[name] = [_span_json(span) for span in word_diff(getattr(old, name), getattr(new, name))]
-    found["tags"] = {"removed": [t for t in old.tags if t not in new.tags], "added": [t for t in new.tags if t not in old.tags]}
+    found["tags"] = {
+        "removed": [t for t in old.tags if t not in new.tags],
+        "added": [t for t in new.tags if t not in old.tags],
+    }
     if session.json:
         emit(found)
         return 0

@@ -52,16 +52,18 @@ class Session:
         try:
             logs.setup(settings.paths, debug=settings.debug_mode)
         except OSError as error:
-            message = f"The data folder {settings.data_dir} can't be written ({error.strerror}): choose one with --data-dir."
+            message = (
+                f"The data folder {settings.data_dir} can't be written ({error.strerror}): choose one with --data-dir."
+            )
             raise ServiceUnavailableError(message, code="data_dir") from error
         return settings
 
     @contextmanager
-    def library(self) -> Iterator[Library]:
-        """The open library. Raises ``DatabaseUnavailableError``."""
+    def library(self, *, warm_up: bool = False) -> Iterator[Library]:
+        """The open library, with the model loaded on request. Raises ``DatabaseUnavailableError``."""
         from feedme_desktop.services.library import open_library
 
-        with open_library(self.settings(), progress=_progress()) as library:
+        with open_library(self.settings(), progress=_progress(), warm_up=warm_up) as library:
             yield library
 
 
@@ -70,7 +72,11 @@ def _progress() -> Callable[[str], None]:
 
 
 def each(
-    session: Session, ids: Sequence[int], key: str, act: Callable[[int], dict[str, Any]], done: Callable[[dict[str, Any]], str]
+    session: Session,
+    ids: Sequence[int],
+    key: str,
+    act: Callable[[int], dict[str, Any]],
+    done: Callable[[dict[str, Any]], str],
 ) -> int:
     """Act on every id, print an object or a line each, and return the exit code: one failure stops nobody else."""
     code = 0

@@ -34,7 +34,9 @@ def parse_command(context: click.Context, files: tuple[str, ...], as_json: bool,
 
 @click.command("extract", help="Read files and print the examples found; no database.")
 @click.argument("files", nargs=-1, required=True)
-@click.option("--engine", type=click.Choice(["rules", "gemini", "openai"]), default=None, help="Default: the settings'.")
+@click.option(
+    "--engine", type=click.Choice(["rules", "gemini", "openai"]), default=None, help="Default: the settings'."
+)
 @shared
 @click.pass_context
 def extract_command(
@@ -67,7 +69,10 @@ def _read(session: Session, files: tuple[str, ...], engine: str | None) -> int:
 
 def _print(found: dict[str, Any]) -> None:
     part = f" (part {found['part']})" if "part" in found else ""
-    say(f"{found['file']}{part}: {found['format']}, {len(found['turns'])} turns" + (f", {found['title']}" if found["title"] else ""))
+    say(
+        f"{found['file']}{part}: {found['format']}, {len(found['turns'])} turns"
+        + (f", {found['title']}" if found["title"] else "")
+    )
     for warning in found["warnings"]:
         say(f"  ! {warning}")
     if "examples" not in found:

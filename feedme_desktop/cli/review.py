@@ -107,4 +107,10 @@ def _change(session: Session, ids: tuple[int, ...], act: Callable[[Library, int]
             saved = act(library, number)
             return {"status": saved.status.value, "version": saved.version}
 
-        return each(session, ids, "example_id", one, lambda found: f"{found['example_id']} {found['status']}, version {found['version']}")
+        return each(
+            session,
+            ids,
+            "example_id",
+            one,
+            lambda found: f"{found['example_id']} {found['status']}, version {found['version']}",
+        )

@@ -32,13 +32,13 @@ if TYPE_CHECKING:
 @click.option("--syntax", is_flag=True, help="Understand tag:NAME, folder:NAME and since:DATE in the query.")
 @shared
 @click.pass_context
-def search_command(context: click.Context, words: tuple[str, ...], batch: str | None, **given: Any) -> int:
+def search_command(context: click.Context, /, words: tuple[str, ...], batch: str | None, **given: Any) -> int:
     """Search."""
     session = Session(context, given.pop("as_json"), given.pop("data_dir"))
     if (batch is None) == (not words):
         raise UsageError("Give a query, or a file of queries with --batch.")
     searcher = _Searcher(session, **given)
-    with session.library() as library:
+    with session.library(warm_up=given["mode"] != "words") as library:
         if batch is None:
             found = searcher.ask(library, " ".join(words))
             searcher.print(found)
@@ -64,7 +64,8 @@ class _Searcher:
         self._session = session
         since = since.replace(tzinfo=UTC) if since else None
         self._options: dict[str, Any] = {
-            "limit": limit, "approved_only": status == "approved", "tag": tag, "folder": folder, "since": since, "mode": mode,
+            "limit": limit, "approved_only": status == "approved", "tag": tag, "folder": folder, "since": since,
+            "mode": mode,
         }  # fmt: skip
         self._syntax = syntax
         self._threshold = 0.0
@@ -150,6 +151,8 @@ def _lines(path: str) -> Iterator[str]:
         with Path(path).open(encoding="utf-8-sig") as file:
             yield from (line for line in file if line.strip())
     except OSError as error:
-        raise ReadError(f"{path} can't be read: {error.strerror or error}. Check the path.", code="unreadable") from error
+        raise ReadError(
+            f"{path} can't be read: {error.strerror or error}. Check the path.", code="unreadable"
+        ) from error
     except UnicodeError as error:
         raise ReadError(f"{path} is not UTF-8 text: save it as UTF-8.", code="not_text") from error

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from feedme_desktop.domain.records import ConversationDetail, ConversationRow, ExampleDetail, ExampleRow, Hit, Source, VersionRow
+from feedme_desktop.domain.records import (
+    ConversationDetail,
+    ConversationRow,
+    ExampleDetail,
+    ExampleRow,
+    Hit,
+    Source,
+    VersionRow,
+)
 
 
 def example_json(row: ExampleRow) -> dict[str, Any]:

@@ -57,7 +57,9 @@ class UndoEntry:
 def lock(conn: Connection, ids: Sequence[int]) -> dict[int, Content]:
     """Read examples and hold them until the transaction ends; missing ones are left out."""
     rows = conn.execute(_SQL["lock"], {"ids": list(ids)}).fetchall()
-    return {row["id"]: Content(**{**row, "tags": tuple(row["tags"]), "status": ReviewStatus(row["status"])}) for row in rows}
+    return {
+        row["id"]: Content(**{**row, "tags": tuple(row["tags"]), "status": ReviewStatus(row["status"])}) for row in rows
+    }
 
 
 def update(conn: Connection, new: Content, *, codes: Sequence[str], question_key: str) -> int | None:

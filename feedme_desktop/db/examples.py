@@ -140,7 +140,7 @@ def page(
 
 def count(conn: Connection, wanted: ExampleFilter, *, threshold: float) -> int:
     """How many examples pass the filter."""
-    statement = f"SELECT count(*) AS n FROM feedme.examples e {_SQL['row_filter']}"
+    statement = f"SELECT count(*) AS n FROM feedme.examples e {_SQL['row_filter']}"  # noqa: S608  # both are ours
     row = conn.execute(statement, filter_values(wanted, threshold)).fetchone()
     assert row is not None
     return int(row["n"])
@@ -196,6 +196,7 @@ def analyze(conn: Connection) -> None:
 
 
 def filter_values(wanted: ExampleFilter, threshold: float) -> dict[str, Any]:
+    """The parameters of ``row_filter``."""
     return {
         "below": wanted.below_threshold,
         "threshold": threshold,

@@ -51,7 +51,9 @@ class Reader:
         except UserError as error:
             self._send({"error": error.as_json()})
         except MemoryError:
-            self._send({"error": {"code": "too_complex", "message": f"{request['name']} needs too much memory to read."}})
+            self._send(
+                {"error": {"code": "too_complex", "message": f"{request['name']} needs too much memory to read."}}
+            )
         except Exception as error:  # noqa: BLE001  # any bug of a parser concerns this file only
             self._send({"bug": f"{type(error).__name__} in {_where(error)}"})
 

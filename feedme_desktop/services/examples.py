@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from feedme_desktop.db import conversations, examples, jobs
 from feedme_desktop.db.database import Database
+from feedme_desktop.db.pool import Connection
 from feedme_desktop.domain.records import Counts, ExampleDetail, ExampleFilter, ExampleRow
 from feedme_desktop.errors import NotFoundError
 from feedme_desktop.settings import Settings
@@ -39,7 +40,7 @@ class ExampleService:
     def counts(self) -> Counts:
         """Figures of the whole library."""
 
-        def ask(conn: jobs.Connection) -> Counts:
+        def ask(conn: Connection) -> Counts:
             queue = jobs.counts(conn)
             return Counts(examples.counts(conn), conversations.counts(conn), queue.waiting, queue.running)
 

@@ -215,7 +215,9 @@ def _join_lines(first: Line, second: Line, on_duplicate: OnDuplicate) -> Line:
 
 def _changed(base: Content, line: Line, on_duplicate: OnDuplicate) -> Content:
     if on_duplicate == "overwrite":
-        return replace(base, question=line.question, answer=line.answer, tags=line.tags, status=line.status or base.status)
+        return replace(
+            base, question=line.question, answer=line.answer, tags=line.tags, status=line.status or base.status
+        )
     tags = tuple(dict.fromkeys((*base.tags, *line.tags)))
     return replace(base, answer=_merged(base.answer, line.answer), tags=tags)
 

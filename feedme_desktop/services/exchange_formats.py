@@ -20,11 +20,20 @@ from feedme_desktop.errors import ReadError
 
 _CELL_LIMIT = 2**31 - 1
 _HEADING = re.compile(r"^(#{1,6})\s+(.+?)\s*#*\s*$")
-_QUESTION_LINE = re.compile(r"^\s*(?:\*\*|__)?\s*(?:Q|Question)\s*[:.]\s*(?:\*\*|__)?\s*(.+?)(?:\*\*|__)?\s*$", re.IGNORECASE)
+_QUESTION_LINE = re.compile(
+    r"^\s*(?:\*\*|__)?\s*(?:Q|Question)\s*[:.]\s*(?:\*\*|__)?\s*(.+?)(?:\*\*|__)?\s*$", re.IGNORECASE
+)
 _ANSWER_LINE = re.compile(r"^\s*(?:\*\*|__)?\s*(?:A|Answer)\s*[:.]\s*(?:\*\*|__)?\s*(.*)$", re.IGNORECASE)
 _TAGS_LINE = re.compile(r"^\*?Tags:\s*(.+?)\*?\s*$", re.IGNORECASE)
 _FIELDS = ("id", "question", "answer", "tags", "status", "language", "source")
-_ALIASES = {"q": "question", "a": "answer", "prompt": "question", "response": "answer", "title": "question", "tag": "tags"}
+_ALIASES = {
+    "q": "question",
+    "a": "answer",
+    "prompt": "question",
+    "response": "answer",
+    "title": "question",
+    "tag": "tags",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +68,9 @@ def read_lines(path: Path) -> Iterator[Line | BadLine]:
             raise ReadError(f"{path} is empty: there is nothing to import.", code="empty")
         yield from reader(path)
     except OSError as error:
-        raise ReadError(f"{path} can't be read: {error.strerror or error}. Check the path.", code="unreadable") from error
+        raise ReadError(
+            f"{path} can't be read: {error.strerror or error}. Check the path.", code="unreadable"
+        ) from error
     except UnicodeError as error:
         raise ReadError(f"{path} is not UTF-8 text: save it as UTF-8.", code="not_text") from error
     except csv.Error as error:
@@ -100,7 +111,9 @@ def _read_xlsx(path: Path) -> Iterator[Line | BadLine]:
         raise ReadError(f"{path} is not an Excel file that can be read.", code="malformed") from error
     try:
         sheet = book.worksheets[0]
-        yield from _read_table(["" if cell is None else str(cell) for cell in row] for row in sheet.iter_rows(values_only=True))
+        yield from _read_table(
+            ["" if cell is None else str(cell) for cell in row] for row in sheet.iter_rows(values_only=True)
+        )
     finally:
         book.close()
 

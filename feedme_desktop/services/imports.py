@@ -25,7 +25,7 @@ from feedme_desktop.domain.records import (
 from feedme_desktop.domain.transcript import Role
 from feedme_desktop.errors import NotFoundError, ReadError, UserError
 from feedme_desktop.parsing.registry import describe
-from feedme_desktop.services.queue import Queue
+from feedme_desktop.services.job_desk import JobDesk
 from feedme_desktop.settings import Settings
 
 CONTAINERS = frozenset({".mbox", ".ndjson", ".jsonl", ".json", ".csv", ".tsv", ".zip", ".xml"})
@@ -49,7 +49,7 @@ class Candidate:
 class ImportService:
     """Takes files in and keeps their conversations."""
 
-    def __init__(self, settings: Settings, database: Database, queue: Queue) -> None:
+    def __init__(self, settings: Settings, database: Database, queue: JobDesk) -> None:
         self._settings = settings
         self._database = database
         self._queue = queue
@@ -149,9 +149,7 @@ class ImportService:
         self, *, limit: int | None = 200, offset: int = 0, status: ConversationStatus | None = None
     ) -> list[ConversationRow]:
         """Conversations, newest first."""
-        return self._database.run_read(
-            lambda conn: conversations.page(conn, limit=limit, offset=offset, status=status)
-        )
+        return self._database.run_read(lambda conn: conversations.page(conn, limit=limit, offset=offset, status=status))
 
     def detail(self, conversation_id: int) -> ConversationDetail:
         """A conversation with its turns. Raises ``NotFoundError``."""
@@ -258,7 +256,9 @@ class ImportService:
             raise ReadError(f"{name} is empty: there is nothing to import.", code="empty")
         if size > limit:
             mega = 1024 * 1024
-            message = f"{name} is too large: {size / mega:,.1f} MB of {limit / mega:,.0f} MB. Split it or raise the limit."
+            message = (
+                f"{name} is too large: {size / mega:,.1f} MB of {limit / mega:,.0f} MB. Split it or raise the limit."
+            )
             raise ReadError(message, code="too_large")
 
 

@@ -5,6 +5,7 @@ What a front end opens first and closes last. Cheap to import: models load with 
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections.abc import Callable
 from functools import cached_property
@@ -12,11 +13,12 @@ from functools import cached_property
 from feedme_desktop.db.database import Database, open_database
 from feedme_desktop.embedding.base import Embedder
 from feedme_desktop.embedding.registry import create_embedder
+from feedme_desktop.errors import UserError
 from feedme_desktop.services.examples import ExampleService
 from feedme_desktop.services.exchange import ExchangeService
 from feedme_desktop.services.health import HealthService
 from feedme_desktop.services.imports import ImportService
-from feedme_desktop.services.queue import Queue
+from feedme_desktop.services.job_desk import JobDesk
 from feedme_desktop.services.review import ReviewService
 from feedme_desktop.services.search import SearchService
 from feedme_desktop.settings import Settings
@@ -29,8 +31,7 @@ class Library:
         self.settings = settings
         self.database = database
         self.embedder: Embedder = embedder or create_embedder()
-        self.queue = Queue(self)
-        self._lock = threading.Lock()
+        self.queue = JobDesk(settings, database)
 
     @cached_property
     def imports(self) -> ImportService:
@@ -73,9 +74,24 @@ class Library:
         self.close()
 
 
-def open_library(settings: Settings, *, progress: Callable[[str], None] | None = None) -> Library:
+def open_library(
+    settings: Settings, *, progress: Callable[[str], None] | None = None, warm_up: bool = False
+) -> Library:
     """Open the library of these settings; ``progress`` hears what takes time.
 
-    Raises ``DatabaseUnavailableError`` with a sentence to show.
+    ``warm_up`` loads the model meanwhile, for whoever searches at once. Raises ``DatabaseUnavailableError``.
     """
-    return Library(settings, open_database(settings, progress=progress))
+    embedder = create_embedder()
+    loading = threading.Thread(target=_load, args=(embedder,), name="warm-up") if warm_up else None
+    if loading is not None:
+        loading.start()
+    try:
+        return Library(settings, open_database(settings, progress=progress), embedder)
+    finally:
+        if loading is not None:
+            loading.join()
+
+
+def _load(embedder: Embedder) -> None:
+    with contextlib.suppress(UserError):  # whoever embeds first hears of it
+        embedder.embed(["warm up"])

@@ -7,8 +7,6 @@ for work that others queued. What a job did is visible all at once or not at all
 from __future__ import annotations
 
 import logging
-import os
-import socket
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -16,14 +14,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-import psutil
-
 from feedme_desktop.db import conversations, jobs
 from feedme_desktop.db.copying import halfvec_bytes
 from feedme_desktop.domain.records import ConversationStatus, ImportEvent, Problem, Stage
 from feedme_desktop.errors import DatabaseUnavailableError, ReadError, UserError
 from feedme_desktop.services.children import Child, Request, Ticket
 from feedme_desktop.services.faults import Faults
+from feedme_desktop.services.job_desk import GIVEN_UP, worker_name
 from feedme_desktop.services.saving import LeaseLostError, PartSaved, save, texts_of
 
 if TYPE_CHECKING:
@@ -40,8 +37,6 @@ BATCH_BYTES = 32 * 1024 * 1024
 BEAT_S = 15.0
 RETRY_S = 3.0
 """Pause after the database was out of reach."""
-
-_KILLED = Problem("worker_died", "The program stopped three times while it read this file. Check the file, then retry.")
 
 
 @dataclass(slots=True)
@@ -314,10 +309,12 @@ class QueueRunner:
             return
         final = isinstance(error, UserError)
         if final:
-            problem = Problem(error.code, str(error)) if isinstance(error, UserError) else _KILLED
+            problem = Problem(error.code, str(error)) if isinstance(error, UserError) else GIVEN_UP
         else:
             logger.error("job %d broke (start %d of %d)", job.job_id, job.attempts, job.max_attempts, exc_info=error)
-            problem = Problem("internal", f"{job.file} could not be imported ({type(error).__name__}): retry, or report it.")
+            problem = Problem(
+                "internal", f"{job.file} could not be imported ({type(error).__name__}): retry, or report it."
+            )
         with self._library.database.transaction() as conn:
             if final or job.attempts >= job.max_attempts:
                 told = jobs.fail(conn, job, problem)
@@ -328,7 +325,9 @@ class QueueRunner:
         self._forget(job)
         if told:
             self._on_event(
-                ImportEvent(job.conversation_id, job.file, status, stage, seconds=_since(work), part=job.part, error=problem)
+                ImportEvent(
+                    job.conversation_id, job.file, status, stage, seconds=_since(work), part=job.part, error=problem
+                )
             )
 
     # Leases and beats.
@@ -381,81 +380,34 @@ class QueueRunner:
         status = ConversationStatus.PROCESSING
         self._on_event(
             ImportEvent(
-                job.conversation_id, job.file, status, stage, total=total, examples=work.examples,
-                seconds=_since(work), part=job.part,
-            )  # fmt: skip
+                job.conversation_id,
+                job.file,
+                status,
+                stage,
+                total=total,
+                examples=work.examples,
+                seconds=_since(work),
+                part=job.part,
+            )
         )
 
     def _tell_saved(self, work: _Work, part: PartSaved) -> None:
         self._on_event(
             ImportEvent(
-                part.conversation_id, work.job.file, ConversationStatus.COMPLETED, Stage.DONE, done=part.examples,
-                total=part.examples, examples=part.examples, seconds=_since(work), part=part.part,
-                duplicate_of=part.duplicate_of, error=work.problem, source_id=work.job.conversation_id,
-            )  # fmt: skip
+                part.conversation_id,
+                work.job.file,
+                ConversationStatus.COMPLETED,
+                Stage.DONE,
+                done=part.examples,
+                total=part.examples,
+                examples=part.examples,
+                seconds=_since(work),
+                part=part.part,
+                duplicate_of=part.duplicate_of,
+                error=work.problem,
+                source_id=work.job.conversation_id,
+            )
         )
-
-
-class Queue:
-    """The jobs of a library as other services see them: figures, rescue, and word of what was cancelled."""
-
-    def __init__(self, library: Library) -> None:
-        self._library = library
-        self._lock = threading.Lock()
-        self._listeners: list[tuple[Callable[[Sequence[int]], None], Callable[[], None]]] = []
-
-    def counts(self) -> jobs.QueueCounts:
-        """How much waits, runs and failed."""
-        with self._library.database.read() as conn:
-            return jobs.counts(conn)
-
-    def sweep(self) -> None:
-        """Queue again what lost its worker, and give up on what killed three of them."""
-        with self._library.database.transaction() as conn:
-            if self._library.settings.database_url is None:
-                # On one machine nobody has to wait for the lease of a process that is gone.
-                jobs.expire(conn, [name for name in jobs.workers_on(conn, socket.gethostname()) if not _alive(name)])
-            again, dead = jobs.sweep(conn, _KILLED)
-        for number, what in ((len(again), "queued again"), (len(dead), "given up")):
-            if number:
-                logger.warning("%d jobs lost their worker and were %s", number, what)
-
-    def listen(self, cancelled: Callable[[Sequence[int]], None], queued: Callable[[], None]) -> None:
-        """Call ``cancelled`` with conversation ids, and ``queued`` when there is new work."""
-        with self._lock:
-            self._listeners.append((cancelled, queued))
-
-    def unlisten(self, cancelled: Callable[[Sequence[int]], None]) -> None:
-        """Stop calling."""
-        with self._lock:
-            self._listeners = [pair for pair in self._listeners if pair[0] != cancelled]
-
-    def tell_cancelled(self, conversation_ids: Sequence[int]) -> None:
-        """Pass on that these conversations must not be worked on."""
-        with self._lock:
-            listeners = list(self._listeners)
-        for cancelled, _ in listeners:
-            cancelled(conversation_ids)
-
-    def tell_queued(self) -> None:
-        """Pass on that there is work."""
-        with self._lock:
-            listeners = list(self._listeners)
-        for _, queued in listeners:
-            queued()
-
-
-def worker_name() -> str:
-    """This process: host, process id, and its start time, since ids are used again."""
-    return f"{socket.gethostname()}:{os.getpid()}:{psutil.Process().create_time():.2f}"
-
-
-def _alive(name: str) -> bool:
-    try:
-        _, pid, started = name.rsplit(":", 2)
-        return abs(psutil.Process(int(pid)).create_time() - float(started)) < 1
-    except (ValueError, psutil.Error):
-        return False
 
 
 def _since(work: _Work) -> float:

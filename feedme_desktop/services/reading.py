@@ -30,7 +30,9 @@ class Reading:
     problem: Problem | None = None
 
 
-def read_files(paths: Sequence[str], settings: Settings, *, engine: str | None = None, readers: int = 2) -> Iterator[Reading]:
+def read_files(
+    paths: Sequence[str], settings: Settings, *, engine: str | None = None, readers: int = 2
+) -> Iterator[Reading]:
     """Yield the tickets of the files in the order given; ``engine`` None parses only. Never raises for a file."""
     children = [Child() for _ in range(max(1, min(readers, len(paths))))]
     free = deque(children)
@@ -69,7 +71,9 @@ def _read_file(child: Child, path: str, settings: Settings, engine: str | None) 
     except UserError as error:
         yield Reading(path, problem=Problem(error.code, str(error)))
     except ReaderBugError as error:
-        yield Reading(path, problem=Problem("internal", f"{path} can't be read because of a bug in FeedMe ({error}): report it."))
+        yield Reading(
+            path, problem=Problem("internal", f"{path} can't be read because of a bug in FeedMe ({error}): report it.")
+        )
 
 
 def _content(path: str, settings: Settings) -> bytes:
@@ -91,7 +95,14 @@ def reading_json(reading: Reading) -> dict[str, Any]:
     if reading.ticket is None:
         problem = reading.problem
         assert problem is not None
-        empty = {"file": reading.file, "format": None, "title": None, "metadata": {}, "turns": [], "warnings": []}
+        empty: dict[str, Any] = {
+            "file": reading.file,
+            "format": None,
+            "title": None,
+            "metadata": {},
+            "turns": [],
+            "warnings": [],
+        }
         return {**empty, "error": {"code": problem.code, "message": problem.message}}
     found = {**reading.ticket.raw["transcript"], "file": reading.file}
     if "examples" in reading.ticket.raw:

@@ -103,7 +103,9 @@ class ReviewService:
         if old is None:
             raise NotFoundError(f"Example {example_id} has no version {version}.")
         new = replace(base, question=old.question, answer=old.answer, tags=old.tags)
-        return self._write(base, new, kind="restored", label=f"Restore version {version}", why=f"version {version}", who=who)
+        return self._write(
+            base, new, kind="restored", label=f"Restore version {version}", why=f"version {version}", who=who
+        )
 
     def undo(self, undo_id: int | None = None, *, who: str) -> list[Saved]:
         """Take back one decision, by default the last of ``who``; what was changed since is left alone.
@@ -151,7 +153,11 @@ class ReviewService:
                     base, status=status, reject_reason=None if reason is None else reason.value, reject_note=note,
                     reviewer=who if status in (ReviewStatus.APPROVED, ReviewStatus.REJECTED) else None,
                 )  # fmt: skip
-                if (new.status, new.reject_reason, new.reject_note) != (base.status, base.reject_reason, base.reject_note):
+                if (new.status, new.reject_reason, new.reject_note) != (
+                    base.status,
+                    base.reject_reason,
+                    base.reject_note,
+                ):
                     new = _store(conn, new, kind="status", who=who, why=why)
                     changes.append(Change(example_id, base.version, new.version))
                 saved.append(Saved(example_id, new.status, new.version))

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 
 from feedme_desktop.db import conversations, examples, jobs
 from feedme_desktop.db.conversations import NewConversation, storable
-from feedme_desktop.db.pool import Connection
 from feedme_desktop.db.examples import NewExample, NewVector
+from feedme_desktop.db.pool import Connection
 from feedme_desktop.domain.example import ExtractedExample
 from feedme_desktop.domain.identifiers import cut_codes
 from feedme_desktop.domain.transcript import Transcript

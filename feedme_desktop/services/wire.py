@@ -1,4 +1,4 @@
-"""Transcripts and proposals as JSON and back: the form of ``parse`` and ``extract``, and of the pipes to child processes.
+"""Transcripts and proposals as JSON and back: the form of ``parse``, ``extract`` and the pipes to child processes.
 
 The public contract fixes the names; ``spans`` is ours, so that evidence survives the pipe.
 """
