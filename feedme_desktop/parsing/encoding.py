@@ -1,7 +1,7 @@
 """Bytes to text: finds the encoding, and says clearly why something is not a text.
 
-Never guesses silently: bytes that no encoding explains are shown as ``\\xNN`` and reported as a
-warning. Knows file signatures only to name what can't be read.
+Never guesses silently: bytes that no encoding explains are shown as hexadecimal escapes and
+reported as a warning. Knows file signatures only to name what can't be read.
 """
 
 from __future__ import annotations
@@ -47,13 +47,16 @@ _SHORT_MAGIC = 3  # two letters ("BM", "MZ") also begin ordinary words: those ne
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _CONTROL = bytes(set(range(32)) - {9, 10, 12, 13, 27}) + b"\x7f"
-_META = re.compile(rb"<meta[^>]{0,200}?charset\s{0,4}=\s{0,4}[\"']?([\w.:-]{2,30})|<\?xml[^>]{0,80}encoding=[\"']([\w.:-]{2,30})", re.IGNORECASE)
+_META = re.compile(
+    rb"<meta[^>]{0,200}?charset\s{0,4}=\s{0,4}[\"']?([\w.:-]{2,30})|<\?xml[^>]{0,80}encoding=[\"']([\w.:-]{2,30})",
+    re.IGNORECASE,
+)
 _SYMBOL_IN_WORD = re.compile("[a-zA-Z][\u00a1-\u00b3\u00b5\u00b6\u00b8-\u00bf\u00d7\u00f7][a-z]")
 
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """A text with ``\\n`` line ends and no NULs, the encoding it came in, and what could not be read."""
+    """A text with plain line ends and no NULs, the encoding it came in, and what could not be read."""
 
     text: str
     encoding: str
@@ -72,7 +75,10 @@ def decode(name: str, content: bytes) -> Decoded:
     if wide:
         return _decoded(content, wide)
     if _is_binary(content):
-        raise ReadError(f"{name} is not a text: it holds binary data. Export the conversation as text, HTML, e-mail, CSV or JSON.", code="not_text")
+        raise ReadError(
+            f"{name} is not a text: it holds binary data. Export the conversation as text, HTML, e-mail, CSV or JSON.",
+            code="not_text",
+        )
     return _decoded(content, _narrow_encoding(content))
 
 
@@ -108,7 +114,8 @@ def refuse_known_binary(name: str, content: bytes) -> None:
 def _unsupported(name: str, kind: str) -> None:
     article = "an" if kind[0] in "aeioAEIOSR" and kind.split()[0] in ("RAR", "RTF", "SQLite", "archive", "xz") else "a"
     raise ReadError(
-        f"{name} is {article} {kind}, which this version can't read: export the conversation as text, HTML, e-mail, CSV or JSON.",
+        f"{name} is {article} {kind}, which this version can't read: export the conversation as text, HTML, "
+        f"e-mail, CSV or JSON.",
         code="unsupported",
     )
 
@@ -117,17 +124,27 @@ def _refuse_zip(name: str, content: bytes) -> None:
     head = content[:4096]
     if len(content) > 8 and content[6] & 1:
         raise ReadError(f"{name} is an encrypted archive: unpack it with its password first.", code="encrypted")
-    for mark, kind in ((b"word/", "Word document"), (b"xl/", "spreadsheet"), (b"ppt/", "presentation"), (b"opendocument", "OpenDocument file")):
+    for mark, kind in (
+        (b"word/", "Word document"),
+        (b"xl/", "spreadsheet"),
+        (b"ppt/", "presentation"),
+        (b"opendocument", "OpenDocument file"),
+    ):
         if mark in head or mark in content[-4096:]:
             _unsupported(name, kind)
-    raise ReadError(f"{name} is a zip archive, which this version can't read: unpack it and import the files in it.", code="unsupported")
+    raise ReadError(
+        f"{name} is a zip archive, which this version can't read: unpack it and import the files in it.",
+        code="unsupported",
+    )
 
 
 def _refuse_ole(name: str, content: bytes) -> None:
     if "EncryptedPackage".encode("utf-16-le") in content:
         raise ReadError(f"{name} is an encrypted Office document: save a copy without a password.", code="encrypted")
     if "__substg1.0_".encode("utf-16-le") in content:
-        raise ReadError(f"{name} is an Outlook message (.msg), which this version can't read: save it as .eml.", code="unsupported")
+        raise ReadError(
+            f"{name} is an Outlook message (.msg), which this version can't read: save it as .eml.", code="unsupported"
+        )
     _unsupported(name, "Office document of the old binary kind")
 
 
@@ -161,7 +178,9 @@ def _wide_by_line_ends(sample: bytes) -> str | None:
 
 def _reads_well(sample: bytes, encoding: str) -> bool:
     try:
-        text = sample.decode(encoding, "strict") if len(sample) < _SAMPLE // 4 * 4 else sample.decode(encoding, "ignore")
+        text = (
+            sample.decode(encoding, "strict") if len(sample) < _SAMPLE // 4 * 4 else sample.decode(encoding, "ignore")
+        )
     except UnicodeError:
         return False
     good = sum(character.isprintable() or character in "\r\n\t" for character in text[:4000])

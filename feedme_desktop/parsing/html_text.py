@@ -12,18 +12,42 @@ from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-SKIPPED = frozenset(["script", "style", "head", "noscript", "template", "svg", "math", "canvas", "iframe", "object", "embed", "select", "option", "textarea", "button", "input", "audio", "video", "map"])
-BLOCKS = frozenset(
-    ["address", "article", "aside", "blockquote", "body", "center", "dd", "details", "dialog", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "li", "main", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "caption"]
+from feedme_desktop.parsing.words import words
+
+SKIPPED = frozenset(
+    words(
+        """
+    script style head noscript template svg math canvas iframe object embed select option textarea button
+    input audio video map
+    """
+    )
 )
-_SPACED = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "blockquote", "pre", "table", "hr"])
+BLOCKS = frozenset(
+    words(
+        """
+    address article aside blockquote body center dd details dialog div dl dt fieldset figcaption figure footer
+    form h1 h2 h3 h4 h5 h6 header hr html li main nav ol p pre section summary table tbody td tfoot th thead
+    tr ul caption
+    """
+    )
+)
+_SPACED = frozenset(words("p h1 h2 h3 h4 h5 h6 ul ol dl blockquote pre table hr"))
 _BLANKS = re.compile(r"[ \t\r\n\f\v]+")
 _STEP = re.compile(r"\n[ \t]{0,40}(?:\d{1,2}[.)]|[-•*–])[ \t]")
 _STEP_LINE = re.compile(r"[ \t]{0,40}(?:\d{1,2}[.)]|[-•*–])[ \t]")
-_HIDDEN = re.compile(r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden|mso-hide\s{0,3}:\s{0,3}all", re.IGNORECASE)
+_HIDDEN = re.compile(
+    r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden|mso-hide\s{0,3}:\s{0,3}all", re.IGNORECASE
+)
 MAX_DEPTH = 256
 _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/<>]{0,30})[^<>]*>")
-_UNCOUNTED = frozenset(["br", "p", "li", "td", "th", "tr", "dt", "dd", "img", "hr", "meta", "link", "input", "col", "wbr", "option", "area", "base", "source", "track", "embed", "param", "tbody", "thead", "tfoot"])
+_UNCOUNTED = frozenset(
+    words(
+        """
+    br p li td th tr dt dd img hr meta link input col wbr option area base source track embed param tbody
+    thead tfoot
+    """
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +248,11 @@ def looks_like_html(text: str) -> bool:
     head = text[:4096].lstrip().lower()
     if head.startswith(("<!doctype html", "<html", "<head", "<body")):
         return True
-    return head.startswith("<") and len(re.findall(r"<(?:div|p|table|span|ul|section|article|body|td|br)\b", head)) >= 1 and "</" in text
+    return (
+        head.startswith("<")
+        and len(re.findall(r"<(?:div|p|table|span|ul|section|article|body|td|br)\b", head)) >= 1
+        and "</" in text
+    )
 
 
 def _is_hidden(node: LexborNode) -> bool:

@@ -17,16 +17,29 @@ from feedme_desktop.parsing.mail_chain import Entry, unfold
 from feedme_desktop.parsing.mime_parts import Mail, Part, read_mail
 from feedme_desktop.parsing.speakers import base_name, role_of_name, split_address
 from feedme_desktop.parsing.timestamps import read_mail_date
+from feedme_desktop.parsing.words import words
 
 name = "e-mail"
 
 _HEADER_LINE = re.compile(r"^([A-Za-z][A-Za-z0-9-]{1,60}):(?: |$)")
 _KNOWN = frozenset(
-    ["from", "to", "cc", "bcc", "subject", "date", "sender", "reply-to", "message-id", "in-reply-to", "references", "return-path", "received", "delivered-to", "mime-version", "content-type", "content-transfer-encoding", "user-agent", "x-mailer", "importance", "sent"]
+    words(
+        """
+    from to cc bcc subject date sender reply-to message-id in-reply-to references return-path received
+    delivered-to mime-version content-type content-transfer-encoding user-agent x-mailer importance sent
+    """
+    )
 )
-_REPLY_ABOVE = re.compile(r"^.{0,20}(?:please (?:type|write) your reply (?:above|over) this line|reply above this line|antworten sie oberhalb dieser zeile).{0,40}$", re.IGNORECASE | re.MULTILINE)
+_REPLY_ABOVE = re.compile(
+    r"^.{0,20}(?:please (?:type|write) your reply (?:above|over) this line|reply above this line|"
+    r"antworten sie oberhalb dieser zeile).{0,40}$",
+    re.IGNORECASE | re.MULTILINE,
+)
 _TICKET = re.compile(r"(?:#|\b(?:ticket|request|case)\s?#?:?\s?)(\d{3,12})\b", re.IGNORECASE)
-_PREFIX = re.compile(r"^(?:(?:re|fw|fwd|aw|wg|sv|vs|antw|tr|rif|res|enc|odp|ynt|回复|答复|转发)\s?(?:\[\d+\])?\s?[:：]\s*)+", re.IGNORECASE)
+_PREFIX = re.compile(
+    r"^(?:(?:re|fw|fwd|aw|wg|sv|vs|antw|tr|rif|res|enc|odp|ynt|回复|答复|转发)\s?(?:\[\d+\])?\s?[:：]\s*)+",
+    re.IGNORECASE,
+)
 
 
 def sniff(document: Document) -> float:
@@ -52,8 +65,12 @@ def parse(document: Document) -> Iterator[Parsed]:
     narrow = document.content[:4096].count(0) == 0 and not document.content.startswith((b"\xff\xfe", b"\xfe\xff"))
     mail = read_mail(document.content if narrow else (document.text or "").encode("utf-8"))
     content_type = mail.headers.get_content_type()
-    if content_type in ("multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime") and not any(p.text for p in mail.parts):
-        raise ReadError(f"{document.name} is encrypted: decrypt it in your mail program and save it again.", code="encrypted")
+    if content_type in ("multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime") and not any(
+        p.text for p in mail.parts
+    ):
+        raise ReadError(
+            f"{document.name} is encrypted: decrypt it in your mail program and save it again.", code="encrypted"
+        )
     findings = _findings(mail)
     drafts = _drafts(mail)
     yield finish(document, drafts, findings)
@@ -106,7 +123,7 @@ def _drafts(mail: Mail) -> list[Draft]:
 
 
 def _complete(entries: list[Entry], known: list[tuple[str, str | None]]) -> None:
-    """Names without an address get the one that the headers or other messages show for them, and the other way round."""
+    """Give names the address that the headers or other messages show for them, and the other way round."""
     people = [*known, *((entry.name or "", entry.email) for entry in entries)]
     by_name = {base_name(n): a for n, a in reversed(people) if n and a}
     by_address = {a.lower(): n for n, a in reversed(people) if n and a}
@@ -126,7 +143,9 @@ def _draft(entry: Entry) -> Draft:
 def _role_by_recipient(drafts: list[Draft], recipients: list[str]) -> None:
     """A mail that one person wrote to a support address: the writer is the customer; and the other way round."""
     writers = {draft.email or draft.speaker for draft in drafts if draft.email or draft.speaker}
-    if len(writers) != 1 or any(role_of_name(draft.email or "") or role_of_name(draft.speaker or "") for draft in drafts):
+    if len(writers) != 1 or any(
+        role_of_name(draft.email or "") or role_of_name(draft.speaker or "") for draft in drafts
+    ):
         return
     if any(role_of_name(address) is Role.AGENT for address in recipients):
         for draft in drafts:

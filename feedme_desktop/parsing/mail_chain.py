@@ -18,48 +18,94 @@ LEVELS_MAX = 100
 """Earlier messages that are unfolded at most; the rest stays a quote of the last one."""
 
 _WROTE = (
-    r"wrote|writes|said|escribió|escribio|schrieb|écrit|ecrit|ha scritto|escreveu|schreef|het volgende geschreven|napisał(?:\(a\)|a)?|пишет|написал(?:а)?|"
-    r"skrev|kirjoitti|şunu yazdı|yazdı|napsal(?:\(a\)|a)?|írta|a scris|έγραψε|写道|寫道|のメール|작성|כתב|geschrieben|schreef"
+    r"wrote|writes|said|escribió|escribio|schrieb|écrit|ecrit|ha scritto|escreveu|schreef|het volgende "
+    r"geschreven|napisał(?:\(a\)|a)?|пишет|написал(?:а)?|"
+    r"skrev|kirjoitti|şunu yazdı|yazdı|napsal(?:\(a\)|a)?|írta|a scris|"
+    r"έγραψε|写道|寫道|のメール|작성|כתב|geschrieben|schreef"
 )
-_ENDS_WROTE = re.compile(rf"(?:\b(?:{_WROTE})|写道|寫道|작성)(?:[\s\u00a0]?[:：]|\s?-{{0,4}}$|\s?$|\s*[:：]\s*$)", re.IGNORECASE)
-_SCHRIEB_AM = re.compile(r"(?:\bschrieb am|\bskrev den|\bskrev|\bkirjoitti|\bnapisał[a(]?)\s.{4,120}:?\s*$", re.IGNORECASE)
+_ENDS_WROTE = re.compile(
+    rf"(?:\b(?:{_WROTE})|写道|寫道|작성)(?:[\s\u00a0]?[:：]|\s?-{{0,4}}$|\s?$|\s*[:：]\s*$)", re.IGNORECASE
+)
+_SCHRIEB_AM = re.compile(
+    r"(?:\bschrieb am|\bskrev den|\bskrev|\bkirjoitti|\bnapisał[a(]?)\s.{4,120}:?\s*$", re.IGNORECASE
+)
 _ATTRIBUTION_START = re.compile(
-    r"^[\s>*_-]{0,6}(?:On|Am|Le|El|Il|Em|Op|Den|Dnia|W dniu|Le|In data|At|Vào|Пн|Вт|Ср|Чт|Пт|Сб|Вс|Dne|Pada|Tarihinde|在|于|[\"\u201c]|\d|[^\W\d_]{2,10}[.,]?\s\d|.{1,80}<[^<>\s]+@)",
+    r"^[\s>*_-]{0,6}(?:On|Am|Le|El|Il|Em|Op|Den|Dnia|W dniu|Le|In data|At|"
+    r"Vào|Пн|Вт|Ср|Чт|Пт|Сб|Вс|Dne|Pada|Tarihinde|在|于|[\"\u201c]|\d|"
+    r"[^\W\d_]{2,10}[.,]?\s\d|.{1,80}<[^<>\s]+@)",
     re.IGNORECASE,
 )
 _DIVIDER = re.compile(
-    r"^[\s*_>]{0,4}-{2,20}\s?(?:original message|original-nachricht|ursprüngliche nachricht|ursprungliche nachricht|forwarded message|message d'origine|message original|mensaje original|"
-    r"mensagem original|messaggio originale|oorspronkelijk bericht|weitergeleitete nachricht|message transféré|mensaje reenviado|messaggio inoltrato|reply message|"
-    r"original appointment|исходное сообщение|пересылаемое сообщение|wiadomość oryginalna|original besked|ursprungligt meddelande|oprindelig meddelelse|opprinnelig melding|원본 메일|原始邮件|原始郵件|元のメッセージ)\s?-{2,20}[\s*_]{0,4}$",
+    r"^[\s*_>]{0,4}-{2,20}\s?(?:original message|original-nachricht|ursprüngliche nachricht|ursprungliche "
+    r"nachricht|forwarded message|message d'origine|message original|mensaje original|"
+    r"mensagem original|messaggio originale|oorspronkelijk bericht|weitergeleitete nachricht|message "
+    r"transféré|mensaje reenviado|messaggio inoltrato|reply message|"
+    r"original appointment|исходное сообщение|пересылаемое сообщение|"
+    r"wiadomość oryginalna|original besked|ursprungligt meddelande|"
+    r"oprindelig meddelelse|opprinnelig melding|원본 메일|原始邮件|原始郵件|"
+    r"元のメッセージ)\s?-{2,20}[\s*_]{0,4}$",
     re.IGNORECASE,
 )
-_FORWARD = re.compile(r"^[\s>*]{0,4}(?:begin forwarded message|anfang der weitergeleiteten (?:nachricht|e-mail)|début du message (?:réexpédié|transféré)|inicio del mensaje reenviado)\s?:?\s*$", re.IGNORECASE)
+_FORWARD = re.compile(
+    r"^[\s>*]{0,4}(?:begin forwarded message|anfang der weitergeleiteten (?:nachricht|e-mail)|début du "
+    r"message (?:réexpédié|transféré)|inicio del mensaje reenviado)\s?:?\s*$",
+    re.IGNORECASE,
+)
 _RULE = re.compile(r"^[\s*]{0,4}[_=-]{5,200}\s*$")
-_FROM = r"from|von|de|da|van|od|från|fra|от|发件人|寄件者|差出人|보낸 사람|kimden|lähettäjä|feladó|expéditeur|remitente|mittente"
-_SENT = r"sent|date|gesendet|datum|envoyé|enviado(?: el)?|enviada em|fecha|data|inviato|verzonden|wysłano|skickat|sendt|дата|отправлено|发送时间|日期|日時|送信日時|날짜|보낸 날짜|gönderildi|tarih|lähetetty|odesláno|dato"
-_TO = r"to|an|à|para|a|aan|do|till|til|кому|收件人|宛先|받는 사람|kime|cc|bcc|kopie|copie|copia|subject|betreff|objet|asunto|assunto|oggetto|onderwerp|temat|ämne|emne|тема|主题|主旨|件名|제목|konu|aihe|předmět|reply-to|antwort an|risposta|répondre à|importance|priority|attachments"
+_FROM = (
+    r"from|von|de|da|van|od|från|fra|от|发件人|寄件者|差出人|보낸 사람|kimden|lähettäjä|"
+    r"feladó|expéditeur|remitente|mittente"
+)
+_SENT = (
+    r"sent|date|gesendet|datum|envoyé|enviado(?: el)?|enviada em|fecha|data|"
+    r"inviato|verzonden|wysłano|skickat|sendt|дата|отправлено|发送时间|日期|日時|"
+    r"送信日時|날짜|보낸 날짜|gönderildi|tarih|lähetetty|odesláno|dato"
+)
+_TO = (
+    r"to|an|à|para|a|aan|do|till|til|кому|收件人|宛先|받는 사람|kime|cc|bcc|kopie|"
+    r"copie|copia|subject|betreff|objet|asunto|assunto|oggetto|onderwerp|"
+    r"temat|ämne|emne|тема|主题|主旨|件名|제목|konu|aihe|předmět|reply-to|antwort "
+    r"an|risposta|répondre à|importance|priority|attachments"
+)
 _HEADER = re.compile(rf"^[\s*_>]{{0,6}}(?P<key>{_FROM}|{_SENT}|{_TO})\s?\*?\s?[:：]\*?\s?(?P<value>.*)$", re.IGNORECASE)
 _KEYS = {"from": re.compile(rf"^(?:{_FROM})$", re.IGNORECASE), "sent": re.compile(rf"^(?:{_SENT})$", re.IGNORECASE)}
 _QUOTED = re.compile(r"^\s{0,3}>")
 _SIGNATURE = re.compile(r"^\s{0,2}(?:--|—|–|__)[ \t\u00a0]?$|^-- \n?$")
 _SENT_FROM = re.compile(
-    r"^\s{0,4}(?:sent (?:from|via|with|using) (?:my |the )?(?:(?!desk)[^\s,.]{1,30}\s?){1,6}(?:<[^<>]{0,200}>|\([^()]{0,200}\))?|get outlook for .{2,30}|von meinem .{2,40} gesendet|envoyé (?:de|depuis) mon .{2,40}|"
-    r"enviado (?:desde|do) (?:mi|meu) .{2,40}|inviato da(?:l mio)? .{2,40}|verstuurd vanaf mijn .{2,40}|gesendet (?:mit|von) .{2,60}|отправлено с .{2,40}|wysłane z .{2,40}|发自我的.{2,20}|diese nachricht wurde von meinem .{2,60})[.!]?\s*$",
+    r"^\s{0,4}(?:sent (?:from|via|with|using) (?:my |the "
+    r")?(?:(?!desk)[^\s,.]{1,30}\s?){1,6}(?:<[^<>]{0,200}>|\([^()]{0,200}\))?|get outlook for .{2,30}|von "
+    r"meinem .{2,40} gesendet|envoyé (?:de|depuis) mon .{2,40}|"
+    r"enviado (?:desde|do) (?:mi|meu) .{2,40}|inviato da(?:l mio)? .{2,40}|"
+    r"verstuurd vanaf mijn .{2,40}|gesendet (?:mit|von) .{2,60}|отправлено "
+    r"с .{2,40}|wysłane z .{2,40}|发自我的.{2,20}|diese nachricht wurde von "
+    r"meinem .{2,60})[.!]?\s*$",
     re.IGNORECASE,
 )
 _CLOSING = re.compile(
-    r"^\s{0,4}(?:(?:kind(?:est)?|best|warm(?:est)?|many)?\s?regards|best(?: wishes)?|sincerely(?: yours)?|yours (?:sincerely|faithfully|truly)|cheers|"
-    r"(?:mit )?(?:freundlichen?|besten?|vielen|herzlichen?|viele|liebe) (?:grü(?:ß|ss)en?|grüße|grüsse)|mfg|cordialement|bien à vous|saludos(?: cordiales)?|un saludo|atentamente|"
-    r"cordiali saluti|distinti saluti|atenciosamente|met vriendelijke groet(?:en)?|pozdrawiam|z poważaniem|с уважением|med vänliga hälsningar|med venlig hilsen)\s?[,.!]?\s*$",
+    r"^\s{0,4}(?:(?:kind(?:est)?|best|warm(?:est)?|many)?\s?regards|best(?: wishes)?|sincerely(?: yours)?|"
+    r"yours (?:sincerely|faithfully|truly)|cheers|"
+    r"(?:mit )?(?:freundlichen?|besten?|vielen|herzlichen?|viele|liebe) (?:grü(?:ß|ss)en?|grüße|grüsse)|"
+    r"mfg|cordialement|bien à vous|saludos(?: cordiales)?|un saludo|atentamente|"
+    r"cordiali saluti|distinti saluti|atenciosamente|met vriendelijke groet(?:en)?|pozdrawiam|z "
+    r"poważaniem|с уважением|med vänliga hälsningar|med venlig hilsen)\s?[,.!]?\s*$",
     re.IGNORECASE,
 )
 _DISCLAIMER = re.compile(
-    r"^\s{0,4}\W{0,3}(?:(?:this|the) (?:e-?mail|message|communication|information)[^.]{0,120}(?:confidential|privileged|intended (?:only|solely))|confidentiality (?:notice|note)|disclaimer\b|"
-    r"diese (?:e-?mail|nachricht)[^.]{0,120}vertraulich|ce (?:message|courriel)[^.]{0,120}confidentiel|este (?:mensaje|correo)[^.]{0,120}confidencial)",
+    r"^\s{0,4}\W{0,3}(?:(?:this|the) (?:e-?mail|message|communication|"
+    r"information)[^.]{0,120}(?:confidential|privileged|intended (?:only|solely))|confidentiality "
+    r"(?:notice|note)|disclaimer\b|"
+    r"diese (?:e-?mail|nachricht)[^.]{0,120}vertraulich|ce (?:message|courriel)[^.]{0,120}confidentiel|"
+    r"este (?:mensaje|correo)[^.]{0,120}confidencial)",
     re.IGNORECASE,
 )
-_CONTACT = re.compile(r"@|https?:|www\.|\+?\d[\d\s()./-]{6,}|\b(?:tel|phone|mobile|fax|gmbh|ltd|inc|llc|s\.a\.|manager|director|engineer)\b", re.IGNORECASE)
-_ADDRESS_IN = re.compile(r"[\"'\u201c]?([^<>\n,;:\"\u201c\u201d]{0,80})[\"'\u201d]?\s*[<(\[]\s?(?:mailto:)?([\w.+'-]{1,64}@[\w.-]{1,100})")
+_CONTACT = re.compile(
+    r"@|https?:|www\.|\+?\d[\d\s()./-]{6,}|\b(?:tel|phone|mobile|fax|gmbh|ltd|inc|llc|s\.a\.|manager|"
+    r"director|engineer)\b",
+    re.IGNORECASE,
+)
+_ADDRESS_IN = re.compile(
+    r"[\"'\u201c]?([^<>\n,;:\"\u201c\u201d]{0,80})[\"'\u201d]?\s*[<(\[]\s?(?:mailto:)?([\w.+'-]{1,64}@[\w.-]{1,100})"
+)
 
 
 @dataclass(slots=True)
@@ -127,11 +173,22 @@ def _attribution(lines: Sequence[str], index: int) -> Header | None:
     joined = ""
     for end in range(index, min(index + 5, len(lines))):
         line = lines[end].strip()
-        if len(line) > 300 or (not line and end == index):
-            return None
+        if len(line) > 300 or (not line and not lines[min(end + 1, len(lines) - 1)].lstrip().startswith("<")):
+            return None  # an attribution has no empty line, but for one shape of Outlook's
+        if (
+            end > index
+            and _ATTRIBUTION_START.match(line)
+            and any(c.isdigit() for c in line)
+            and not any(c.isdigit() for c in joined)
+        ):
+            return None  # "On what day …" above is the end of a message, the attribution begins here
         joined = f"{joined} {line}".strip()
         if _ENDS_WROTE.search(joined[-80:]) or _SCHRIEB_AM.search(joined[-160:]):
-            if _ENDS_WROTE.search(joined[-80:]) and not joined.rstrip().endswith((":", "：", "-")) and not any(c.isdigit() for c in joined):
+            if (
+                _ENDS_WROTE.search(joined[-80:])
+                and not joined.rstrip().endswith((":", "：", "-"))
+                and not any(c.isdigit() for c in joined)
+            ):
                 return None
             return _attributed(lines, index, end + 1, joined)
     return None
@@ -193,7 +250,9 @@ def _stamp_in(text: str) -> str | None:
         if stamp and stamp.dated:
             if "T" in stamp.at:
                 return stamp.at
-            time = re.search(r"(?<!\d)\d{1,2}[:.]\d\d(?::\d\d)?(?:\s?[AaPp]\.?[Mm]\b)?", text[stamp.end : stamp.end + 40])
+            time = re.search(
+                r"(?<!\d)\d{1,2}[:.]\d\d(?::\d\d)?(?:\s?[AaPp]\.?[Mm]\b)?", text[stamp.end : stamp.end + 40]
+            )
             clock = read_stamp(time[0].replace(".", ":", 1)) if time else None
             return f"{stamp.at}T{clock}{':00' if len(clock) == 5 else ''}" if clock else stamp.at
         best = best or (stamp.at if stamp else None)
@@ -201,7 +260,10 @@ def _stamp_in(text: str) -> str | None:
 
 
 _NOT_NAME = re.compile(
-    rf"^.*?(?:\d{{1,2}}[:.h]\d\d(?::\d\d)?(?:\s?[AaPp]\.?[Mm]\b\.?)?(?:\s?(?:[+-]\d{{4}}|UTC|GMT))?|\d{{4}})\s?[,:]?\s?(?:uhr\b|Uhr\b)?[,]?\s*|\s?\b(?:a|hat|het volgende|ha)?\s?(?:{_WROTE})\s?[:：-]*\s*$|^\s*(?:On|Am|Le|El|Il|Em|Op|Den)\s|^\s*schrieb\s",
+    rf"^.*?(?:\d{{1,2}}[:.h]\d\d(?::\d\d)?(?:\s?[AaPp]\.?[Mm]\b\.?)?(?:\s?(?:[+-]\d{{4}}|"
+    rf"UTC|GMT))?|\d{{4}})\s?[,:]?\s?(?:uhr\b|Uhr\b)?[,]?\s*|\s?\b(?:a|hat|"
+    rf"het volgende|ha)?\s?(?:{_WROTE})\s?[:：-]*\s*$|^\s*(?:On|Am|Le|El|Il|"
+    rf"Em|Op|Den)\s|^\s*schrieb\s",
     re.IGNORECASE,
 )
 
@@ -219,11 +281,17 @@ def _who(text: str) -> str | None:
 
 
 def _cut(lines: list[str], header: Header) -> tuple[list[str], list[str] | None, list[str]]:
-    """The writer's lines above, the earlier message (None where it is answered bit by bit), and the writer's lines below."""
+    """The writer's lines above, the earlier message (None: it is answered bit by bit), the writer's lines below."""
     above, rest = lines[: header.start], lines[header.end :]
     if not header.quoted:
-        if all(not line.strip() or _QUOTED.match(line) for line in lines[header.start : header.end]) and _QUOTED.match(lines[header.start]):
-            return above, _unquote([line for line in rest if _QUOTED.match(line) or not line.strip()]), [x for x in rest if x.strip() and not _QUOTED.match(x)]
+        if all(not line.strip() or _QUOTED.match(line) for line in lines[header.start : header.end]) and _QUOTED.match(
+            lines[header.start]
+        ):
+            return (
+                above,
+                _unquote([line for line in rest if _QUOTED.match(line) or not line.strip()]),
+                [x for x in rest if x.strip() and not _QUOTED.match(x)],
+            )
         return above, rest, []
     first = next(i for i, line in enumerate(rest) if line.strip())
     end = first
@@ -239,8 +307,13 @@ def _cut(lines: list[str], header: Header) -> tuple[list[str], list[str] | None,
 
 
 def _wrapped(lines: Sequence[str], index: int) -> bool:
-    """A line that a mail program broke off a quoted one: quoted before and after, itself short and not after a blank."""
-    return 0 < index < len(lines) - 1 and bool(_QUOTED.match(lines[index - 1])) and bool(_QUOTED.match(lines[index + 1])) and len(lines[index]) < 25
+    """A line that a mail program broke off a quoted one: quoted before and after, itself short."""
+    return (
+        0 < index < len(lines) - 1
+        and bool(_QUOTED.match(lines[index - 1]))
+        and bool(_QUOTED.match(lines[index + 1]))
+        and len(lines[index]) < 25
+    )
 
 
 def _unquote(lines: Sequence[str]) -> list[str]:
@@ -278,7 +351,9 @@ def _signature_start(lines: Sequence[str]) -> int | None:
     for index, line in enumerate(lines):
         if len(line) > 400:
             continue
-        if (_SIGNATURE.match(line) and index and len(lines) - index < 40) or (_SENT_FROM.match(line) and len(lines) - index < 12):
+        if (_SIGNATURE.match(line) and index and len(lines) - index < 40) or (
+            _SENT_FROM.match(line) and len(lines) - index < 12
+        ):
             found = index
             break
         if _DISCLAIMER.match(line) and index:
@@ -293,4 +368,8 @@ def _signature_start(lines: Sequence[str]) -> int | None:
 
 def _is_contact(lines: Sequence[str]) -> bool:
     filled = [line for line in lines if line.strip()]
-    return 0 < len(filled) <= 10 and all(len(line) < 120 for line in filled) and sum(bool(_CONTACT.search(line)) for line in filled) >= 1
+    return (
+        0 < len(filled) <= 10
+        and all(len(line) < 120 for line in filled)
+        and sum(bool(_CONTACT.search(line)) for line in filled) >= 1
+    )

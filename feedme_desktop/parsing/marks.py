@@ -13,6 +13,7 @@ from feedme_desktop.domain.transcript import Role
 from feedme_desktop.parsing.labels import is_label
 from feedme_desktop.parsing.speakers import role_of_name
 from feedme_desktop.parsing.timestamps import find_stamp, read_stamp
+from feedme_desktop.parsing.words import words
 
 NAME_MAX = 60
 LINE_MAX = 400
@@ -26,22 +27,38 @@ _IRC = re.compile(r"<(?P<name>[^\s<>][^<>\n]{0,40})>(?:\s(?P<text>.*)|$)", re.DO
 _ACTION = re.compile(r"\*\s(?P<name>\S{1,40})\s(?P<text>.+)", re.DOTALL)
 _SYSTEM_START = re.compile(r"(?:\*{3}|={3}|-!-|-{2,3}>|<-{2,3}|→|←|⇐|⇒)\s?(?=\S)")
 _EVENT = re.compile(
-    r"^.{1,60}?\s(?:has\s|have\s|was\s|were\s|is\snow\s)?(?:joined|left|entered|ended|started|quit|closed|connected|disconnected|transferred|added|assigned|"
-    r"accepted|rejoined|removed)\s(?:the\s|this\s|to\sthe\s)?(?:chat|conversation|channel|room|session|group|call|ticket)\b.{0,80}$|"
-    r"^(?:the\s)?(?:chat|conversation|session)\s(?:was\s|has\s|is\s)?(?:been\s)?(?:started|ended|closed|transferred)\b.{0,80}$",
+    r"^.{1,60}?\s(?:has\s|have\s|was\s|were\s|is\snow\s)?(?:joined|left|entered|ended|started|quit|closed|"
+    r"connected|disconnected|transferred|added|assigned|"
+    r"accepted|rejoined|removed)\s(?:the\s|this\s|to\sthe\s)?(?:chat|conversation|channel|room|session|"
+    r"group|call|ticket)\b.{0,80}$|"
+    r"^(?:the\s)?(?:chat|conversation|session)\s(?:was\s|has\s|is\s)?(?:been\s)?(?:started|ended|closed|"
+    r"transferred)\b.{0,80}$",
     re.IGNORECASE,
 )
-_JOINED = re.compile(r"^\W{0,6}(.{1,60}?)\s(?:has\s)?(?:joined|entered|accepted)\s(?:the\s|this\s)?(?:chat|conversation|session|room)", re.IGNORECASE)
-_LOG_LEVELS = frozenset(["error", "warning", "warn", "info", "debug", "fatal", "trace", "notice", "critical"])
-_STAMPED_NAME = re.compile(r"[\s*_#>]{0,4}(?P<name>[^()\[\]:\n]{1,60}?(?:\([^()\d]{1,40}\))?)[\s*_,]{0,4}[(\[](?=\S)")
+_JOINED = re.compile(
+    r"^\W{0,6}(.{1,60}?)\s(?:has\s)?(?:joined|entered|accepted)\s(?:the\s|this\s)?(?:chat|conversation|session|room)",
+    re.IGNORECASE,
+)
+_LOG_LEVELS = frozenset(words("error warning warn info debug fatal trace notice critical"))
+_STAMPED_NAME = re.compile(
+    r"[\s*_#>]{0,4}(?P<name>[^()\[\]:\n]{1,60}?(?:\([^()\d]{1,40}\))?)[\s*_,]{0,4}[(\[](?=[^()\[\]]{0,40}\d)"
+)
 _COMMA_STAMP = re.compile(r"[\s*_#]{0,4}(?P<name>[^\W\d_][^,:\n\d]{0,58}),\s{1,2}(?=\d)")
 _CLOSE = re.compile(r"[)\]]\s?(?:[*_]{0,3}[:：]?[*_]{0,3}(?:\s+|$)|-\s+)")
 _COLON = re.compile(r"[*_]{0,3}[:：](?:\s+|$)")
-_BARE = re.compile(r"[*_#> ]{0,4}(?P<name>@?[^\W\d_][^:：\n*<>]{0,59}?)[*_]{0,3}\s?[:：][*_]{0,3}(?P<text>.*)", re.DOTALL)
+_BARE = re.compile(
+    r"[*_#> ]{0,4}(?P<name>@?[^\W\d_][^:：\n*<>]{0,59}?)[*_]{0,3}\s?[:：][*_]{0,3}(?P<text>.*)", re.DOTALL
+)
 _WORD_START = re.compile(r"(?:(?<=[\s,(\[•·|–—-])|^)(?=[\w\[(])")
 _ENDS_IN_STAMP = re.compile(r"(?:\d|[Mm]\.?|Z|UTC|GMT|[A-Z]{2}T|ago|edited)[\])]?\s{0,3}$")
 _CLOCK = re.compile(r"\d[:.]\d\d")
-_PARTICLES = frozenset(["de", "da", "do", "dos", "das", "del", "della", "di", "van", "von", "der", "den", "ten", "ter", "la", "le", "el", "al", "bin", "ibn", "y", "e", "und", "und", "of", "the", "and", "&", "from", "at"])
+_PARTICLES = frozenset(
+    words(
+        """
+    de da do dos das del della di van von der den ten ter la le el al bin ibn y e und und of the and & from at
+    """
+    )
+)
 _APP = re.compile(r"\s{1,3}(?:APP|BOT)$")
 
 
@@ -59,14 +76,19 @@ class Mark:
 
 
 def stamped(line: str, day_first: bool) -> Mark | None:
-    """``[10:01] Name: text``, ``2024-01-15 10:30 Name: text``, ``21/05/2024, 16:40 - Name: text`` and system lines with a stamp."""
+    """``[10:01] Name: text``, ``21/05/2024, 16:40 - Name: text`` and the like, and system lines with a stamp."""
     lead = _lead(line, day_first)
     if lead is None:
         return None
     at, shape, rest = lead
     if not rest.strip():
         return None
-    return _irc(rest, at, shape) or _system(rest, at, shape) or _named(rest, at, shape) or Mark(None, at, rest.strip(), shape, system=True)
+    return (
+        _irc(rest, at, shape)
+        or _system(rest, at, shape)
+        or _named(rest, at, shape)
+        or Mark(None, at, rest.strip(), shape, system=True)
+    )
 
 
 def irc(line: str, day_first: bool) -> Mark | None:
@@ -95,7 +117,12 @@ def name_and_stamp(line: str, day_first: bool) -> Mark | None:
 def name_before_stamp(line: str, day_first: bool) -> Mark | None:
     """``Name  10:01 AM`` or ``Name August 14, 2025 at 08:50`` alone on a line."""
     head = line.rstrip()
-    if len(head) > 140 or not _ENDS_IN_STAMP.search(head[-12:]) or not (_CLOCK.search(head[-48:]) or head[-4:].isdigit()):
+    if (
+        len(head) > 140
+        or read_stamp(head)
+        or not _ENDS_IN_STAMP.search(head[-12:])
+        or not (_CLOCK.search(head[-48:]) or head[-4:].isdigit())
+    ):
         return None
     for start in _WORD_START.finditer(head):
         if start.start() and (at := read_stamp(head[start.start() :], day_first=day_first)):
@@ -123,9 +150,8 @@ def bare(line: str) -> Mark | None:
     if not match:
         return None
     name, text = match["name"].strip(" *_-•"), match["text"]
-    if text and not text[0].isspace():
-        if text.startswith(("//", "\\")) or not role_of_name(name):
-            return None
+    if text and not text[0].isspace() and (text.startswith(("//", "\\")) or not role_of_name(name)):
+        return None
     return Mark(name, None, text.strip(" "))
 
 
@@ -149,18 +175,24 @@ def who_joined(text: str) -> str | None:
 def is_name(text: str) -> bool:
     """Whether a short text may be the name of a person, a role or an address rather than a phrase."""
     text = text.strip()
-    if not text or len(text) > NAME_MAX or (text[-1] in ".?!,;" and not text.endswith(("Jr.", "Sr.", "Inc.", "Ltd.", "Dr."))):
+    if (
+        not text
+        or len(text) > NAME_MAX
+        or (text[-1] in ".?!,;" and not text.endswith(("Jr.", "Sr.", "Inc.", "Ltd.", "Dr.")))
+    ):
         return False
     if "@" in text and " " not in text:
         return True
     words = text.split()
-    if len(words) > 6 or any(character in text for character in "{}=\\\"“”?!;:"):
+    if len(words) > 6 or any(character in text for character in '{}=\\"“”?!;:'):
         return False
     if role_of_name(text) and len(words) <= 4:
-        return not is_label(text) or len(words) == 1
+        return not is_label(text) or (len(words) == 1 and role_of_name(text) is not Role.NOTE)
     plain = [word.strip("()[]*_,&|'’-") for word in words]
     capitals = [word for word in plain if word and (not word[0].islower() or len(words) == 1)]
-    return len(capitals) >= len([word for word in plain if word and word.lower() not in _PARTICLES]) and not is_label(text)
+    return len(capitals) >= len([word for word in plain if word and word.lower() not in _PARTICLES]) and not is_label(
+        text
+    )
 
 
 def _lead(line: str, day_first: bool) -> tuple[str, str, str] | None:
@@ -181,7 +213,11 @@ def _lead(line: str, day_first: bool) -> tuple[str, str, str] | None:
     if end == stamp.end and end < len(line):
         return None
     dash = "-" if after and any(d in after[0] for d in "-–—") else ""
-    return stamp.at, f"{bracket}{'d' if stamp.dated else 't'}{dash}", line[end:].lstrip(_INVISIBLE + " *_" if line[start : start + 1] == "*" else _INVISIBLE)
+    return (
+        stamp.at,
+        f"{bracket}{'d' if stamp.dated else 't'}{dash}",
+        line[end:].lstrip(_INVISIBLE + " *_" if line[start : start + 1] == "*" else _INVISIBLE),
+    )
 
 
 def _named(rest: str, at: str, shape: str) -> Mark | None:

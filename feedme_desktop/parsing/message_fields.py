@@ -13,34 +13,53 @@ from feedme_desktop.parsing.drafts import Draft
 from feedme_desktop.parsing.html_text import html_to_text
 from feedme_desktop.parsing.speakers import role_of_type, split_address
 from feedme_desktop.parsing.timestamps import read_any
+from feedme_desktop.parsing.words import words
 
 TEXT = (
-    "plain_body", "body_text", "text_body", "message_text", "plain_text", "body", "text", "message", "content", "comment", "html_body", "body_html",
-    "description_text", "description", "msg", "utterance", "value", "reply", "response", "note", "messagetext", "comment_body", "messagebody",
-    "texto", "mensaje", "mensagem", "nachricht", "inhalt", "contenu", "messaggio", "bericht", "tekst", "snippet", "preview",
+    "plain_body", "body_text", "text_body", "message_text", "plain_text", "body", "text", "message", "content",
+    "comment", "html_body", "body_html",
+    "description_text", "description", "msg", "utterance", "value", "reply", "response", "note", "messagetext",
+    "comment_body", "messagebody",
+    "texto", "mensaje", "mensagem", "nachricht", "inhalt", "contenu", "messaggio", "bericht", "tekst", "snippet",
+    "preview",
 )  # fmt: skip
 SPEAKER = (
-    "author", "from", "sender", "author_name", "sender_name", "from_name", "user", "name", "speaker", "username", "user_name", "agent_name", "display_name",
-    "createdby", "created_by", "sent_by", "posted_by", "nick", "who", "person", "participant", "autor", "absender", "remitente", "auteur", "mittente",
+    "author", "from", "sender", "author_name", "sender_name", "from_name", "user", "name", "speaker", "username",
+    "user_name", "agent_name", "display_name",
+    "createdby", "created_by", "sent_by", "posted_by", "nick", "who", "person", "participant", "autor", "absender",
+    "remitente", "auteur", "mittente",
     "from_email", "sender_email", "author_email", "email", "user_id", "author_id", "sender_id",
 )  # fmt: skip
 ROLE = (
-    "author_role", "role", "author_type", "sender_type", "sender_role", "user_type", "from_type", "speaker_role", "participant_type", "type_of_author",
-    "direction", "usertype", "createdbytype", "created_by_type", "rolle", "rol", "is_agent", "incoming", "inbound", "is_customer", "from_customer", "from_agent",
+    "author_role", "role", "author_type", "sender_type", "sender_role", "user_type", "from_type", "speaker_role",
+    "participant_type", "type_of_author",
+    "direction", "usertype", "createdbytype", "created_by_type", "rolle", "rol", "is_agent", "incoming", "inbound",
+    "is_customer", "from_customer", "from_agent",
 )  # fmt: skip
 TIME = (
-    "created_at", "timestamp", "time", "date", "datetime", "sent_at", "createdat", "created", "at", "ts", "date_time", "sent", "posted_at", "creation_date",
+    "created_at", "timestamp", "time", "date", "datetime", "sent_at", "createdat", "created", "at", "ts",
+    "date_time", "sent", "posted_at", "creation_date",
     "created_time", "message_time", "updated_at", "fecha", "datum", "zeit", "data", "horodatage",
 )  # fmt: skip
 TICKET = (
-    "ticket_id", "ticket", "conversation_id", "conversation", "thread_id", "case_id", "case_number", "chat_id", "session_id", "ticket_number", "ticketid", "conversationid",
+    "ticket_id", "ticket", "conversation_id", "conversation", "thread_id", "case_id", "case_number", "chat_id",
+    "session_id", "ticket_number", "ticketid", "conversationid",
     "threadid", "chatid", "sessionid", "request_id", "issue_id", "dialogue_id", "dialog_id", "ticketnumber",
 )  # fmt: skip
 _PRIVATE = ("private", "is_private", "internal", "is_internal", "internal_note", "is_note")
 _PUBLIC = ("public", "is_public")
 _KEY = re.compile(r"[^a-z0-9À-ɏЀ-ӿ]+")
-_MARKUP = re.compile(r"<(?:/?(?:p|div|br|span|ul|ol|li|strong|b|i|em|a|table|blockquote|html|body)\b[^<>]{0,400}|!doctype)", re.IGNORECASE)
-_SKIPPED_TYPES = frozenset(["lineitem", "event", "status", "assignment", "assign", "open", "close", "snoozed", "tag", "custom_action", "participant_added"])
+_MARKUP = re.compile(
+    r"<(?:/?(?:p|div|br|span|ul|ol|li|strong|b|i|em|a|table|blockquote|html|body)\b[^<>]{0,400}|!doctype)",
+    re.IGNORECASE,
+)
+_SKIPPED_TYPES = frozenset(
+    words(
+        """
+    lineitem event status assignment assign open close snoozed tag custom_action participant_added
+    """
+    )
+)
 
 
 def folded(key: object) -> str:
@@ -133,13 +152,32 @@ def via_address(row: Mapping[str, object]) -> tuple[str, str | None] | None:
 def _person(value: Mapping[str, object], people: Mapping[str, tuple[str, Role]]) -> tuple[str | None, str | None, Role]:
     person = record(value)
     full = " ".join(str(person[key]) for key in ("first_name", "firstname", "last_name", "lastname") if person.get(key))
-    name = next((str(person[key]) for key in ("name", "display_name", "displayname", "username") if person.get(key)), full)
+    name = next(
+        (str(person[key]) for key in ("name", "display_name", "displayname", "username") if person.get(key)), full
+    )
     email = next((str(person[key]) for key in ("email", "address") if isinstance(person.get(key), str)), None)
-    role = next((r for key in ("role", "type", "user_type", "author_type") if isinstance(person.get(key), str) and (r := role_of_type(str(person[key])))), Role.UNKNOWN)
+    role = next(
+        (
+            r
+            for key in ("role", "type", "user_type", "author_type")
+            if isinstance(person.get(key), str) and (r := role_of_type(str(person[key])))
+        ),
+        Role.UNKNOWN,
+    )
     known = people.get(str(person.get("id", "")))
     if known and not name:
         name, role = known[0], role if role is not Role.UNKNOWN else known[1]
-    return name or email or (f"{role} {person['id']}" if person.get("id") and role is not Role.UNKNOWN else str(person.get("id") or "") or None), email, role
+    return (
+        name
+        or email
+        or (
+            f"{role} {person['id']}"
+            if person.get("id") and role is not Role.UNKNOWN
+            else str(person.get("id") or "") or None
+        ),
+        email,
+        role,
+    )
 
 
 def _private(row: Mapping[str, object], kind: str) -> Role | None:
@@ -154,7 +192,9 @@ def _private(row: Mapping[str, object], kind: str) -> Role | None:
 def _role(row: Mapping[str, object], kind: str) -> Role | None:
     for key in ROLE:
         value = row.get(key)
-        if isinstance(value, bool) or (key.startswith(("is_", "from_", "in")) and str(value).lower() in ("true", "false", "0", "1")):
+        if isinstance(value, bool) or (
+            key.startswith(("is_", "from_", "in")) and str(value).lower() in ("true", "false", "0", "1")
+        ):
             agent = key in ("is_agent", "from_agent")
             return Role.AGENT if _true(value) == agent else Role.CUSTOMER
         if isinstance(value, str) and (role := role_of_type(value)):

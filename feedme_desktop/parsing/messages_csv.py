@@ -14,14 +14,28 @@ from feedme_desktop.parsing.base import Document, Parsed
 from feedme_desktop.parsing.drafts import Draft, Findings, finish, oldest_first
 from feedme_desktop.parsing.labels import HEADERS
 from feedme_desktop.parsing.message_fields import ROLE, SPEAKER, TEXT, TICKET, TIME, draft_of, folded
+from feedme_desktop.parsing.words import words
 
 name = "CSV"
 
 _DELIMITERS = ",;\t|"
 _FIELD_MAX = 10_000_000
 _KNOWN = {*TEXT, *SPEAKER, *ROLE, *TIME, *TICKET, "id", "subject", "status", "priority", "channel"}
-_QUESTION = frozenset(["question", "customer_message", "user_message", "query", "prompt", "problem", "customer_text", "referenced_message_text", "frage", "pregunta"])
-_ANSWER = frozenset(["answer", "agent_message", "reply_text", "agent_reply", "completion", "solution", "agent_text", "antwort", "respuesta"])
+_QUESTION = frozenset(
+    words(
+        """
+    question customer_message user_message query prompt problem customer_text referenced_message_text frage
+    pregunta
+    """
+    )
+)
+_ANSWER = frozenset(
+    words(
+        """
+    answer agent_message reply_text agent_reply completion solution agent_text antwort respuesta
+    """
+    )
+)
 
 
 def sniff(document: Document) -> float:
@@ -44,7 +58,10 @@ def parse(document: Document) -> Iterator[Parsed]:
     rows = _rows(document, text, delimiter)
     header, body = [folded(cell) for cell in rows[0]], rows[1:]
     if not _has_text_column(header):
-        raise ReadError(f"{document.name} has no column of messages: name one of its columns text, message or body.", code="malformed")
+        raise ReadError(
+            f"{document.name} has no column of messages: name one of its columns text, message or body.",
+            code="malformed",
+        )
     groups = _groups(header, body)
     for number, (ticket, members) in enumerate(groups.items()):
         single = len(groups) == 1
@@ -61,9 +78,13 @@ def _rows(document: Document, text: str, delimiter: str) -> list[list[str]]:
     try:
         rows = [row for row in csv.reader(io.StringIO(text), delimiter=delimiter) if any(cell.strip() for cell in row)]
     except csv.Error as error:
-        raise ReadError(f"{document.name} is not a readable table ({error}): export it again as CSV.", code="malformed") from error
+        raise ReadError(
+            f"{document.name} is not a readable table ({error}): export it again as CSV.", code="malformed"
+        ) from error
     if len(rows) < 2:
-        raise ReadError(f"{document.name} has no rows below its header: there is nothing to import from it.", code="empty")
+        raise ReadError(
+            f"{document.name} has no rows below its header: there is nothing to import from it.", code="empty"
+        )
     return rows
 
 

@@ -19,17 +19,20 @@ from feedme_desktop.parsing.speakers import role_of_type
 name = "JSON"
 
 _LISTS = (
-    "messages", "comments", "conversation_parts", "threads", "conversations", "conversation", "parts", "turns", "notes", "replies", "thread", "chat", "transcript", "dialog", "dialogue",
+    "messages", "comments", "conversation_parts", "threads", "conversations", "conversation", "parts", "turns",
+    "notes", "replies", "thread", "chat", "transcript", "dialog", "dialogue",
     "history", "events", "entries", "utterances", "log", "posts", "interactions",
 )  # fmt: skip
 _WRAPPERS = ("ticket", "helpdesk_ticket", "item", "conversation", "data", "result", "case", "chat", "request")
 _MANY = ("items", "tickets", "conversations", "results", "chats", "cases", "data", "requests")
 _FIRST = ("conversation_message", "source")
 _FIELDS = {
-    "id": "ticket", "number": "ticket", "display_id": "ticket", "ticket_id": "ticket", "conversation_id": "ticket", "subject": "subject", "title": "subject",
-    "status": "status", "state": "status", "priority": "priority", "channel": "channel", "type": "type", "requester_id": "requester_id",
-    "created_at": "created_at", "createdat": "created_at", "updated_at": "updated_at",
-}  # fmt: skip
+    **dict.fromkeys(("id", "number", "display_id", "ticket_id", "conversation_id"), "ticket"),
+    **dict.fromkeys(("subject", "title"), "subject"),
+    **dict.fromkeys(("status", "state"), "status"),
+    **dict.fromkeys(("created_at", "createdat"), "created_at"),
+    **{key: key for key in ("priority", "channel", "type", "requester_id", "updated_at")},
+}
 _DEPTH = 6
 
 
@@ -51,7 +54,9 @@ def parse(document: Document) -> Iterator[Parsed]:
     found = list(_conversations(_load(document), 0))
     read = [(node, made) for node in found if (made := _read(node)) is not None]
     if not read:
-        raise ReadError(f"{document.name} is JSON without messages: a list of messages with their text is needed.", code="empty")
+        raise ReadError(
+            f"{document.name} is JSON without messages: a list of messages with their text is needed.", code="empty"
+        )
     for number, (node, (drafts, findings)) in enumerate(read):
         single = len(read) == 1
         content = document.content if single else json.dumps(node, ensure_ascii=False).encode("utf-8", "replace")
@@ -94,7 +99,13 @@ def _conversations(node: object, depth: int) -> Iterator[object]:
 def _conversations_of_object(node: Mapping[str, object], depth: int) -> Iterator[object]:
     for key in _MANY:
         inner = node.get(key)
-        if isinstance(inner, list) and inner and all(isinstance(row, Mapping) and (_messages_of(row) is not None or _is_ticket(row)) for row in inner[:3]):
+        if (
+            isinstance(inner, list)
+            and inner
+            and all(
+                isinstance(row, Mapping) and (_messages_of(row) is not None or _is_ticket(row)) for row in inner[:3]
+            )
+        ):
             for row in inner:
                 yield from _conversations(row, depth + 1)
             return
@@ -112,7 +123,11 @@ def _conversations_of_object(node: Mapping[str, object], depth: int) -> Iterator
 
 def _by_ticket(rows: list[Mapping[str, object]]) -> Iterator[object]:
     """A flat list of messages is one conversation, or several where each row names its ticket."""
-    keys = [key for key in ("ticket_id", "conversation_id", "thread_id", "chat_id", "case_id", "session_id") if all(key in row for row in rows)]
+    keys = [
+        key
+        for key in ("ticket_id", "conversation_id", "thread_id", "chat_id", "case_id", "session_id")
+        if all(key in row for row in rows)
+    ]
     groups: dict[str, list[Mapping[str, object]]] = {}
     for row in rows:
         groups.setdefault(str(row[keys[0]]) if keys else "", []).append(row)
@@ -126,7 +141,9 @@ def _messages_of(node: Mapping[str, object]) -> list[Mapping[str, object]] | Non
             inner = next((inner[k] for k in (key, *_LISTS) if isinstance(inner.get(k), list)), None)
         if isinstance(inner, list) and inner and all(isinstance(row, Mapping) for row in inner):
             rows = [_unwrapped(row) for row in inner]
-            if any(has_text(record(row)) or _messages_of(row) for row in rows[:20]) and not any(_messages_of(row) for row in rows[:3]):
+            if any(has_text(record(row)) or _messages_of(row) for row in rows[:20]) and not any(
+                _messages_of(row) for row in rows[:3]
+            ):
                 return rows
     return None
 
@@ -169,7 +186,13 @@ def _opening(owner: Mapping[str, object], people: Mapping[str, tuple[str, Role]]
             return draft_of(record(row), people)
     description = owner.get("description_text") or owner.get("description")
     if isinstance(description, str) and description.strip():
-        row = {"body": description, "created_at": owner.get("created_at"), "author_id": owner.get("requester_id"), "via": owner.get("via"), "role": "customer"}
+        row = {
+            "body": description,
+            "created_at": owner.get("created_at"),
+            "author_id": owner.get("requester_id"),
+            "via": owner.get("via"),
+            "role": "customer",
+        }
         return draft_of(record(row), people)
     return None
 
@@ -177,7 +200,12 @@ def _opening(owner: Mapping[str, object], people: Mapping[str, tuple[str, Role]]
 def _people(owner: Mapping[str, object]) -> dict[str, tuple[str, Role]]:
     """Names and roles of the ids that the messages use."""
     found: dict[str, tuple[str, Role]] = {}
-    listed = [person for key in ("users", "participants", "people", "members", "contacts", "admins") if isinstance(owner.get(key), list) for person in _list(owner[key])]
+    listed = [
+        person
+        for key in ("users", "participants", "people", "members", "contacts", "admins")
+        if isinstance(owner.get(key), list)
+        for person in _list(owner[key])
+    ]
     for person in listed:
         row = record(person)
         if row.get("id") is not None:
@@ -199,7 +227,12 @@ def _metadata(owner: Mapping[str, object], *, from_row: bool) -> dict[str, objec
     metadata: dict[str, object] = {}
     for key, value in record(owner).items():
         name_of = _FIELDS.get(key)
-        if name_of and isinstance(value, str | int) and not isinstance(value, bool) and (not from_row or key.endswith("_id")):
+        if (
+            name_of
+            and isinstance(value, str | int)
+            and not isinstance(value, bool)
+            and (not from_row or key.endswith("_id"))
+        ):
             metadata.setdefault(name_of, str(value))
     tags = owner.get("tags")
     if isinstance(tags, list) and tags and all(isinstance(tag, str) for tag in tags):
@@ -212,7 +245,11 @@ def _format(owner: Mapping[str, object], rows: list[Mapping[str, object]]) -> st
     keys = set(owner) | set(first)
     if {"conversation_parts", "conversation_message"} & keys:
         return "intercom_json"
-    if {"audit_id", "html_body"} <= keys or "zendesk" in str(owner.get("url", "")) or {"requester_id", "submitter_id"} <= keys:
+    if (
+        {"audit_id", "html_body"} <= keys
+        or "zendesk" in str(owner.get("url", ""))
+        or {"requester_id", "submitter_id"} <= keys
+    ):
         return "zendesk_json"
     if ("threads" in owner and {"mailbox", "customer", "folderId"} & keys) or {"folderId", "threadCount"} & keys:
         return "helpscout_json"

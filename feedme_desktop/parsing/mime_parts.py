@@ -135,7 +135,9 @@ def _leaves(headers: Message, body: bytes, warnings: list[str]) -> Iterator[Part
 
 
 def _pieces(content: bytes, boundary: bytes) -> list[bytes]:
-    pieces = re.split(rb"(?:\A|\r?\n)--" + re.escape(boundary[:200]) + rb"(?:--)?[ \t]*(?:\r?\n|\Z)", content, maxsplit=PARTS_MAX + 2)
+    pieces = re.split(
+        rb"(?:\A|\r?\n)--" + re.escape(boundary[:200]) + rb"(?:--)?[ \t]*(?:\r?\n|\Z)", content, maxsplit=PARTS_MAX + 2
+    )
     inner = pieces[1:]
     if len(inner) > 1 and not inner[-1].strip():
         inner = inner[:-1]
@@ -185,7 +187,14 @@ def _unflow(text: str) -> str:
         depth = len(line) - len(line.lstrip(">"))
         bare = line[depth:].removeprefix(" ")
         before = lines[-1] if lines else ""
-        if before.endswith(" ") and before.rstrip("> ") and not before.endswith("-- ") and len(before) - len(before.lstrip(">")) == depth and bare.strip() and bare != "-- ":
+        if (
+            before.endswith(" ")
+            and before.rstrip("> ")
+            and not before.endswith("-- ")
+            and len(before) - len(before.lstrip(">")) == depth
+            and bare.strip()
+            and bare != "-- "
+        ):
             lines[-1] = before + bare
         else:
             lines.append(line)

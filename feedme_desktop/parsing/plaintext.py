@@ -26,6 +26,7 @@ _SEPARATOR = re.compile(r"^\s{0,8}(?:[-=_*~#+]\s?){3,200}$")
 _HEADING = re.compile(r"^#{1,6}\s+(.{1,300})$")
 _DAY_LINE = re.compile(r"^[\s\-–—=*_]{0,12}(.{6,40}?)[\s\-–—=*_]{0,12}$")
 _SMALL = 2
+_ASKED_AND_ANSWERED = frozenset(("q", "a", "question", "answer"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,9 @@ def read_turns(lines: Sequence[str], findings: Findings) -> list[Draft]:
         start = _read_head(lines, len(lines), findings, whole=False)
         return [Draft("\n".join(lines[start:]))]
     findings.format = layout.format
-    findings.guess_opener = layout.format != "irc" or len({m.speaker for m in layout.marks.values() if m.speaker}) == _SMALL
+    findings.guess_opener = (
+        layout.format != "irc" or len({m.speaker for m in layout.marks.values() if m.speaker}) == _SMALL
+    )
     first = min(layout.marks)
     _read_head(lines, first, findings, whole=True)
     drafts = _left_over_head(lines[:first], findings)
@@ -141,7 +144,11 @@ def _before_stamp_layout(lines: Sequence[str], day_first: bool) -> Layout:
             found[index] = mark
     times = Counter(mark.shape for mark in found.values())
     names = Counter(base_name(mark.speaker or "") for mark in found.values())
-    kept = {i: m for i, m in found.items() if m.shape == "dated" or names[base_name(m.speaker or "")] > 1 or len(found) <= _SMALL}
+    kept = {
+        i: m
+        for i, m in found.items()
+        if m.shape == "dated" or names[base_name(m.speaker or "")] > 1 or len(found) <= _SMALL
+    }
     if len(kept) < _SMALL and not _says_role(kept):
         kept = {}
     return Layout("slack" if times["time"] > times["dated"] else "chat", kept)
@@ -154,7 +161,12 @@ def _role_lines(lines: Sequence[str]) -> Layout:
         if not line or len(line) > 60 or _is_blank(lines, index + 1):
             continue
         plain = _undecorated(line).rstrip(":")
-        if len(plain.split()) <= 3 and (role := role_of_name(plain)) and role in (Role.AGENT, Role.CUSTOMER, Role.BOT) and marks.is_name(plain):
+        if (
+            len(plain.split()) <= 3
+            and (role := role_of_name(plain))
+            and role in (Role.AGENT, Role.CUSTOMER, Role.BOT)
+            and marks.is_name(plain)
+        ):
             found[index] = Mark(plain, None, "")
     return Layout("chat", found if len({role_of_name(m.speaker or "") for m in found.values()}) > 1 else {})
 
@@ -182,6 +194,10 @@ def _people(found: dict[int, Mark], lines: Sequence[str]) -> set[str]:
         counts[key] += 1
         texts.setdefault(key, set()).add(mark.text)
     possible = [key for key in shown if marks.is_name(shown[key])]
+    if (
+        not set(possible) <= _ASKED_AND_ANSWERED
+    ):  # "Answer: 42" is a label, unless the whole text is questions and answers
+        possible = [key for key in possible if key not in _ASKED_AND_ANSWERED]
     people = {key for key in possible if role_of_name(shown[key]) or (counts[key] > 1 and len(texts[key]) > 1)}
     opener = _opener(found, lines)
     if opener in possible:
@@ -189,7 +205,11 @@ def _people(found: dict[int, Mark], lines: Sequence[str]) -> set[str]:
     if len(people) < _SMALL:
         people.update(key for key in possible if not is_label(shown[key]))
     else:
-        people.update(key for i, m in found.items() if _new_person(key := base_name(m.speaker or ""), m, lines, i) and key in possible)
+        people.update(
+            key
+            for i, m in found.items()
+            if _new_person(key := base_name(m.speaker or ""), m, lines, i) and key in possible
+        )
     return people
 
 
@@ -203,7 +223,12 @@ def _opener(found: dict[int, Mark], lines: Sequence[str]) -> str:
     for index, line in enumerate(lines):
         if index in found and not header_field(line):
             return base_name(found[index].speaker or "")
-        if line.strip() and not header_field(line) and not _HEADING.match(line) and not _SEPARATOR.match(line[:LINE_MAX]):
+        if (
+            line.strip()
+            and not header_field(line)
+            and not _HEADING.match(line)
+            and not _SEPARATOR.match(line[:LINE_MAX])
+        ):
             return ""
     return ""
 
@@ -280,7 +305,11 @@ def _take_head_line(line: str, heading: str | None, findings: Findings) -> bool:
 def _left_over_head(lines: Sequence[str], findings: Findings) -> list[Draft]:
     """What stands above the first message and is no header, kept as a system turn."""
     scratch = Findings(format="")
-    rest = [line for line in lines if line.strip() and not _SEPARATOR.match(line[:LINE_MAX]) and not _is_head(line.strip(), scratch)]
+    rest = [
+        line
+        for line in lines
+        if line.strip() and not _SEPARATOR.match(line[:LINE_MAX]) and not _is_head(line.strip(), scratch)
+    ]
     for line in rest:
         if joined := marks.who_joined(line):
             findings.joined.add(joined)

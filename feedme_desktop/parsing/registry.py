@@ -29,10 +29,13 @@ _PARSERS: tuple[Parser, ...] = cast(
 )
 
 _KINDS: dict[str, str] = {
-    ".txt": "text", ".text": "text", ".log": "chat log", ".md": "text", ".markdown": "text", ".chat": "chat", ".irc": "chat log",
-    ".html": "HTML ticket", ".htm": "HTML ticket", ".xhtml": "HTML ticket",
-    ".eml": "e-mail", ".json": "JSON", ".jsonl": "JSON", ".ndjson": "JSON", ".csv": "CSV", ".tsv": "CSV",
-}  # fmt: skip
+    **dict.fromkeys((".txt", ".text", ".md", ".markdown"), "text"),
+    **dict.fromkeys((".chat", ".log", ".irc"), "chat log"),
+    **dict.fromkeys((".html", ".htm", ".xhtml"), "HTML ticket"),
+    **dict.fromkeys((".json", ".jsonl", ".ndjson"), "JSON"),
+    **dict.fromkeys((".csv", ".tsv"), "CSV"),
+    ".eml": "e-mail",
+}
 _CONTAINERS = frozenset({".csv", ".tsv", ".json", ".jsonl", ".ndjson"})
 
 SUPPORTED_SUFFIXES: frozenset[str] = frozenset(_KINDS)
@@ -65,13 +68,18 @@ def parse_document(name: str, content: bytes, *, max_bytes: int, max_container_b
         yield _with_warnings(parsed, decoded.warnings)
     if left_out:
         limit_mb = max_bytes / 1_000_000
-        raise ReadError(f"{left_out} conversation(s) of {name} are over the limit of {limit_mb:.0f} MB and were left out: split them.", code="too_large")
+        raise ReadError(
+            f"{left_out} conversation(s) of {name} are over the limit of {limit_mb:.0f} MB and were left out: "
+            f"split them.",
+            code="too_large",
+        )
 
 
 def too_large(name: str, size: int, limit: int) -> ReadError:
     """The error for a file over the limit; both in bytes."""
     return ReadError(
-        f"{name} is too large: {size / 1_000_000:,.1f} MB of {limit / 1_000_000:,.0f} MB. Split it or raise the limit in the settings.",
+        f"{name} is too large: {size / 1_000_000:,.1f} MB of {limit / 1_000_000:,.0f} MB. Split it or raise "
+        f"the limit in the settings.",
         code="too_large",
     )
 
@@ -84,7 +92,9 @@ def _read(document: Document) -> Iterator[Parsed]:
             some = True
             yield parsed
     except (RecursionError, ValueError) as error:
-        raise ReadError(f"{document.name} could not be read as {parser.name}: it is damaged. Export it again.", code="malformed") from error
+        raise ReadError(
+            f"{document.name} could not be read as {parser.name}: it is damaged. Export it again.", code="malformed"
+        ) from error
     if not some:
         raise ReadError(f"{document.name} holds no messages: there is nothing to import from it.", code="empty")
 

@@ -7,19 +7,74 @@ a person taught the program about a sender comes in as ``rules``.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Protocol
 
 from feedme_desktop.domain.transcript import Role
+from feedme_desktop.parsing.words import words
 
-_AGENT = ["agent", "agents", "support", "supporter", "helpdesk", "operator", "representative", "rep", "advisor", "adviser", "csr", "admin", "administrator", "moderator", "staff", "team", "service", "care", "technician", "specialist", "helper", "assistance", "servicedesk", "backoffice", "helpline", "hotline", "agente", "soporte", "asesor", "asesora", "operador", "operadora", "técnico", "tecnico", "atención", "atencion", "ejecutivo", "ejecutiva", "ayuda", "mitarbeiter", "mitarbeiterin", "kundendienst", "kundenservice", "kundenbetreuer", "kundenbetreuerin", "kundenbetreuung", "berater", "beraterin", "bearbeiter", "bearbeiterin", "sachbearbeiter", "betreuer", "betreuerin", "techniker", "technikerin", "unterstützung", "conseiller", "conseillère", "conseillere", "opérateur", "operateur", "opératrice", "technicien", "technicienne", "operatore", "operatrice", "assistenza", "supporto", "consulente", "tecnica", "atendente", "suporte", "assistente", "consultor", "consultora", "atendimento", "medewerker", "medewerkster", "klantenservice", "ondersteuning", "adviseur", "behandelaar", "konsultant", "konsultantka", "obsługa", "wsparcie", "doradca", "pracownik", "оператор", "поддержка", "агент", "специалист", "сотрудник", "менеджер", "консультант", "техподдержка", "destek", "temsilci", "temsilcisi", "danışman", "yetkili", "kundtjänst", "kundeservice", "kundesupport", "kundservice", "handläggare", "rådgiver", "medarbejder", "asiakaspalvelu", "tuki", "podpora", "ügyfélszolgálat", "suport", "客服", "支持", "客户服务", "客服人员", "坐席", "サポート", "担当者", "オペレーター", "スタッフ", "상담원", "상담사", "고객센터", "지원", "الدعم", "وكيل", "موظف", "الوكيل", "נציג", "תמיכה"]
+_AGENT = words(
+    """
+    agent agents support supporter helpdesk operator representative rep advisor adviser csr admin
+    administrator moderator staff team service care technician specialist helper assistance servicedesk
+    backoffice helpline hotline agente soporte asesor asesora operador operadora técnico tecnico atención
+    atencion ejecutivo ejecutiva ayuda mitarbeiter mitarbeiterin kundendienst kundenservice kundenbetreuer
+    kundenbetreuerin kundenbetreuung berater beraterin bearbeiter bearbeiterin sachbearbeiter betreuer
+    betreuerin techniker technikerin unterstützung conseiller conseillère conseillere opérateur operateur
+    opératrice technicien technicienne operatore operatrice assistenza supporto consulente tecnica atendente
+    suporte assistente consultor consultora atendimento medewerker medewerkster klantenservice ondersteuning
+    adviseur behandelaar konsultant konsultantka obsługa wsparcie doradca pracownik оператор поддержка агент
+    специалист сотрудник менеджер консультант техподдержка destek temsilci temsilcisi danışman yetkili
+    kundtjänst kundeservice kundesupport kundservice handläggare rådgiver medarbejder asiakaspalvelu tuki
+    podpora ügyfélszolgálat suport 客服 支持 客户服务 客服人员 坐席 サポート 担当者 オペレーター スタッフ 상담원
+    상담사 고객센터 지원 الدعم وكيل موظف
+    الوكيل נציג תמיכה
+    """
+)
 
-_CUSTOMER = ["customer", "customers", "client", "clients", "user", "users", "enduser", "end-user", "visitor", "guest", "caller", "requester", "buyer", "shopper", "consumer", "subscriber", "complainant", "submitter", "enquirer", "inquirer", "member", "cliente", "clienta", "usuario", "usuaria", "visitante", "solicitante", "comprador", "kunde", "kundin", "anwender", "anwenderin", "nutzer", "nutzerin", "benutzer", "benutzerin", "besucher", "besucherin", "gast", "anrufer", "utilisateur", "utilisatrice", "visiteur", "cliente", "acheteur", "utente", "visitatore", "richiedente", "usuário", "usuária", "klant", "gebruiker", "bezoeker", "klient", "klientka", "użytkownik", "gość", "клиент", "пользователь", "покупатель", "посетитель", "заказчик", "müşteri", "kullanıcı", "ziyaretçi", "kund", "användare", "besökare", "bruger", "kunden", "asiakas", "käyttäjä", "zákazník", "zákaznice", "uživatel", "ügyfél", "felhasználó", "客户", "顾客", "用户", "访客", "客人", "お客様", "顧客", "ユーザー", "고객", "사용자", "عميل", "العميل", "زبون", "الزبون", "לקוח"]
+_CUSTOMER = words(
+    """
+    customer customers client clients user users enduser end-user visitor guest caller requester buyer shopper
+    consumer subscriber complainant submitter enquirer inquirer member cliente clienta usuario usuaria
+    visitante solicitante comprador kunde kundin anwender anwenderin nutzer nutzerin benutzer benutzerin
+    besucher besucherin gast anrufer utilisateur utilisatrice visiteur cliente acheteur utente visitatore
+    richiedente usuário usuária klant gebruiker bezoeker klient klientka użytkownik gość клиент пользователь
+    покупатель посетитель заказчик müşteri kullanıcı ziyaretçi kund användare besökare bruger kunden asiakas
+    käyttäjä zákazník zákaznice uživatel ügyfél felhasználó 客户 顾客 用户 访客 客人 お客様
+    顧客 ユーザー 고객 사용자 عميل العميل زبون
+    الزبون לקוח
+    """
+)
 
-_BOT = ["bot", "chatbot", "robot", "autoresponder", "autoreply", "virtual-assistant", "answerbot", "assistant", "ai-assistant", "бот", "机器人", "ボット", "챗봇"]
-_SYSTEM = ("system", "server", "automated message", "automatic message", "notification", "sistema", "système", "systeem", "система", "系统")
-_NOTE = ("note", "internal note", "private note", "internal comment", "private comment", "interne notiz", "nota interna", "note interne")
+_BOT = words(
+    """
+    bot chatbot robot autoresponder autoreply virtual-assistant answerbot assistant ai-assistant бот 机器人 ボット
+    챗봇
+    """
+)
+_SYSTEM = (
+    "system",
+    "server",
+    "automated message",
+    "automatic message",
+    "notification",
+    "sistema",
+    "système",
+    "systeem",
+    "система",
+    "系统",
+)
+_NOTE = (
+    "note",
+    "internal note",
+    "private note",
+    "internal comment",
+    "private comment",
+    "interne notiz",
+    "nota interna",
+    "note interne",
+)
 
 _WORDS: dict[str, Role] = {
     **dict.fromkeys(_CUSTOMER, Role.CUSTOMER),
@@ -28,16 +83,21 @@ _WORDS: dict[str, Role] = {
 }
 _TYPES: dict[str, Role] = {
     **_WORDS,
-    "assistant": Role.BOT, "ai": Role.BOT, "inbound": Role.CUSTOMER, "incoming": Role.CUSTOMER, "in": Role.CUSTOMER, "received": Role.CUSTOMER,
+    "assistant": Role.BOT, "ai": Role.BOT, "inbound": Role.CUSTOMER, "incoming": Role.CUSTOMER, "in": Role.CUSTOMER,
+    "received": Role.CUSTOMER,
     "outbound": Role.AGENT, "outgoing": Role.AGENT, "out": Role.AGENT, "sent": Role.AGENT, "lead": Role.CUSTOMER,
-    "contact": Role.CUSTOMER, "employee": Role.AGENT, "teammate": Role.AGENT, "owner": Role.AGENT, "human": Role.CUSTOMER,
-    "note": Role.NOTE, "internal": Role.NOTE, "private": Role.NOTE, "system": Role.SYSTEM, "event": Role.SYSTEM, "notification": Role.SYSTEM,
+    "contact": Role.CUSTOMER, "employee": Role.AGENT, "teammate": Role.AGENT, "owner": Role.AGENT,
+    "human": Role.CUSTOMER,
+    "note": Role.NOTE, "internal": Role.NOTE, "private": Role.NOTE, "system": Role.SYSTEM, "event": Role.SYSTEM,
+    "notification": Role.SYSTEM,
     "end-user": Role.CUSTOMER, "q": Role.CUSTOMER, "a": Role.AGENT, "question": Role.CUSTOMER, "answer": Role.AGENT,
 }  # fmt: skip
 
 _AGENT_MAILBOX = re.compile(
-    r"^(?:customer[._-]?)?(?:support|help|helpdesk|service|services|servicedesk|care|success|hello|team|info|contact|admin|office|sales|billing|soporte|"
-    r"ayuda|kundenservice|kundendienst|hilfe|assistance|assistenza|suporte|atendimento|klantenservice|desk|noreply|no-reply|feedback|"
+    r"^(?:customer[._-]?)?(?:support|help|helpdesk|service|services|servicedesk|care|success|hello|team|"
+    r"info|contact|admin|office|sales|billing|soporte|"
+    r"ayuda|kundenservice|kundendienst|hilfe|assistance|assistenza|suporte|atendimento|klantenservice|"
+    r"desk|noreply|no-reply|feedback|"
     r"postmaster|it|it-support|ticket|tickets|accounts|orders|returns)(?:[+._-].*)?@",
     re.IGNORECASE,
 )
@@ -46,11 +106,15 @@ _EMAIL = re.compile(r"[\w.+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
 _BRACKET = re.compile(r"[(\[（]([^()\[\]（）]{1,60})[)\]）]\s*$")
 _TOKENS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)?|[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]+")
 _GREETINGS = re.compile(
-    r"how (?:can|may|could) I (?:help|assist)|thank(?:s| you) for (?:contacting|reaching|your (?:message|patience|email|e-mail|request|inquiry))|"
-    r"(?:anything|something) else (?:that )?(?:I|we) can|my name is \w+ (?:from|and I(?:'ll| will) be)|(?:may|could|can) I (?:have|get) your|"
+    r"how (?:can|may|could) I (?:help|assist)|thank(?:s| you) for (?:contacting|reaching|your (?:message|"
+    r"patience|email|e-mail|request|inquiry))|"
+    r"(?:anything|something) else (?:that )?(?:I|we) can|my name is \w+ (?:from|and I(?:'ll| will) be)|"
+    r"(?:may|could|can) I (?:have|get) your|"
     r"this is \w+ (?:from|with) |welcome to |happy to help|glad to help|sorry (?:for|about) the inconvenience|"
-    r"wie kann ich (?:ihnen )?helfen|vielen dank für ihre (?:nachricht|anfrage)|¿?en qué puedo ayudar|gracias por contactar|"
-    r"comment puis-je vous aider|merci de (?:nous )?(?:avoir contact|contacter)|come posso aiutar|como posso ajud|hoe kan ik (?:u|je) helpen|"
+    r"wie kann ich (?:ihnen )?helfen|vielen dank für ihre (?:nachricht|anfrage)|¿?en qué puedo ayudar|"
+    r"gracias por contactar|"
+    r"comment puis-je vous aider|merci de (?:nous )?(?:avoir contact|contacter)|come posso aiutar|como "
+    r"posso ajud|hoe kan ik (?:u|je) helpen|"
     r"w czym mog|чем (?:я )?могу (?:вам )?помочь|nasıl yardımcı",
     re.IGNORECASE,
 )
@@ -119,9 +183,12 @@ def assign_roles(
     """
     keys = [_key(turn) for turn in turns]
     roles = _known_roles(turns, keys, rules or {})
-    unknown = list(dict.fromkeys(k for k, turn in zip(keys, turns, strict=True) if k and k not in roles and turn.role is Role.UNKNOWN))
-    parties = {role for role in roles.values() if role in (Role.AGENT, Role.CUSTOMER)}
-    parties |= {turn.role for turn in turns if turn.role in (Role.AGENT, Role.CUSTOMER)}
+    unknown = list(
+        dict.fromkeys(
+            k for k, turn in zip(keys, turns, strict=True) if k and k not in roles and turn.role is Role.UNKNOWN
+        )
+    )
+    parties = _sides(roles.values()) | _sides(turn.role for turn in turns)
     if unknown:
         _settle(unknown, parties, roles, turns, keys, {base_name(name) for name in joined}, guess_opener)
     return [
@@ -130,12 +197,18 @@ def assign_roles(
     ]
 
 
+def _sides(roles: Iterable[Role]) -> set[Role]:
+    return {role for role in roles if role is Role.AGENT or role is Role.CUSTOMER}
+
+
 def _key(turn: Speech) -> str:
     return (turn.email or "").lower() or base_name(turn.speaker or "")
 
 
 def _known_roles(turns: Sequence[Speech], keys: Sequence[str], rules: Mapping[str, Role]) -> dict[str, Role]:
-    taught = {base_name(name): role for name, role in rules.items()} | {name.lower(): role for name, role in rules.items()}
+    taught = {base_name(name): role for name, role in rules.items()} | {
+        name.lower(): role for name, role in rules.items()
+    }
     roles: dict[str, Role] = {}
     for turn, key in zip(turns, keys, strict=True):
         if not key or turn.role in (Role.NOTE, Role.SYSTEM):
@@ -160,7 +233,7 @@ def _settle(
     """Fill in the speakers that nothing names, from what is known about the others."""
     if not parties:
         _settle_without_hint(unknown, roles, turns, keys, joined, guess_opener)
-        parties = {role for role in roles.values() if role in (Role.AGENT, Role.CUSTOMER)}
+        parties = _sides(roles.values())
         unknown = [key for key in unknown if key not in roles]
     if len(unknown) == 1 and len(parties) == 1:
         roles[unknown[0]] = Role.AGENT if Role.CUSTOMER in parties else Role.CUSTOMER
@@ -182,7 +255,9 @@ def _settle_without_hint(
     joined: set[str],
     guess_opener: bool,
 ) -> None:
-    bracketed = list(dict.fromkeys(k for k, t in zip(keys, turns, strict=True) if k and _BRACKET.search(t.speaker or "")))
+    bracketed = list(
+        dict.fromkeys(k for k, t in zip(keys, turns, strict=True) if k and _BRACKET.search(t.speaker or ""))
+    )
     arrived = [key for key in unknown if key in joined]
     for hint in (bracketed, arrived):  # "Maya (Acme)" or "Maya joined the chat", when it is said of one side only
         if hint and len(hint) < len(unknown) and all(key in unknown for key in hint) and len(unknown) - len(hint) == 1:

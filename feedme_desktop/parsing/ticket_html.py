@@ -20,28 +20,60 @@ from feedme_desktop.parsing.html_text import BLOCKS, TextBuilder, looks_like_htm
 from feedme_desktop.parsing.labels import ticket_line
 from feedme_desktop.parsing.speakers import role_of_name, role_of_type, split_address
 from feedme_desktop.parsing.timestamps import read_any, read_stamp
+from feedme_desktop.parsing.words import words
 
 name = "HTML"
 
-_MESSAGE = frozenset(["message", "msg", "comment", "note", "reply", "response", "post", "entry", "bubble", "chatline", "turn", "utterance"])
-_PLURAL = frozenset(["messages", "comments", "notes", "replies", "thread", "threads", "list", "wrapper", "container", "area", "log", "history", "group", "stream", "pane", "feed", "form", "input", "editor", "count", "box"])
+_MESSAGE = frozenset(
+    words(
+        """
+    message msg comment note reply response post entry bubble chatline turn utterance
+    """
+    )
+)
+_PLURAL = frozenset(
+    words(
+        """
+    messages comments notes replies thread threads list wrapper container area log history group stream pane
+    feed form input editor count box
+    """
+    )
+)
 _PARTS: dict[str, str] = {
-    **dict.fromkeys(["author", "sender", "name", "from", "username", "nickname", "nick", "user", "displayname", "who", "by", "actor", "agentname"], "author"),
-    **dict.fromkeys(["timestamp", "time", "date", "datetime", "created", "sent", "when", "ago"], "at"),
+    **dict.fromkeys(words(
+    """
+    author sender name from username nickname nick user displayname who by actor agentname
+    """
+), "author"),
+    **dict.fromkeys(words("timestamp time date datetime created sent when ago"), "at"),
     **dict.fromkeys(["body", "content", "text", "html", "copy"], "body"),
     **dict.fromkeys(["signature", "sig"], "signature"),
     **dict.fromkeys(["quote", "quoted", "blockquote"], "quote"),
-    **dict.fromkeys(["avatar", "icon", "badge", "menu", "toolbar", "actions", "tooltip"], "skip"),
+    **dict.fromkeys(words("avatar icon badge menu toolbar actions tooltip"), "skip"),
 }  # fmt: skip
 _SIGNATURES = frozenset({"gmail_signature", "moz-signature", "signature", "email-signature", "zd-signature"})
 _QUOTES = frozenset({"gmail_quote", "yahoo_quoted", "moz-cite-prefix", "zmail_extra", "quoted-text", "gmail_extra"})
-_ROLE_ATTRIBUTES = ("data-role", "data-author-type", "data-author-role", "data-sender-type", "data-sender-role", "data-user-type", "data-sender", "data-from", "data-type", "data-direction")
+_ROLE_ATTRIBUTES = (
+    "data-role",
+    "data-author-type",
+    "data-author-role",
+    "data-sender-type",
+    "data-sender-role",
+    "data-user-type",
+    "data-sender",
+    "data-from",
+    "data-type",
+    "data-direction",
+)
 _TOKEN = re.compile(r"[a-z]+|\d+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _TITLE_TICKET = re.compile(r"#(\d{2,12})\b")
-_VENDORS = (("zendesk", re.compile(r"\bzd-|zendesk", re.IGNORECASE)), ("intercom", re.compile(r"intercom", re.IGNORECASE)),
-            ("freshdesk", re.compile(r"freshdesk|freshchat|\bfw-comment|freshworks", re.IGNORECASE)),
-            ("helpscout", re.compile(r"helpscout|help scout", re.IGNORECASE)))  # fmt: skip
+_VENDORS = {
+    "zendesk": re.compile(r"\bzd-|zendesk", re.IGNORECASE),
+    "intercom": re.compile(r"intercom", re.IGNORECASE),
+    "freshdesk": re.compile(r"freshdesk|freshchat|\bfw-comment|freshworks", re.IGNORECASE),
+    "helpscout": re.compile(r"helpscout|help scout", re.IGNORECASE),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +117,9 @@ def sniff(document: Document) -> float:
 def parse(document: Document) -> Iterator[Parsed]:
     """Yield the conversation of a page: its messages, else its text."""
     page = Page(document.text or "")
-    vendor = next((vendor for vendor, pattern in _VENDORS if pattern.search((document.text or "")[:2_000_000])), None)
+    vendor = next(
+        (vendor for vendor, pattern in _VENDORS.items() if pattern.search((document.text or "")[:2_000_000])), None
+    )
     findings = Findings(format=f"{vendor}_html" if vendor else "html", title=page.title)
     messages = page.messages()
     drafts = [draft for message in messages if (draft := _draft(message)) is not None]
@@ -149,7 +183,11 @@ class Collector:
         elif kind.part == "message" and message:
             part = "body" if not message.text("body") else part
             message.at = message.at or kind.at
-        elif message is not None and kind.part and not (part in ("body", "quote", "signature") and kind.part in ("author", "at", "body", "skip")):
+        elif (
+            message is not None
+            and kind.part
+            and not (part in ("body", "quote", "signature") and kind.part in ("author", "at", "body", "skip"))
+        ):
             part = kind.part
             message.at = message.at or kind.at
         self._stack.append((message, part))
@@ -168,11 +206,15 @@ class Collector:
 
     def finished(self) -> list[Message]:
         """The messages that say something."""
-        return [message for message in self._messages if any(message.text(part) for part in ("", "body", "quote", "signature"))]
+        return [
+            message
+            for message in self._messages
+            if any(message.text(part) for part in ("", "body", "quote", "signature"))
+        ]
 
 
 def classify(tag: str, node: LexborNode, *, strict: bool) -> Kind:
-    """What an element is, by its class names and data attributes; ``strict`` asks for a word such as message or comment."""
+    """What an element is, by its class names and data attributes; ``strict`` asks for a word such as message."""
     if tag == "blockquote":
         return Kind("quote")
     attributes = node.attributes
@@ -188,9 +230,21 @@ def classify(tag: str, node: LexborNode, *, strict: bool) -> Kind:
         if class_name.lower() in _QUOTES:
             return Kind("quote")
     part = next((p for class_name in names if (p := _part_of(class_name))), "")
-    if part == "message" or (part in ("", "author") and role and (not strict or "data-role" in attributes or "data-author-type" in attributes) and tag in BLOCKS):
-        at = read_any(attributes.get("data-timestamp") or attributes.get("data-time") or attributes.get("data-created-at") or attributes.get("datetime"))
-        speaker = attributes.get("data-author") or attributes.get("data-author-name") or attributes.get("data-sender-name")
+    if part == "message" or (
+        part in ("", "author")
+        and role
+        and (not strict or "data-role" in attributes or "data-author-type" in attributes)
+        and tag in BLOCKS
+    ):
+        at = read_any(
+            attributes.get("data-timestamp")
+            or attributes.get("data-time")
+            or attributes.get("data-created-at")
+            or attributes.get("datetime")
+        )
+        speaker = (
+            attributes.get("data-author") or attributes.get("data-author-name") or attributes.get("data-sender-name")
+        )
         return Kind("message", role or _role_of_classes(names), at, speaker)
     at = read_any(attributes.get("datetime") or attributes.get("data-timestamp")) if part == "at" else None
     return Kind(part, at=at)
@@ -213,7 +267,16 @@ def _declared_role(attributes: dict[str, str | None]) -> Role | None:
         if value and len(value) < 40 and (role := role_of_type(value)):
             return role
     names = (attributes.get("class") or "")[:400].split()
-    return next((role for class_name in names if class_name.lower() not in ("in", "out", "sent", "contact", "event") and "-" not in class_name and (role := role_of_type(class_name))), None)
+    return next(
+        (
+            role
+            for class_name in names
+            if class_name.lower() not in ("in", "out", "sent", "contact", "event")
+            and "-" not in class_name
+            and (role := role_of_type(class_name))
+        ),
+        None,
+    )
 
 
 def _role_of_classes(names: list[str]) -> Role:
@@ -221,7 +284,9 @@ def _role_of_classes(names: list[str]) -> Role:
     found = []
     for class_name in names:
         for token in _TOKEN.findall(_CAMEL.sub("-", class_name[:80]).lower()):
-            if token not in ("a", "q", "message", "comment", "body", "team", "service", "care", "note") and (role := role_of_type(token)):
+            if token not in ("a", "q", "message", "comment", "body", "team", "service", "care", "note") and (
+                role := role_of_type(token)
+            ):
                 found.append(role)
     notes = any("note" in _TOKEN.findall(class_name.lower()) for class_name in names)
     if Role.NOTE in found or notes:
@@ -230,9 +295,9 @@ def _role_of_classes(names: list[str]) -> Role:
 
 
 def _same_message(message: Message) -> bool:
-    """Whether a message element inside another only wraps its text: the outer one has said nothing but name and time yet.
+    """Whether a message element inside another only wraps its text.
 
-    The outer one's own text, if any, has to be short header lines, and it must not have held a message before.
+    So it is where the outer one has said nothing but name and time in short lines, and held no message before.
     """
     if message.text("body") or message.text("quote") or "body" in message.texts:
         return False
@@ -289,7 +354,12 @@ def _from_text(own: str, speaker: str | None, at: str | None) -> tuple[str | Non
     if mark and mark.speaker and marks.is_name(mark.speaker):
         return mark.speaker, at or mark.at, f"{mark.text}\n{rest}".strip("\n")
     mark = marks.bare(first)
-    if mark and mark.speaker and marks.is_name(mark.speaker) and (role_of_name(mark.speaker) or len(mark.speaker.split()) > 1):
+    if (
+        mark
+        and mark.speaker
+        and marks.is_name(mark.speaker)
+        and (role_of_name(mark.speaker) or len(mark.speaker.split()) > 1)
+    ):
         return mark.speaker, at, f"{mark.text}\n{rest}".strip("\n")
     return speaker, at, own
 

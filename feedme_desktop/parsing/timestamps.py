@@ -12,33 +12,55 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
+from feedme_desktop.parsing.words import words
+
 _MONTHS = (
-    "jan january enero janvier januar janeiro gennaio gen janv januari stycznia ene ocak oca января янв sty led ledna tammikuuta",
-    "feb february febrero février fevrier februar fevereiro febbraio fev févr fevr februari lutego şubat subat февраля фев lut února",
+    "jan january enero janvier januar janeiro gennaio gen janv januari stycznia ene ocak oca января янв "
+    "sty led ledna tammikuuta",
+    "feb february febrero février fevrier februar fevereiro febbraio fev févr fevr februari lutego şubat "
+    "subat февраля фев lut února",
     "mar march marzo mars märz maerz maart março marco mär mrz mrt marca mart марта мар března",
     "apr april abril avril aprile avr abr kwietnia nisan апреля апр kwi dubna",
     "may mayo mai maio maggio mei mag maja mayıs mayis мая maj května",
     "jun june junio juin juni junho giugno giu czerwca haziran июня июн cze června",
     "jul july julio juillet juli julho luglio lug juil lipca temmuz июля июл lip července",
     "aug august agosto août aout augustus ago augusti sierpnia ağustos agustos августа авг sie srpna",
-    "sep sept september septiembre septembre setembro settembre set setiembre września eylül eylul сентября сен wrz září",
+    "sep sept september septiembre septembre setembro settembre set setiembre września eylül eylul "
+    "сентября сен wrz září",
     "oct october octubre octobre oktober outubro ottobre okt ott out października ekim октября окт paź října",
     "nov november noviembre novembre novembro listopada kasım kasim ноября ноя lis listopadu",
-    "dec december diciembre décembre dezember dezembro dicembre dic dez dic déc grudnia aralık aralik декабря дек gru prosince",
+    "dec december diciembre décembre dezember dezembro dicembre dic dez dic déc grudnia aralık aralik "
+    "декабря дек gru prosince",
 )
-MONTH_NUMBERS = {word: number for number, words in enumerate(_MONTHS, 1) for word in words.split()}
+MONTH_NUMBERS = {word: number for number, names in enumerate(_MONTHS, 1) for word in words(names)}
 
-_WEEKDAY = r"(?:[^\W\d_]{2,12}\.?,?[ ]{1,2})?"
+_WEEKDAYS = frozenset(
+    words(
+        """
+        mon tue wed thu fri sat sun mo di mi do fr sa so die mit don fre sam son lun mar mié mie jue vie sáb sab dom
+        lu ma me je ve mer jeu ven dim gio ter qua qui sex seg maa din woe vri zat zon pon wto śro sro czw pią pia nie
+        sob пн вт ср чт пт сб вс pzt sal çar per cum cmt paz mån tis ons tor lör lør søn man
+        """
+    )
+)
+_WEEKDAY = r"(?:(?P<weekday>[^\W\d_]{2,12})\.?,?[ ]{1,2})?"
 _TIME = (
     r"(?P<h>[01]?\d|2[0-3])(?:[:.]|(?<=\d)h)(?P<mi>[0-5]\d)(?::(?P<s>[0-5]\d))?(?:[.,]\d{1,9})?"
     r"(?:[\s\u202f\u00a0]?(?P<pm>[AaPp])\.?[\s]?[Mm]\b\.?)?"
 )
 _STRICT_TIME = _TIME.replace("(?:[:.]|(?<=\\d)h)", ":")
-_ZONE = r"(?:\s?(?P<zone>Z\b|UTC\b(?:[+-]\d{1,2})?|GMT\b(?:[+-]\d{1,2}(?::?\d\d)?)?|[+-]\d\d:?\d\d\b|(?:[CEMPBAJ][SDE]?S?T|AEST|AEDT|CEST|IST)\b))?(?:\s?\([A-Z]{2,5}\))?"
-_NUMERIC = r"(?:(?P<y1>\d{4})(?P<sep1>[-/.])(?P<m1>\d{1,2})(?P=sep1)(?P<d1>\d{1,2})|(?P<a>\d{1,2})(?P<sep2>[-/.])(?P<b>\d{1,2})(?P=sep2)(?P<y2>\d{4}|\d{2}))"
+_ZONE = (
+    r"(?:\s?(?P<zone>Z\b|UTC\b(?:[+-]\d{1,2})?|GMT\b(?:[+-]\d{1,2}(?::?\d\d)?)?|[+-]\d\d:?\d\d\b|"
+    r"(?:[CEMPBAJ][SDE]?S?T|AEST|AEDT|CEST|IST)\b))?(?:\s?\([A-Z]{2,5}\))?"
+)
+_NUMERIC = (
+    r"(?:(?P<y1>\d{4})(?P<sep1>[-/.])(?P<m1>\d{1,2})(?P=sep1)(?P<d1>\d{1,2})|"
+    r"(?P<a>\d{1,2})(?P<sep2>[-/.])(?P<b>\d{1,2})(?P=sep2)(?P<y2>\d{4}|\d{2}))"
+)
 _WORDED = (
     r"(?:(?P<mon1>[^\W\d_]{3,12})\.?[ -](?P<d2>\d{1,2})(?:st|nd|rd|th)?(?:,[ ]?|[ -])(?P<y3>\d{4}|\d\d(?=[ ]))"
-    r"|(?P<d3>\d{1,2})(?:st|nd|rd|th|er)?\.?(?:[ -]|[ ]de[ ])(?P<mon2>[^\W\d_]{3,12})\.?,?(?:[ -]|[ ]de[ ])(?P<y4>\d{4}))"
+    r"|(?P<d3>\d{1,2})(?:st|nd|rd|th|er)?\.?(?:[ -]|[ ]de[ ])(?P<mon2>[^\W\d_]{3,12})\.?,?(?:[ -]|[ ]de[ "
+    r"])(?P<y4>\d{4}))"
 )
 _JOIN = r"(?:,?[ ]{1,2}(?:at|um|à|a las|às|alle|kl\.?|om|о|в|saat|klo|[-–|])?[ ]{0,2}|T|,)"
 _DATE = rf"(?:{_WEEKDAY}(?:{_NUMERIC}|{_WORDED}))"
@@ -141,6 +163,9 @@ def _plain(moment: datetime) -> str:
 
 def _date(match: re.Match[str], day_first: bool) -> str | None:
     part = match.groupdict()
+    weekday = (part["weekday"] or "").lower()
+    if weekday and weekday not in _WEEKDAYS and weekday[:3] not in _WEEKDAYS:
+        return None
     if part["y1"]:
         year, month, day = part["y1"], int(part["m1"]), int(part["d1"])
     elif part["y2"]:

@@ -1,4 +1,4 @@
-"""A Zendesk ticket printed or copied as text: fields on pairs of lines, then ``Name Month day, year at time`` before each comment.
+"""A Zendesk ticket printed or copied as text: fields on pairs of lines, then name and time before each comment.
 
 Only splits off the block of fields; the comments are read like any chat.
 """
@@ -17,7 +17,10 @@ from feedme_desktop.parsing.speakers import base_name, split_address
 
 name = "Zendesk text"
 
-_FOOTER = re.compile(r"^\s{0,4}(?:support software by zendesk|delivered by zendesk|this email is a service from .{1,80})\.?\s*$", re.IGNORECASE)
+_FOOTER = re.compile(
+    r"^\s{0,4}(?:support software by zendesk|delivered by zendesk|this email is a service from .{1,80})\.?\s*$",
+    re.IGNORECASE,
+)
 _FIELD_LINES = frozenset(["submitted", "requester", "assignee", "status", "priority", "group"])
 _HEAD_MAX = 80
 
@@ -34,7 +37,9 @@ def sniff(document: Document) -> float:
 def parse(document: Document) -> Iterator[Parsed]:
     """Yield the ticket."""
     lines = [line for line in (document.text or "").split("\n") if not _FOOTER.match(line[:200])]
-    start = next((i for i, line in enumerate(lines) if marks.name_before_stamp(line, True) and not ticket_line(line)), len(lines))
+    start = next(
+        (i for i, line in enumerate(lines) if marks.name_before_stamp(line, True) and not ticket_line(line)), len(lines)
+    )
     findings = Findings("zendesk_text")
     left = _read_fields(lines[:start], findings)
     drafts = plaintext.read_turns(lines[start:], findings) if start < len(lines) else [Draft("\n".join(left))]
