@@ -144,9 +144,11 @@ class SelfTest:
         if importlib.util.find_spec("PySide6") is None:
             return {"skipped": "no PySide6"}
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-        from feedme_desktop.app import show_once
+        from feedme_desktop.self_test_window import LIBRARY, show_and_close
 
-        show_once(load_settings(self.data_dir))
+        shown = show_and_close(self.data_dir)
+        if shown != LIBRARY:
+            raise SelfTestError(f"the window showed: {shown or 'nothing'}")
         return {"platform": os.environ["QT_QPA_PLATFORM"]}
 
     def _close(self) -> Figures:
