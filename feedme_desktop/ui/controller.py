@@ -19,6 +19,7 @@ from feedme_desktop.ui.importing import Importing
 from feedme_desktop.ui.imports.place import ImportsPlace
 from feedme_desktop.ui.main_window import MainWindow
 from feedme_desktop.ui.review import InboxPlace, LibraryPlace
+from feedme_desktop.ui.search.panel import SearchPanel
 from feedme_desktop.workers.import_queue import ImportQueue
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ class Controller(QObject):
         self.queue = ImportQueue(self)
         self.importing = Importing(context, self.queue, self)
         self.imports = ImportsPlace(context, self.importing)
+        self.search = SearchPanel(context, window.bar.search, window)
         self._pending: list[Path] = []
         self._survey: asyncio.Task[None] | None = None
         self._add_places()

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 class DatabasePage(QWidget):
     """``save_into`` writes what was chosen."""
 
+    test_wanted = Signal()
+    """Somebody pressed Test: whoever owns the page runs ``check``."""
     _passed = Signal(str)
 
     def __init__(self, context: UiContext) -> None:
@@ -130,9 +132,10 @@ class DatabasePage(QWidget):
     def _test(self) -> None:
         self.test.setEnabled(False)
         self._steps.start()
-        self._context.spawn(self._check())
+        self.test_wanted.emit()
 
-    async def _check(self) -> None:
+    async def check(self) -> None:
+        """Try the database of the fields, ticking each step that worked."""
         from pydantic import SecretStr
 
         from feedme_desktop.services.connecting import check_connection
@@ -147,8 +150,7 @@ class DatabasePage(QWidget):
             self._steps.fail(str(error))
         else:
             self._steps.say(self.tr("The database is ready for FeedMe."))
-        finally:
-            self.test.setEnabled(True)
+        self.test.setEnabled(True)
 
 
 class Steps(QFrame):

@@ -49,17 +49,15 @@ class DiagnosticsDialog(FramedDialog):
 
     def _ask(self) -> None:
         self._again.setEnabled(False)
-        self._context.spawn(self._load())
+        self.start(self._context, self._load())
 
     async def _load(self) -> None:
-        try:
-            library = self._context.library
-            if library is None:
-                self._headline.setText(self.tr("The library is not open: see the message in the window."))
-                return
+        library = self._context.library
+        if library is None:
+            self._headline.setText(self.tr("The library is not open: see the message in the window."))
+        else:
             self._show(await self._context.runner.run(library.health.report))
-        finally:
-            self._again.setEnabled(True)
+        self._again.setEnabled(True)
 
     def _show(self, report: dict[str, Any]) -> None:
         self._report = report

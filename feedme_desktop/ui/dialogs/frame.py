@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Coroutine
+from typing import TYPE_CHECKING, Any
+
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
 from feedme_desktop.ui.widgets.parts import label
+
+if TYPE_CHECKING:
+    from feedme_desktop.ui.context import UiContext
 
 
 class FramedDialog(QDialog):
@@ -20,6 +26,11 @@ class FramedDialog(QDialog):
         self.body = QVBoxLayout()
         self.body.setSpacing(12)
         self._outer.addLayout(self.body, 1)
+
+    def start(self, context: UiContext, coroutine: Coroutine[Any, Any, None]) -> None:
+        """Run a coroutine of this dialog; closing the dialog cancels it."""
+        task = context.spawn(coroutine)
+        self.finished.connect(lambda _code: task.cancel())
 
     def add_close(self) -> QDialogButtonBox:
         """A row with only Close."""

@@ -42,6 +42,7 @@ class SettingsDialog(FramedDialog):
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(self._general(), self.tr("General"))
         self.database = DatabasePage(context)
+        self.database.test_wanted.connect(self._test_database)
         self.tabs.addTab(self.database, self.tr("Library"))
         self.tabs.addTab(self._limits(), self.tr("Limits"))
         self.body.addWidget(self.tabs, 1)
@@ -51,6 +52,9 @@ class SettingsDialog(FramedDialog):
         self.body.addWidget(self._problem)
         self.add_buttons(self.tr("Save")).accepted.connect(self._save)
         self.resize(640, 560)
+
+    def _test_database(self) -> None:
+        self.start(self._context, self.database.check())
 
     def _general(self) -> QWidget:
         page, form = _page()
