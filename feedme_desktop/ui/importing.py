@@ -21,7 +21,7 @@ from feedme_desktop.workers.import_queue import ImportQueue, Settled
 if TYPE_CHECKING:
     from feedme_desktop.services.imports import Candidate, ImportService
 
-CHUNK = 25
+CHUNK = 8
 
 
 class Importing(QObject):

@@ -40,6 +40,7 @@ class SettingsDialog(FramedDialog):
         self._numbers: dict[str, QSpinBox | QDoubleSpinBox] = {}
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
         self.tabs.addTab(self._general(), self.tr("General"))
         self.database = DatabasePage(context)
         self.database.test_wanted.connect(self._test_database)

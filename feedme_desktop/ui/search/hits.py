@@ -36,10 +36,10 @@ _STATUS = {
 
 
 def band(score: float, threshold: float) -> tuple[str, str]:
-    """Word and ink for a score: strong from the threshold on, then likely, then weak."""
+    """Word and ink for a score: strong from the threshold on, then likely for a tenth, then weak."""
     if score >= threshold:
         return _tr("strong"), "success"
-    return (_tr("likely"), "warning") if score >= threshold - 0.2 else (_tr("weak"), "muted")
+    return (_tr("likely"), "warning") if score >= threshold - 0.1 else (_tr("weak"), "muted")
 
 
 def status_text(status: ReviewStatus) -> str:

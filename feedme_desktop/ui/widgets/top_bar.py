@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QPushButton, QToolButton
 
@@ -38,6 +38,9 @@ class SearchBox(QLineEdit):
         icon = QAction(self)
         theme.set_icon(icon, "search", "muted")
         self.addAction(icon, QLineEdit.ActionPosition.LeadingPosition)
+        clear = self.findChild(QAction, "_q_qlineeditclearaction")
+        if clear is not None:
+            theme.set_icon(clear, "close", "muted")
         self.setMaximumWidth(720)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -124,5 +127,6 @@ class TopBar(QFrame):
         made.setProperty("look", "primary")
         made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         made.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        made.setIconSize(QSize(18, 18))
         self._theme.set_icon(made, "imports", "on_accent")
         return made
