@@ -12,6 +12,7 @@ from feedme_desktop.domain.identifiers import MAX_CODES, asked_codes, cut_codes
     [
         ("Outlook says 0x800CCC0E when sending", "0X800CCC0E"),
         ("my account is under O'Brien", "O'BRIEN"),
+        ("O'Brien's mailbox is gone", "O'BRIEN"),
         ("it is o’brien with a curly mark", "O'BRIEN"),
         ("please ask D'Angelo", "D'ANGELO"),
         ("we get ERR-2417 since monday", "ERR2417"),

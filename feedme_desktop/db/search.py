@@ -1,0 +1,161 @@
+"""Search in the database: the ranking statement, and the upkeep of what it reads.
+
+One statement ranks by vectors, identifiers and words together (``sql/queries/search.sql``); the
+filter is inside it. Nothing here knows an embedder or reads a query's language.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, LiteralString
+
+import psycopg
+from pgvector import HalfVector
+from psycopg import sql
+
+from feedme_desktop.db import examples
+from feedme_desktop.db.pool import Connection
+from feedme_desktop.db.queries import load
+from feedme_desktop.domain import ranking
+from feedme_desktop.domain.records import ExampleFilter
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+_SQL = load("search")
+
+_EXACT_ROWS = 5_000
+"""Up to so many examples behind the filter are compared one by one: as fast as the index, and exact."""
+
+_EXACT_SHARE = 0.02
+"""So small a part of the library is compared one by one: the index would search among the others."""
+
+_MIN_EF_SEARCH = 100
+_MAX_EF_SEARCH = 1_000
+"""What pgvector allows."""
+
+_MOST_ROWS = 1_000
+"""Most examples that the words of one query are weighed in."""
+
+_MOST_WORDS = 12
+
+_STALE = 1.1
+"""Word counts are taken again when the library has grown or shrunk by this factor."""
+
+
+class WordsUnavailableError(Exception):
+    """The half of the search that looks for words failed, the database is there: ask by meaning alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What to look for: a unit ``vector`` of ``model``, shape (dim,), the words of ``text``, ``codes``."""
+
+    limit: int
+    wanted: ExampleFilter
+    model: str = ""
+    vector: NDArray[np.float32] | None = field(default=None, compare=False)
+    text: str = ""
+    codes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One hit: the ranking ``score``, its parts, and the example's id. ``cosine`` is None without vectors."""
+
+    id: int
+    score: float
+    cosine: float | None
+    share: float
+    bonus: float
+
+
+def rank(conn: Connection, question: Question) -> list[Found]:
+    """The best examples, best first. Raises ``WordsUnavailableError``; the transaction is spent then."""
+    library, exact = _reach(conn, question.wanted)
+    vectors = 2 * question.limit  # an example has two: this many hold the best of any `limit` examples
+    ef = min(_MAX_EF_SEARCH, max(_MIN_EF_SEARCH, vectors))
+    conn.execute(_SQL["settings"], {"ef": str(ef)})
+    given = {
+        **examples.filter_values(question.wanted, 0.0),
+        "vector": None if question.vector is None else HalfVector(question.vector),
+        "model": question.model,
+        "vectors": vectors,
+        "hits": question.limit,
+        "words": question.text,
+        "codes": list(question.codes),
+        "most_rows": _MOST_ROWS,
+        "most_words": _MOST_WORDS,
+        "most_holders": ranking.rare_enough(library),
+        "library": library,
+        "in_answer": ranking.WORD_IN_ANSWER,
+        "words_weight": ranking.WORDS_WEIGHT if question.vector is not None else 1.0,
+    }
+    try:
+        rows = conn.execute(_statement(question, exact=exact), given).fetchall()
+    except psycopg.Error as error:
+        # Class 08, 53, 57: the connection or the server, not the statement.
+        if question.vector is None or not question.text or (error.sqlstate or "08")[:2] in {"08", "53", "57"}:
+            raise
+        raise WordsUnavailableError(error.sqlstate) from error
+    return [Found(r["id"], float(r["score"]), r["cosine"], float(r["share"]), float(r["bonus"])) for r in rows]
+
+
+def log(conn: Connection, query: str, *, who: str | None, hits: int, took_ms: float) -> None:
+    """Remember that somebody searched."""
+    conn.execute(_SQL["log"], {"who": who, "query": query, "hits": hits, "took_ms": took_ms})
+
+
+def drop_vector_index(conn: Connection) -> None:
+    """Before the first big import (from about 5,000 new examples on): rows go in faster, the index is built once."""
+    conn.execute(_SQL["drop_vector_index"])
+
+
+def has_vector_index(conn: Connection) -> bool:
+    """False after an import that died between dropping the index and building it: build it then."""
+    row = conn.execute(_SQL["has_vector_index"]).fetchone()
+    return bool(row and row["there"])
+
+
+def build_vector_index(conn: Connection) -> None:
+    """After a big import, in a transaction of its own; does nothing where the index is already."""
+    conn.execute("SELECT set_config('statement_timeout', '0', true), set_config('maintenance_work_mem', '512MB', true)")
+    conn.execute(_SQL["build_vector_index"])
+
+
+def refresh_word_counts(conn: Connection, *, force: bool = False) -> bool:
+    """Count again in how many examples each word is, when the library has changed by a tenth; says whether it did.
+
+    To be called after an import and when the queue has run empty. Search works without, only slower and coarser.
+    """
+    row = conn.execute(_SQL["counted"]).fetchone()
+    assert row is not None
+    low, high = sorted((int(row["counted"]), int(row["total"])))
+    if not force and high <= max(low * _STALE, low + 20):
+        return False
+    conn.execute(_SQL["clear_word_counts"])
+    conn.execute(_SQL["count_words"])
+    return True
+
+
+def _reach(conn: Connection, wanted: ExampleFilter) -> tuple[int, bool]:
+    """About how many examples there are, and whether so few pass the filter that comparing all of them is best."""
+    given = {**examples.filter_values(wanted, 0.0), "small": _EXACT_ROWS, "share": _EXACT_SHARE}
+    row = conn.execute(_fill(_SQL["reach"]), given).fetchone()
+    assert row is not None
+    return max(row["total"], row["reached"]), row["reached"] <= row["bound"]
+
+
+def _statement(question: Question, *, exact: bool) -> sql.Composed:
+    if question.vector is None:
+        return _fill(_SQL["rank"], near=_fill(_SQL["near_none"]), cosine=_fill(_SQL["cosine_none"]))
+    dim = sql.Literal(len(question.vector))
+    near = _fill(_SQL["near_exact" if exact else "near_indexed"], dim=dim)
+    if not question.text:
+        return _fill(_SQL["rank_near"], near=near)
+    return _fill(_SQL["rank"], near=near, cosine=_fill(_SQL["cosine"], dim=dim))
+
+
+def _fill(block: LiteralString, **parts: sql.Composable) -> sql.Composed:
+    return sql.SQL(block).format(filter=sql.SQL(examples.ROW_FILTER), **parts)
