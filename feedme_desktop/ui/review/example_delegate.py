@@ -28,7 +28,11 @@ class ExampleDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._theme = theme
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+    def sizeHint(
+        self,
+        option: QStyleOptionViewItem,  # noqa: ARG002
+        index: QModelIndex | QPersistentModelIndex,  # noqa: ARG002
+    ) -> QSize:
         """One height for all."""
         question = QFontMetrics(self._theme.font()).lineSpacing() * _LINES
         return QSize(200, _TOP * 2 + question + GRID + QFontMetrics(self._theme.font("small")).lineSpacing())

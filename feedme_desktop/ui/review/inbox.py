@@ -1,16 +1,28 @@
-"""The Inbox: proposed examples to review, beside their transcript."""
+"""The Inbox: proposed examples to review, beside their transcript.
+
+It owns the list and what is selected in it; what is done to an example is the desk's.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout, QListView, QWidget
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QListView, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from feedme_desktop.domain.example import ReviewStatus
-from feedme_desktop.domain.records import ExampleFilter
+from feedme_desktop.domain.records import Counts, ExampleDetail, ExampleFilter
+from feedme_desktop.ui.review.desk import ReviewDesk
 from feedme_desktop.ui.review.example_delegate import ExampleDelegate
-from feedme_desktop.ui.review.example_model import ExampleModel, ExamplePages
+from feedme_desktop.ui.review.example_model import ROW, ExampleModel, ExamplePages
+from feedme_desktop.ui.review.filter_bar import FilterBar
+from feedme_desktop.ui.review.key_button import KeyButton
+from feedme_desktop.ui.review.look import ReviewLook
+from feedme_desktop.ui.review.parts import EmptyState
 from feedme_desktop.ui.review.words import tr
+from feedme_desktop.ui.theme import GRID
+from feedme_desktop.ui.widgets.parts import button, label, panel, row
 
 if TYPE_CHECKING:
     from feedme_desktop.services.library import Library
@@ -24,18 +36,227 @@ class InboxPlace(QWidget):
         super().__init__(parent)
         self.title = tr("Inbox")
         self._context = context
-        self._model = ExampleModel(self)
-        self._pages = ExamplePages(context, self._model, self)
-        self._list = QListView()
-        self._list.setModel(self._model)
-        self._list.setItemDelegate(ExampleDelegate(context.theme, self._list))
-        QHBoxLayout(self).addWidget(self._list)
+        self._library: Library | None = None
+        self._turn = 0
+        self._stale = False  # something changed while the place was hidden
+        self._asked: int | None = None  # an example to select as soon as it is listed
+        self.model = ExampleModel(self)
+        self.pages = ExamplePages(context, self.model, self)
+        self.list = self._make_list()
+        self.filters = FilterBar(context.theme)
+        self.desk = ReviewDesk(context, "inbox", self)
+        self.empty = EmptyState(context.theme, "inbox")
+        self._imports = self.empty.add(button(tr("Go to Imports"), self._go_to_imports, "primary"))
+        self._all = self.empty.add(button(tr("Show all examples"), self._show_everything))
+        self._count = label("", "small")
+        self._lists = QStackedWidget()
+        self._lay_out()
+        self._connect()
+        ReviewLook(context.theme, self)
 
     def set_library(self, library: Library | None) -> None:
-        """Show this library."""
-        self._pages.set_library(library)
-        self._pages.set_filter(ExampleFilter(statuses=(ReviewStatus.PENDING,)))
+        """Show this library, or nothing with None."""
+        self._library = library
+        self.pages.set_library(library)
+        self.desk.session.set_library(library)
+        if library is not None:
+            self.pages.set_filter(self.filters.wanted)
+            self.refresh()
 
     def refresh(self) -> None:
-        """Read again what is shown."""
-        self._pages.refresh()
+        """Look again: list, counts, and the example in hand."""
+        self._stale = False
+        self.pages.refresh()
+        self._count_again()
+        self.desk.refresh()
+
+    def show_example(self, example_id: int) -> None:
+        """Show an example with its transcript, and the other examples of its ticket beside it."""
+        self._asked = example_id
+        self.desk.session.show_example(example_id)
+
+    def show_conversation(self, conversation_id: int, turn: int | None = None) -> None:
+        """Show a transcript with its examples listed."""
+        self._asked = None
+        self.list.selectionModel().clear()
+        self.filters.show_ticket(conversation_id)
+        self.desk.middle.setCurrentWidget(self.desk.transcript)
+        self.desk.session.show_conversation(conversation_id)
+        if turn is not None:
+            self.desk.transcript.view.scroll_to(turn)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The keyboard belongs to the list."""
+        super().focusInEvent(event)
+        self._focus_list()
+
+    def showEvent(self, event: object) -> None:
+        """Catch up with what changed while it was hidden."""
+        super().showEvent(event)  # type: ignore[arg-type]  # a QShowEvent; Qt passes nothing else
+        if self._stale:
+            self.refresh()
+
+    def _changed(self, kinds: frozenset[str]) -> None:
+        if not kinds & {"examples", "conversations"} or self._library is None:
+            return
+        if self.isVisible():
+            self.refresh()
+        else:
+            self._stale = True
+
+    def _filter_changed(self) -> None:
+        self.list.selectionModel().clear()
+        self.list.scrollToTop()
+        self.pages.set_filter(self.filters.wanted)
+        self._count_again()
+
+    def _count_again(self) -> None:
+        if self._library is not None:
+            self._turn += 1
+            self._context.spawn(self._read_counts(self._library, self._turn))
+
+    async def _read_counts(self, library: Library, turn: int) -> None:
+        counts, weak = await self._context.runner.run(_read_counts, library, self.filters.whole)
+        if turn == self._turn:
+            self.filters.show_counts(counts.examples, weak)
+
+    def _loaded(self) -> None:
+        total = self.model.total
+        self._count.setText(tr("{n} of {m}").format(n=self._number(), m=f"{total:,}") if total else "")
+        self._lists.setCurrentWidget(self.list if total else self.empty)
+        if not total:
+            self._say_empty()
+        elif self._asked is not None and self.model.row_of(self._asked) >= 0:
+            self._select(self.model.row_of(self._asked))
+            self._asked = None
+        elif not self.list.currentIndex().isValid() and self._asked is None and not self._reading():
+            self._select(0)
+
+    def _reading(self) -> bool:
+        """Whether a transcript is shown for itself, without an example."""
+        session = self.desk.session
+        return session.conversation is not None and session.detail is None
+
+    def _number(self) -> int:
+        return self.list.currentIndex().row() + 1
+
+    def _say_empty(self) -> None:
+        waiting = self.filters.wanted.statuses == (ReviewStatus.PENDING,)
+        self._imports.setVisible(waiting)
+        self._all.setVisible(True)
+        if waiting:
+            self.empty.say(
+                tr("Nothing to review"),
+                tr("Drop transcripts anywhere on this window, or try the samples on the Imports page."),
+            )
+        else:
+            self.empty.say(tr("No examples here"), tr("Choose another state, or show all examples."))
+        if self.desk.session.detail is not None and not self._reading():
+            self.desk.session.show_example(None)
+
+    def _failed(self, sentence: str) -> None:
+        self._lists.setCurrentWidget(self.empty)
+        self._imports.hide()
+        self._all.hide()
+        self.empty.say(tr("The examples can't be listed"), sentence)
+
+    def _selected(self, current: QModelIndex, _before: QModelIndex) -> None:
+        row = current.data(ROW) if current.isValid() else None
+        if row is not None:
+            self._count.setText(tr("{n} of {m}").format(n=self._number(), m=f"{self.model.total:,}"))
+            shown = self.desk.session.detail
+            if shown is None or shown.row.id != row.id or self._reading():
+                self.desk.session.drafts.flush()
+                self.desk.session.show_example(row.id)
+
+    def _example_shown(self, detail: ExampleDetail | None) -> None:
+        """An example asked for by name: list its ticket, so that it can be selected."""
+        if detail is None or self._asked != detail.row.id:
+            return
+        if self.model.row_of(self._asked) >= 0:
+            self._select(self.model.row_of(self._asked))
+            self._asked = None
+        elif detail.row.conversation_id is not None:
+            self.filters.show_ticket(detail.row.conversation_id)
+
+    def _next(self) -> None:
+        self._select(min(self.list.currentIndex().row() + 1, self.model.rowCount() - 1))
+
+    def _previous(self) -> None:
+        self._select(max(self.list.currentIndex().row() - 1, 0))
+
+    def _select(self, number: int) -> None:
+        if 0 <= number < self.model.rowCount():
+            index = self.model.index(number, 0)
+            self.list.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+            if self.model.canFetchMore(QModelIndex()) and number > self.model.rowCount() - 10:
+                self.model.fetchMore(QModelIndex())
+
+    def _focus_list(self) -> None:
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _go_to_imports(self) -> None:
+        self._context.place_requested.emit("imports")
+
+    def _show_everything(self) -> None:
+        self.filters.choose_state(None)
+
+    def _make_list(self) -> QListView:
+        view = QListView()
+        view.setModel(self.model)
+        view.setItemDelegate(ExampleDelegate(self._context.theme, view))
+        view.setUniformItemSizes(True)
+        view.setMouseTracking(True)
+        view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        view.setAccessibleName(tr("Examples to review"))
+        view.selectionModel().currentChanged.connect(self._selected)
+        return view
+
+    def _make_foot(self) -> QFrame:
+        keys = self._context.actions.keys
+        theme, desk = self._context.theme, self.desk
+        previous = KeyButton(theme, desk.action("previous"), tr("Previous"), keys("review.previous"), "quiet")
+        following = KeyButton(theme, desk.action("next"), tr("Next"), keys("review.next"), "quiet")
+        return panel("foot", row(previous, following, None, self._count, spacing=GRID), (12, 8, 12, 12))
+
+    def _lay_out(self) -> None:
+        left = QWidget()
+        inner = QVBoxLayout(left)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(0)
+        inner.addWidget(self.filters)
+        self._lists.addWidget(self.list)
+        self._lists.addWidget(self.empty)
+        inner.addWidget(self._lists, 1)
+        inner.addWidget(self._make_foot())
+        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter.setObjectName("inbox")
+        splitter.setChildrenCollapsible(False)
+        for widget, least in ((left, 220), (self.desk.middle, 280), (self.desk.editor, 300)):
+            widget.setMinimumWidth(least)
+            splitter.addWidget(widget)
+        splitter.setSizes([300, 540, 420])
+        splitter.setStretchFactor(1, 1)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(splitter)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def _connect(self) -> None:
+        context, desk = self._context, self.desk
+        self.filters.changed.connect(self._filter_changed)
+        self.pages.loaded.connect(self._loaded)
+        self.pages.failed.connect(self._failed)
+        desk.next_wanted.connect(self._next)
+        desk.previous_wanted.connect(self._previous)
+        desk.list_wanted.connect(self._focus_list)
+        desk.session.example_shown.connect(self._example_shown)
+        context.changed.connect(self._changed)
+        context.example_requested.connect(self.show_example)
+        context.conversation_requested.connect(self.show_conversation)
+
+
+def _read_counts(library: Library, wanted: ExampleFilter) -> tuple[Counts, int]:
+    weak = ExampleFilter(wanted.statuses, conversation_id=wanted.conversation_id, below_threshold=True)
+    return library.examples.counts(), library.examples.count(weak)

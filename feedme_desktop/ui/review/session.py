@@ -7,6 +7,7 @@ and a result that is no longer wanted is dropped.
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
@@ -15,7 +16,10 @@ from feedme_desktop.domain.example import RejectReason
 from feedme_desktop.domain.records import ConversationDetail, ExampleDetail, Saved
 from feedme_desktop.domain.transcript import Role
 from feedme_desktop.errors import NotFoundError, StaleError, UserError
-from feedme_desktop.ui.review.edit import Edit
+from feedme_desktop.services.drafts import Draft, DraftFiles
+from feedme_desktop.ui.review.diff_view import Section, compare
+from feedme_desktop.ui.review.drafts import DraftKeeper
+from feedme_desktop.ui.review.edit import Edit, Texts
 from feedme_desktop.ui.review.words import tr
 
 if TYPE_CHECKING:
@@ -32,16 +36,18 @@ class ReviewSession(QObject):
     conversation_shown = Signal(object)
     """The ``ConversationDetail`` of the example, or None where it has none."""
     failed = Signal(str)
-    stale = Signal(object, object)
-    """Their ``ExampleDetail`` and our unsaved ``Edit``: nothing was overwritten."""
-    saved = Signal(object)
-    """A ``Saved`` of the example in hand after an edit."""
+    stale = Signal(object, object, object)
+    """Their ``ExampleDetail``, our unsaved ``Edit``, and the compared sections: nothing was overwritten."""
+    saved = Signal(object, object)
+    """A ``Saved`` and the ``Edit`` it came from."""
 
     def __init__(self, context: UiContext, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._context = context
         self._library: Library | None = None
         self._turn = 0
+        self.drafts = DraftKeeper(context, self)
+        self.draft: Draft | None = None
         self.detail: ExampleDetail | None = None
         self.conversation: ConversationDetail | None = None
 
@@ -114,6 +120,11 @@ class ReviewSession(QObject):
         if self._library is not None:
             self._context.spawn(self._save(self._library, edit))
 
+    def compare(self, edit: Edit) -> None:
+        """Show what is typed beside what somebody else saved; ``stale`` carries both."""
+        if self._library is not None:
+            self._context.spawn(self._compare(self._library, edit))
+
     def set_role(self, conversation_id: int, speaker: str, role: Role, text: str) -> None:
         """Change who a speaker is, here and in what is imported later."""
         if self._library is not None:
@@ -125,11 +136,7 @@ class ReviewSession(QObject):
 
     async def _carry_out(self, library: Library, text: str, change: Callable[[Library], list[Saved]]) -> None:
         saved = await self._context.perform(change, library)
-        undo_id = next((s.undo_id for s in saved if s.undo_id is not None), None)
-        if undo_id is None:
-            self._context.toasts.show(text, kind="success")
-        else:
-            self._context.toasts.show(text, tr("Undo"), lambda: self.undo(undo_id), "success")
+        self._tell(text, next((each.undo_id for each in saved if each.undo_id is not None), None))
 
     async def _undo(self, library: Library, undo_id: int | None) -> None:
         try:
@@ -143,15 +150,20 @@ class ReviewSession(QObject):
 
     async def _save(self, library: Library, edit: Edit) -> None:
         try:
-            saved = await self._context.runner.run(edit.apply, library, self._context.who)
+            saved = await self._context.runner.run(_save, library, edit, self._context.who)
         except StaleError:
-            theirs = await self._context.runner.run(library.examples.detail, edit.example_id)
-            self.stale.emit(theirs, edit)
+            theirs, sections = await self._context.runner.run(_conflict, library, edit)
+            self.stale.emit(theirs, edit, sections)
             return
-        self.saved.emit(saved)
+        self.saved.emit(saved, edit)
         self._context.notify_changed("examples")
-        text = tr("Saved and approved") if edit.approve else tr("Saved")
-        undo_id = saved.undo_id
+        self._tell(tr("Saved and approved") if edit.approve else tr("Saved"), saved.undo_id)
+
+    async def _compare(self, library: Library, edit: Edit) -> None:
+        theirs, sections = await self._context.runner.run(_conflict, library, edit)
+        self.stale.emit(theirs, edit, sections)
+
+    def _tell(self, text: str, undo_id: int | None) -> None:
         if undo_id is None:
             self._context.toasts.show(text, kind="success")
         else:
@@ -175,8 +187,10 @@ class ReviewSession(QObject):
         await self._guard(turn, self._read(library, turn, example_id, source))
 
     async def _read(self, library: Library, turn: int, example_id: int, source: int | None) -> None:
-        detail, conversation = await self._context.runner.run(_read, library, example_id, source)
+        files = self.drafts.files
+        detail, conversation, draft = await self._context.runner.run(_read, library, files, example_id, source)
         if turn == self._turn:
+            self.draft = self.drafts.pending(example_id) or draft
             self._take(detail, conversation)
 
     async def _load_conversation(self, library: Library, turn: int, conversation_id: int) -> None:
@@ -202,14 +216,33 @@ class ReviewSession(QObject):
         self.example_shown.emit(detail)
 
 
-def _read(library: Library, example_id: int, source: int | None) -> tuple[ExampleDetail, ConversationDetail | None]:
-    detail = library.examples.detail(example_id)
+def _read(
+    library: Library, files: DraftFiles, example_id: int, source: int | None
+) -> tuple[ExampleDetail, ConversationDetail | None, Draft | None]:
+    detail, draft = library.examples.detail(example_id), files.load(example_id)
     ids = [each.conversation_id for each in detail.sources]
     wanted = source if source in ids else (ids[0] if ids else detail.row.conversation_id)
     if wanted is None:
-        return detail, None
+        return detail, None, draft
     try:
-        return detail, library.imports.detail(wanted)
+        return detail, library.imports.detail(wanted), draft
     except NotFoundError:
         # Its ticket was deleted: the example lives on without it.
-        return detail, None
+        return detail, None, draft
+
+
+def _save(library: Library, edit: Edit, who: str) -> Saved:
+    """Save; where only the status changed since, over the newer version."""
+    try:
+        return edit.apply(library, who)
+    except StaleError:
+        now = library.examples.detail(edit.example_id).row
+        before = [each for each in library.review.history(edit.example_id) if each.version == edit.base_version]
+        if not before or Texts(before[0].question, before[0].answer, before[0].tags) != Texts.of(now):
+            raise
+        return replace(edit, base_version=now.version).apply(library, who)
+
+
+def _conflict(library: Library, edit: Edit) -> tuple[ExampleDetail, list[Section]]:
+    theirs = library.examples.detail(edit.example_id)
+    return theirs, compare(Texts.of(theirs.row), edit.texts)

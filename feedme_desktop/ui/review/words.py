@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtCore import QCoreApplication, QDate, QLocale, Qt
 
 from feedme_desktop.domain.example import RejectReason, ReviewStatus
 from feedme_desktop.domain.records import ExampleRow
@@ -150,11 +150,12 @@ def when(at: datetime) -> str:
     return QLocale().toString(at.astimezone().replace(tzinfo=None), QLocale.FormatType.ShortFormat)
 
 
-def turn_time(at: str | None) -> str:
-    """A turn's time for its header: date and minutes, or as it was written."""
-    if not at:
-        return ""
-    if "T" not in at:
-        return at
+def turn_time(at: str | None, before: str | None = None) -> str:
+    """A turn's time for its header: minutes, with the date where it is not that of the turn before."""
+    if not at or "T" not in at:
+        return at or ""
     day, _, clock = at.partition("T")
-    return f"{day} {clock[:5]}"
+    if before and before.partition("T")[0] == day:
+        return clock[:5]
+    date = QDate.fromString(day, Qt.DateFormat.ISODate)
+    return f"{QLocale().toString(date, QLocale.FormatType.ShortFormat) if date.isValid() else day} {clock[:5]}"

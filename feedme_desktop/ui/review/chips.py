@@ -1,0 +1,65 @@
+"""Small facts in a row: an icon and words each; those with a number can be pressed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+
+from feedme_desktop.ui.review.flow import FlowLayout, clear_layout
+from feedme_desktop.ui.review.words import tr
+from feedme_desktop.ui.theme import GRID, Theme
+from feedme_desktop.ui.widgets.parts import IconLabel, button, label
+
+_LONGEST = 60
+
+Chip = tuple[str, str, str, int]
+"""Words, icon name, colour token, and the number to emit when pressed (0: it can't be)."""
+
+
+class Chips(QWidget):
+    """Shows chips; ``clicked`` carries the number of the one pressed."""
+
+    clicked = Signal(int)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._shown: list[Chip] = []
+        self._flow = FlowLayout(self, spacing=GRID)
+
+    def show_chips(self, chips: Iterable[Chip]) -> None:
+        """Show these; the same ones again change nothing."""
+        wanted = list(chips)
+        if wanted == self._shown:
+            return
+        self._shown = wanted
+        clear_layout(self._flow)
+        for chip in wanted:
+            self._flow.addWidget(self._pressable(chip) if chip[3] else self._plain(chip))
+        self.setAccessibleName(", ".join(chip[0] for chip in wanted))
+        self.updateGeometry()
+
+    def _plain(self, chip: Chip) -> QFrame:
+        frame = QFrame()
+        frame.setProperty("panel", "chip")
+        line = QHBoxLayout(frame)
+        line.setContentsMargins(2 * GRID - 2, 2, 2 * GRID, 2)
+        line.setSpacing(GRID)
+        line.addWidget(IconLabel(self._theme, chip[1], chip[2], 14))
+        text = label(_short(chip[0]), "small")
+        text.setProperty("tone", chip[2])
+        line.addWidget(text)
+        return frame
+
+    def _pressable(self, chip: Chip) -> QWidget:
+        made = button(_short(chip[0]).replace("&", "&&"), lambda: self.clicked.emit(chip[3]), "chip")
+        made.setProperty("filled", "yes")
+        self._theme.set_icon(made, chip[1], chip[2])
+        made.setAccessibleName(tr("Show ticket {name}").format(name=chip[0]))
+        return made
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"

@@ -1,0 +1,293 @@
+"""Where an example is worked on: transcript or history in the middle, editor at the right, decisions by key.
+
+The Inbox and the Library both put a desk beside their list. The desk knows no list: it asks for the next
+example and is told which one to show.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from feedme_desktop.domain.example import ReviewStatus
+from feedme_desktop.domain.records import ConversationDetail, ExampleDetail, Saved
+from feedme_desktop.domain.transcript import Role
+from feedme_desktop.services.drafts import Draft
+from feedme_desktop.ui.review import words
+from feedme_desktop.ui.review.conflict import Choice, ConflictDialog
+from feedme_desktop.ui.review.diff_view import Section
+from feedme_desktop.ui.review.edit import Edit, Texts
+from feedme_desktop.ui.review.editor import ExampleEditor
+from feedme_desktop.ui.review.history import HistoryPanel
+from feedme_desktop.ui.review.key_button import KeyButton
+from feedme_desktop.ui.review.session import ReviewSession
+from feedme_desktop.ui.review.transcript_panel import TranscriptPanel
+from feedme_desktop.ui.review.words import tr
+from feedme_desktop.ui.widgets.parts import row
+
+if TYPE_CHECKING:
+    from feedme_desktop.ui.context import UiContext
+
+
+class ReviewDesk(QObject):
+    """Session, panels and actions of one place (``owner``)."""
+
+    next_wanted = Signal()
+    previous_wanted = Signal()
+    list_wanted = Signal()
+    """The keyboard belongs to the list again."""
+
+    def __init__(self, context: UiContext, name: str, owner: QWidget) -> None:
+        super().__init__(owner)
+        self._context, self._owner = context, owner
+        self.session = ReviewSession(context, self)
+        self.transcript = TranscriptPanel(context)
+        self.history = HistoryPanel(context, name)
+        self.editor = ExampleEditor(context)
+        self.middle = QStackedWidget()
+        self.middle.addWidget(self.transcript)
+        self.middle.addWidget(self.history)
+        self._actions: dict[str, QAction] = {}
+        self._bind()
+        self._make_buttons()
+        self._connect()
+        self._show_example(None)
+
+    def action(self, name: str) -> QAction:
+        """An action of this desk, by its short name: approve, reject, …"""
+        return self._actions[name]
+
+    def refresh(self) -> None:
+        """Look again at what is shown."""
+        self.session.refresh()
+        if self.middle.currentWidget() is self.history:
+            self.history.refresh()
+
+    def approve(self) -> None:
+        """Approve what is shown, with what was typed, and go on."""
+        detail = self.session.detail
+        if detail is None:
+            return
+        if self.editor.dirty:
+            self.save(approve=True)
+            return
+        self.next_wanted.emit()
+        self.session.approve(detail.row.id)
+
+    def reject(self) -> None:
+        """Ask why, reject, and go on."""
+        if self.session.detail is not None:
+            self._context.spawn(self._reject(self.session.detail.row.id))
+
+    def save(self, *, approve: bool) -> None:
+        """Save what was typed; nothing typed and no approval: nothing to do."""
+        edit = self.editor.edit(approve=approve)
+        problem = self.editor.problem()
+        if edit is None or (not approve and not self.editor.dirty):
+            return
+        if problem is not None:
+            self._context.toasts.show(problem, kind="warning")
+            return
+        self.session.save(edit)
+
+    def show_history(self) -> None:
+        """Open the history in place of the transcript, or close it."""
+        detail, library = self.session.detail, self.session.library
+        if self.middle.currentWidget() is self.history:
+            self.close_history()
+        elif detail is not None and library is not None and self._context.settings.version_control:
+            self.history.show_history(library, detail.row.id)
+            self.middle.setCurrentWidget(self.history)
+            self.history.timeline.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._enable()
+
+    def close_history(self) -> None:
+        """Back to the transcript."""
+        self.middle.setCurrentWidget(self.transcript)
+        self._enable()
+        self.list_wanted.emit()
+
+    async def _reject(self, example_id: int) -> None:
+        answer = await self._context.dialogs.reject_reason(self._owner)
+        if answer is None:
+            return
+        if self.session.detail is not None and self.session.detail.row.id == example_id:
+            self.next_wanted.emit()
+        self.session.reject(example_id, answer.reason, answer.note)
+
+    def _needs_work(self) -> None:
+        if self.session.detail is not None:
+            self.next_wanted.emit()
+            self.session.needs_work(self.session.detail.row.id)
+
+    def _reopen(self) -> None:
+        if self.session.detail is not None:
+            self.session.reopen(self.session.detail.row.id)
+
+    def _undo(self) -> None:
+        self.session.undo()
+
+    def _edit(self) -> None:
+        self.editor.answer.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _copy_answer(self) -> None:
+        if self.session.detail is not None:
+            QGuiApplication.clipboard().setText(self.editor.answer.text())
+            self._context.toasts.show(tr("Answer copied"))
+
+    def _restore(self, example_id: int, version: int) -> None:
+        self.session.restore(example_id, version)
+
+    def _show_source(self, conversation_id: int) -> None:
+        self.middle.setCurrentWidget(self.transcript)
+        if self.session.detail is not None:
+            self.session.show_example(self.session.detail.row.id, conversation_id)
+
+    def _set_role(self, conversation_id: int, speaker: str, role: Role) -> None:
+        text = tr("{name} is shown as {role} from now on").format(name=speaker, role=words.role_word(role).lower())
+        self.session.set_role(conversation_id, speaker, role, text)
+
+    def _show_example(self, detail: ExampleDetail | None) -> None:
+        self.editor.show_example(detail, self.session.draft if detail else None)
+        shown = self.middle.currentWidget() is self.history
+        if shown and (detail is None or detail.row.id != self.history.example_id):
+            self.middle.setCurrentWidget(self.transcript)
+        elif shown:
+            self.history.refresh()
+        self._enable()
+
+    def _show_conversation(self, conversation: ConversationDetail | None) -> None:
+        self.transcript.show_conversation(conversation, self.session.detail)
+
+    def _show_failure(self, sentence: str) -> None:
+        self.transcript.say(tr("This can't be shown"), sentence)
+
+    def _saved(self, saved: Saved, edit: Edit) -> None:
+        if self.editor.example_id == edit.example_id:
+            self.editor.was_saved(saved, edit.texts)
+        self.session.drafts.forget(edit.example_id)
+        self.list_wanted.emit()
+        if edit.approve:
+            self.next_wanted.emit()
+
+    def _keep_draft(self, draft: Draft | None) -> None:
+        if draft is not None:
+            self.session.drafts.keep(draft)
+        elif self.editor.example_id is not None:
+            self.session.drafts.forget(self.editor.example_id)
+
+    def _stale(self, theirs: ExampleDetail, mine: Edit, sections: Sequence[Section]) -> None:
+        self._context.spawn(self._settle(theirs, mine, sections))
+
+    async def _settle(self, theirs: ExampleDetail, mine: Edit, sections: Sequence[Section]) -> None:
+        dialog = ConflictDialog(self._context.theme, theirs, mine, sections, self._owner)
+        chosen = await self._ask(dialog)
+        if chosen is None:
+            return
+        choice, merged = chosen
+        if choice is Choice.THEIRS:
+            self.session.drafts.forget(mine.example_id)
+            self.editor.rebase(theirs, Texts.of(theirs.row))
+            self._context.notify_changed("examples")
+            return
+        texts = merged if choice is Choice.MERGED else mine.texts
+        self.editor.rebase(theirs, texts)
+        self.session.save(Edit(mine.example_id, theirs.row.version, texts, mine.approve))
+
+    async def _ask(self, dialog: ConflictDialog) -> tuple[Choice, Texts] | None:
+        # Read before the dialogs helper deletes it.
+        kept: list[tuple[Choice, Texts]] = []
+        dialog.accepted.connect(lambda: kept.append((dialog.choice, dialog.merged)))
+        await self._context.dialogs.show(dialog)
+        return kept[0] if kept else None
+
+    def _compare(self) -> None:
+        edit, library = self.editor.edit(approve=False), self.session.library
+        if edit is not None and library is not None:
+            self.session.compare(edit)
+
+    def _enable(self, *_: object) -> None:
+        detail = self.session.detail
+        status = detail.row.status if detail else None
+        allowed = {
+            "approve": status not in (None, ReviewStatus.APPROVED) or self.editor.dirty,
+            "reject": status not in (None, ReviewStatus.REJECTED),
+            "needs_work": status in (ReviewStatus.PENDING, ReviewStatus.APPROVED),
+            "reopen": status in (ReviewStatus.APPROVED, ReviewStatus.REJECTED, ReviewStatus.NEEDS_WORK),
+            "edit": detail is not None,
+            "history": detail is not None and self._context.has_settings and self._context.settings.version_control,
+            "copy_answer": detail is not None,
+            "save": self.editor.dirty,
+            "save_approve": detail is not None,
+            "swap_roles": self.session.conversation is not None,
+        }
+        for name, yes in allowed.items():
+            self._actions[name].setEnabled(yes)
+        comparing = self.middle.currentWidget() is self.history
+        for name in ("next_change", "previous_change"):
+            self._actions[name].setEnabled(comparing)
+        self._show_buttons(dirty=self.editor.dirty)
+
+    def _show_buttons(self, *, dirty: bool) -> None:
+        for made in self._save_buttons:
+            made.setVisible(dirty)
+        self._approve_button.setVisible(not dirty)
+
+    def _bind(self) -> None:
+        functions = {
+            "approve": self.approve,
+            "reject": self.reject,
+            "needs_work": self._needs_work,
+            "reopen": self._reopen,
+            "edit": self._edit,
+            "skip": self.next_wanted.emit,
+            "next": self.next_wanted.emit,
+            "previous": self.previous_wanted.emit,
+            "undo": self._undo,
+            "save": lambda: self.save(approve=False),
+            "save_approve": lambda: self.save(approve=True),
+            "history": self.show_history,
+            "copy_answer": self._copy_answer,
+            "swap_roles": self.transcript.swap,
+            "next_change": lambda: self.history.diff.step(1),
+            "previous_change": lambda: self.history.diff.step(-1),
+        }
+        for name, function in functions.items():
+            self._actions[name] = self._context.actions.bind(f"review.{name}", function, self._owner)
+
+    def _make_buttons(self) -> None:
+        made = self._button
+        self._approve_button = made("approve", tr("Approve"), "primary")
+        self._save_buttons = [made("save_approve", tr("Save and approve"), "primary"), made("save", tr("Save"))]
+        first = row(self._approve_button, *self._save_buttons, made("reject", tr("Reject"), "danger"), None)
+        second = row(
+            made("edit", tr("Edit")), made("needs_work", tr("Needs work")), made("undo", tr("Undo")), None, spacing=4
+        )
+        self.editor.buttons.addLayout(first)
+        self.editor.buttons.addLayout(second)
+
+    def _button(self, name: str, text: str, look: str = "") -> KeyButton:
+        key = self._context.actions.keys(f"review.{name}")
+        return KeyButton(self._context.theme, self._actions[name], text, key, look)
+
+    def _connect(self) -> None:
+        session, editor = self.session, self.editor
+        session.example_shown.connect(self._show_example)
+        session.conversation_shown.connect(self._show_conversation)
+        session.failed.connect(self._show_failure)
+        session.saved.connect(self._saved)
+        session.stale.connect(self._stale)
+        editor.changed.connect(self._enable)
+        editor.draft_changed.connect(self._keep_draft)
+        editor.left.connect(self.list_wanted)
+        editor.history_wanted.connect(self.show_history)
+        editor.source_wanted.connect(self._show_source)
+        editor.compare_wanted.connect(self._compare)
+        self.history.closed.connect(self.close_history)
+        self.history.restore_wanted.connect(self._restore)
+        self.history.use_actions(self._actions["previous_change"], self._actions["next_change"])
+        self.transcript.role_wanted.connect(self._set_role)

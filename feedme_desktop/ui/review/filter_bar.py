@@ -1,0 +1,150 @@
+"""What of the examples the Inbox lists: a state with its count, one ticket only, and those under the threshold."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QComboBox, QFrame, QSizePolicy, QVBoxLayout, QWidget
+
+from feedme_desktop.domain.example import ReviewStatus
+from feedme_desktop.domain.records import ExampleFilter
+from feedme_desktop.ui.review import words
+from feedme_desktop.ui.review.words import tr
+from feedme_desktop.ui.theme import GRID, Theme
+from feedme_desktop.ui.widgets.parts import button, label, row
+
+_STATES: tuple[ReviewStatus | None, ...] = (
+    ReviewStatus.PENDING,
+    ReviewStatus.NEEDS_WORK,
+    ReviewStatus.REJECTED,
+    ReviewStatus.APPROVED,
+    None,
+)
+_ORDERS = ("quality", "-quality", "newest", "oldest", "tickets", "question")
+
+
+class FilterBar(QFrame):
+    """Gives an ``ExampleFilter``; ``changed`` when the person chose another."""
+
+    changed = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("panel", "bar")
+        self._theme = theme
+        self._conversation: int | None = None
+        self._show_weak = False
+        self._weak = 0
+        self.states = self._box(tr("State"))
+        self.orders = self._box(tr("Order"))
+        for order in _ORDERS:
+            self.orders.addItem(_order_word(order), order)
+        self.ticket = button("", self.show_all_tickets, "chip")
+        self.ticket.setProperty("filled", "yes")
+        self.weak = button("", self._toggle_weak, "link")
+        self._weak_text = label("", "small")
+        self._fill({})
+        self.states.activated.connect(self._chosen)
+        self.orders.activated.connect(self._chosen)
+        self._lay_out()
+        self._show()
+
+    @property
+    def wanted(self) -> ExampleFilter:
+        """The filter, those under the threshold left out unless they were asked for."""
+        return replace(self.whole, below_threshold=None if self._show_weak or self._conversation else False)
+
+    @property
+    def whole(self) -> ExampleFilter:
+        """The filter without regard to the threshold."""
+        state = self.states.currentData()
+        statuses = () if state is None else (ReviewStatus(state),)
+        order = str(self.orders.currentData())
+        return ExampleFilter(statuses=statuses, conversation_id=self._conversation, order=order)
+
+    def show_counts(self, counts: Mapping[ReviewStatus, int], weak: int) -> None:
+        """Figures beside the states, and how many are hidden under the threshold."""
+        self._fill(counts)
+        self._weak = weak
+        self._show()
+
+    def show_ticket(self, conversation_id: int) -> None:
+        """List everything of one ticket."""
+        self._conversation = conversation_id
+        self.choose_state(None)
+
+    def show_all_tickets(self) -> None:
+        """List every ticket again, what waits first."""
+        self._conversation = None
+        self.choose_state(ReviewStatus.PENDING)
+
+    def choose_state(self, status: ReviewStatus | None) -> None:
+        """Choose a state as if the person had."""
+        self.states.setCurrentIndex(_STATES.index(status))
+        self._chosen()
+
+    def _toggle_weak(self) -> None:
+        self._show_weak = not self._show_weak
+        self._chosen()
+
+    def _chosen(self, _index: int = 0) -> None:
+        self._show()
+        self.changed.emit()
+
+    def _fill(self, counts: Mapping[ReviewStatus, int]) -> None:
+        kept = self.states.currentIndex()
+        blocked = QSignalBlocker(self.states)
+        self.states.clear()
+        for status in _STATES:
+            number = sum(counts.values()) if status is None else counts.get(status, 0)
+            word = tr("All") if status is None else words.status_word(status)
+            self.states.addItem(f"{word}  {number:,}" if counts else word, None if status is None else status.value)
+        self.states.setCurrentIndex(max(0, kept))
+        blocked.unblock()
+
+    def _show(self) -> None:
+        self.ticket.setVisible(self._conversation is not None)
+        self.ticket.setText(tr("Ticket #{id}  ×").format(id=self._conversation))
+        self.ticket.setAccessibleName(tr("Show all tickets again"))
+        hidden = bool(self._weak) and self._conversation is None
+        self._weak_text.setVisible(hidden)
+        self.weak.setVisible(hidden)
+        one = self._weak == 1
+        shown = tr("{n} weak one shown") if one else tr("{n} weak ones shown")
+        left_out = tr("{n} weak one hidden") if one else tr("{n} weak ones hidden")
+        text = shown if self._show_weak else left_out
+        self._weak_text.setText(text.format(n=f"{self._weak:,}"))
+        self._weak_text.setToolTip(tr("Under the quality threshold of the settings"))
+        self.weak.setText(tr("Hide") if self._show_weak else tr("Show"))
+        self.weak.setAccessibleName(tr("Hide weak examples") if self._show_weak else tr("Show weak examples"))
+
+    def _box(self, name: str) -> QComboBox:
+        box = QComboBox()
+        box.setAccessibleName(name)
+        box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        box.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        return box
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 2 * GRID)
+        column.setSpacing(GRID)
+        line = row(spacing=GRID)
+        line.addWidget(self.states, 3)
+        line.addWidget(self.orders, 2)
+        column.addLayout(line)
+        column.addLayout(row(self.ticket, None))
+        column.addLayout(row(self._weak_text, None, self.weak))
+
+
+def _order_word(order: str) -> str:
+    return {
+        "quality": tr("Best first"),
+        "-quality": tr("Weakest first"),
+        "newest": tr("Newest first"),
+        "oldest": tr("Oldest first"),
+        "tickets": tr("Most tickets"),
+        "question": tr("By question"),
+    }[order]

@@ -1,0 +1,200 @@
+"""The transcript with its title, its speakers (a click says who is who) and its states: empty, loading, failed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFrame, QMenu, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+
+from feedme_desktop.domain.example import Side, Span
+from feedme_desktop.domain.records import ConversationDetail, ExampleDetail, Source
+from feedme_desktop.domain.transcript import Role, Turn
+from feedme_desktop.ui.plain import plain_tip
+from feedme_desktop.ui.review import words
+from feedme_desktop.ui.review.flow import FlowLayout, clear_layout
+from feedme_desktop.ui.review.parts import EmptyState
+from feedme_desktop.ui.review.transcript_text import Mark
+from feedme_desktop.ui.review.transcript_view import TranscriptView
+from feedme_desktop.ui.review.words import tr
+from feedme_desktop.ui.theme import GRID
+from feedme_desktop.ui.widgets.parts import label, row
+
+if TYPE_CHECKING:
+    from feedme_desktop.ui.context import UiContext
+
+_SPEAKERS_MAX = 8
+_CHOICES = (Role.CUSTOMER, Role.AGENT, Role.BOT, Role.NOTE, Role.SYSTEM)
+
+
+class TranscriptPanel(QWidget):
+    """Shows a conversation and the evidence of an example in it."""
+
+    role_wanted = Signal(int, str, object)
+    """Conversation, speaker, and the ``Role`` they should have."""
+
+    def __init__(self, context: UiContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._conversation: ConversationDetail | None = None
+        self.view = TranscriptView(context.theme)
+        self._title = label("", "section")
+        self._title.setMinimumWidth(40)
+        self._file = label("", "small")
+        self._file.setMinimumWidth(40)
+        self._speakers = QWidget()
+        self._flow = FlowLayout(self._speakers, spacing=GRID)
+        self.empty = EmptyState(context.theme, "chat")
+        self._stack = QStackedWidget()
+        self._lay_out()
+        self.say(tr("No ticket selected"), tr("Select an example to see where it comes from."))
+
+    def say(self, title: str, text: str) -> None:
+        """Show a state instead of a transcript."""
+        self.empty.say(title, text)
+        self._stack.setCurrentWidget(self.empty)
+
+    def show_conversation(self, conversation: ConversationDetail | None, detail: ExampleDetail | None) -> None:
+        """Show a transcript, and in it the evidence of an example."""
+        again = self._is_shown(conversation)
+        self._conversation = conversation
+        if conversation is None:
+            self._say_missing(detail)
+            return
+        self._title.setText(conversation.row.title or conversation.row.file)
+        self._title.setToolTip(plain_tip(conversation.row.title or ""))
+        self._file.setText(_origin(conversation))
+        self._show_speakers(conversation)
+        self.view.show_turns(conversation.turns)
+        marks = evidence(detail, conversation)
+        self.view.mark(marks)
+        if not marks and not again:
+            self.view.scroll_to(0)
+        self._stack.setCurrentIndex(0)
+
+    def swap(self) -> None:
+        """Make the customer's side the agent's and the other way round, for the two who speak most."""
+        if self._conversation is None:
+            return
+        named = [(name, role) for name, role in speakers(self._conversation.turns) if role in _SWAPPED]
+        for name, role in named[:2]:
+            self.role_wanted.emit(self._conversation.row.id, name, _SWAPPED[role])
+
+    def _is_shown(self, conversation: ConversationDetail | None) -> bool:
+        shown = self._conversation
+        return shown is not None and conversation is not None and shown.row.id == conversation.row.id
+
+    def _say_missing(self, detail: ExampleDetail | None) -> None:
+        if detail is None:
+            self.say(tr("No ticket selected"), tr("Select an example to see where it comes from."))
+        else:
+            self.say(tr("No transcript"), tr("This example was imported or written, or its ticket was deleted."))
+
+    def _show_speakers(self, conversation: ConversationDetail) -> None:
+        clear_layout(self._flow)
+        found = speakers(conversation.turns)
+        for name, role in found[:_SPEAKERS_MAX]:
+            self._flow.addWidget(self._speaker(conversation.row.id, name, role))
+        self._speakers.setVisible(bool(found))
+        self._speakers.updateGeometry()
+
+    def _speaker(self, conversation_id: int, name: str, role: Role) -> QToolButton:
+        chip = QToolButton()
+        chip.setProperty("look", "speaker")
+        unknown = role is Role.UNKNOWN
+        chip.setProperty("unknown", "yes" if unknown else "no")
+        chip.setIconSize(QSize(14, 14))
+        chip.setText(f"{words.one_line(name, 32)}: {tr('who is this?') if unknown else words.role_word(role)}")
+        self._context.theme.set_icon(chip, words.role_icon(role), "warning" if unknown else "muted")
+        chip.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        menu = QMenu(chip)
+        for choice in _CHOICES:
+            action = QAction(words.role_word(choice), menu, checkable=True, checked=choice is role)
+            self._context.theme.set_icon(action, words.role_icon(choice))
+            action.triggered.connect(_Ask(self, conversation_id, name, choice))
+            menu.addAction(action)
+        chip.setMenu(menu)
+        swapped = _SWAPPED.get(role)
+        if swapped is None:
+            chip.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+            chip.setToolTip(plain_tip(tr("Say who {name} is").format(name=name)))
+        else:
+            chip.setPopupMode(QToolButton.ToolButtonPopupMode.DelayedPopup)
+            chip.clicked.connect(_Ask(self, conversation_id, name, swapped))
+            text = tr("Make {name} the {role}, here and in later imports. Hold for more.")
+            chip.setToolTip(plain_tip(text.format(name=name, role=words.role_word(swapped).lower())))
+        chip.setAccessibleName(f"{name}, {words.role_word(role)}")
+        return chip
+
+    def _lay_out(self) -> None:
+        page = QWidget()
+        head = QFrame()
+        head.setProperty("panel", "bar")
+        inner = QVBoxLayout(head)
+        inner.setContentsMargins(4 * GRID, 2 * GRID, 4 * GRID, 2 * GRID)
+        inner.setSpacing(GRID)
+        inner.addLayout(row(self._title, None))
+        inner.addWidget(self._file)
+        inner.addWidget(self._speakers)
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(head)
+        column.addWidget(self.view, 1)
+        self._stack.addWidget(page)
+        self._stack.addWidget(self.empty)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._stack)
+
+
+class _Ask:
+    """Asks for one role; an object, so that no lambda holds the panel."""
+
+    def __init__(self, panel: TranscriptPanel, conversation_id: int, name: str, role: Role) -> None:
+        self._panel, self._wanted = panel, (conversation_id, name, role)
+
+    def __call__(self, _checked: bool = False) -> None:
+        self._panel.role_wanted.emit(*self._wanted)
+
+
+def speakers(turns: tuple[Turn, ...]) -> list[tuple[str, Role]]:
+    """Who speaks, with the role they have most often, in order of appearance."""
+    roles: dict[str, list[Role]] = {}
+    for turn in turns:
+        if turn.speaker:
+            roles.setdefault(turn.speaker, []).append(turn.role)
+    return [(name, max(set(had), key=had.count)) for name, had in roles.items()]
+
+
+def evidence(detail: ExampleDetail | None, conversation: ConversationDetail) -> list[Mark]:
+    """What to light up; where a source names turns without words, the whole turns."""
+    if detail is None:
+        return []
+    source = next((each for each in detail.sources if each.conversation_id == conversation.row.id), None)
+    if source is None:
+        return []
+    marks = [Mark(span.turn, span.start, span.end, span.side is Side.ANSWER) for span in _spans(source, conversation)]
+    return sorted(marks, key=lambda mark: (mark.turn, mark.start))
+
+
+def _spans(source: Source, conversation: ConversationDetail) -> list[Span]:
+    spans = list(source.spans)
+    for side, turns in ((Side.QUESTION, source.question_turns), (Side.ANSWER, source.answer_turns)):
+        proven = {span.turn for span in spans if span.side is side}
+        for turn in turns:
+            if turn not in proven and 0 <= turn < len(conversation.turns):
+                spans.append(Span(side, turn, 0, len(conversation.turns[turn].text)))
+    return spans
+
+
+def _origin(conversation: ConversationDetail) -> str:
+    parts = [tr("Ticket #{id}").format(id=conversation.row.id)]
+    if conversation.row.title:
+        parts.append(conversation.row.file)
+    parts.append(tr("{n} messages").format(n=len(conversation.turns)))
+    return " · ".join(parts)
+
+
+_SWAPPED = {Role.CUSTOMER: Role.AGENT, Role.AGENT: Role.CUSTOMER}
