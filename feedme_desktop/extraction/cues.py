@@ -50,7 +50,8 @@ def _phrase_words(phrase: str) -> list[str]:
 def find_cues(words: tuple[str, ...]) -> list[Hit]:
     """All phrases in ``words``, overlapping ones included."""
     root = _trie()
-    return [hit for start in range(len(words)) for hit in _walk(root, words, start, start)]
+    starts = [i for i, word in enumerate(words) if word in root.children]
+    return [hit for start in starts for hit in _walk(root, words, start, start)]
 
 
 def _walk(node: _Node, words: tuple[str, ...], start: int, at: int) -> Iterator[Hit]:

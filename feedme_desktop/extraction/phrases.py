@@ -48,7 +48,7 @@ PHRASES: Mapping[Cue, str] = {
         bonsoir | salut | cher | chere | je m appelle _ | hola | buenos dias | buenas tardes | buenas noches | buenas
         | estimado | estimada | estimados | me llamo _ | ciao | salve | buongiorno | buonasera | mi chiamo _ | ola |
         oi | bom dia | boa tarde | boa noite | prezado | prezados | goedemorgen | goedemiddag | goedenavond | hoi |
-        beste | dzien dobry | czesc | witam | hej | _ here | how is your day | how is it going | you have reached |
+        beste | dzien dobry | czesc | witam | hej  | how is your day | how is it going | you have reached |
         you are chatting with | you are speaking with
     """,
     Cue.THANKS: """

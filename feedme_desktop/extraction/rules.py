@@ -1,7 +1,7 @@
 """The rules engine: finds examples offline, without a model, in about a millisecond a ticket.
 
-Conversations whose roles are known are followed as dialogues; chats among unknown speakers by
-``chat``. Nothing here decides what a sentence means: see ``speech_acts``.
+Conversations whose roles are known are followed as dialogues; chats and forum threads among
+strangers go to ``crowd``. Nothing here decides what a sentence means: see ``speech_acts``.
 """
 
 from __future__ import annotations
@@ -10,11 +10,14 @@ from dataclasses import replace
 
 from feedme_desktop.domain.example import ExtractedExample, Side
 from feedme_desktop.domain.transcript import Role, Transcript, Turn
-from feedme_desktop.extraction import evidence
+from feedme_desktop.extraction import crowd, evidence
 from feedme_desktop.extraction.base import Embeds
 from feedme_desktop.extraction.dialogue import Thread, follow
 from feedme_desktop.extraction.quality import Findings, confidence, quality
 from feedme_desktop.extraction.tagging import guess_language, tags
+
+_SILENT = frozenset({Role.NOTE, Role.SYSTEM, Role.BOT})
+"""Roles whose words never ask and never answer."""
 
 _SHORTEST_ANSWER = 6
 _SOLVED = frozenset(
@@ -32,21 +35,27 @@ class RulesExtractor:
 
     def extract(self, transcript: Transcript, *, limit: int) -> list[ExtractedExample]:
         """At most ``limit`` examples, best first; none where nobody answered."""
-        turns = [turn for turn in transcript.turns if turn.text.strip()]
-        roles = {turn.role for turn in turns}
-        found: list[ExtractedExample] = []
-        if Role.CUSTOMER in roles or Role.AGENT in roles:
-            threads = follow(_with_sides(turns))
-            found = [example for thread in threads if (example := _example(thread, transcript)) is not None]
+        said = [turn for turn in transcript.turns if turn.text.strip() and turn.role not in _SILENT]
+        found = self._all(transcript, said)
         found.sort(key=lambda example: -example.confidence)
         return found[: max(limit, 0)]
+
+    def _all(self, transcript: Transcript, turns: list[Turn]) -> list[ExtractedExample]:
+        if len(turns) < 2:
+            return []
+        if crowd.is_thread(turns):
+            return crowd.thread_examples(transcript, turns, self._embedder)
+        if crowd.without_roles(turns):
+            return crowd.chat_examples(transcript, turns)
+        threads = follow(_with_sides(turns))
+        return [example for thread in threads if (example := _example(thread, transcript)) is not None]
 
 
 def _with_sides(turns: list[Turn]) -> list[Turn]:
     """Unknown speakers take the side that is missing; where both are there they are passed over."""
     roles = {turn.role for turn in turns}
     missing = Role.AGENT if Role.AGENT not in roles else Role.CUSTOMER if Role.CUSTOMER not in roles else None
-    if missing is None:
+    if missing is None or len(roles) < 2:
         return turns
     return [replace(turn, role=missing) if turn.role is Role.UNKNOWN else turn for turn in turns]
 

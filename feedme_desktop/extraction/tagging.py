@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 
-from feedme_desktop.extraction.sentences import fold_words
+from feedme_desktop.extraction.sentences import fold, fold_words
 from feedme_desktop.extraction.wordlists import ADVICE_VERBS, ALL_STOPWORDS, STOPWORDS, word_set
 
 MOST_TAGS = 4
@@ -23,14 +22,17 @@ _VAGUE = word_set("""
 """)
 
 
+_EMPTY_WORDS = ALL_STOPWORDS | _VAGUE | ADVICE_VERBS
+
+
 def tags(question: str, answer: str, title: str | None = None) -> tuple[str, ...]:
     """At most ``MOST_TAGS`` phrases, those first that question, answer and title share."""
-    scores: Counter[str] = Counter()
-    for text, weight in ((title or "", 2.0), (question, 2.0), (answer, 1.0)):
-        for phrase, value in _phrases(text).items():
-            scores[phrase] += weight * value  # type: ignore[assignment]  # a Counter of floats
-    shared = {w for w in _phrases(question) if w in _phrases(answer)}
-    for phrase in shared:
+    asked, answered = _phrases(question), _phrases(answer)
+    scores: dict[str, float] = {}
+    for phrases, weight in ((_phrases(title or ""), 2.0), (asked, 2.0), (answered, 1.0)):
+        for phrase, value in phrases.items():
+            scores[phrase] = scores.get(phrase, 0.0) + weight * value
+    for phrase in asked.keys() & answered.keys():
         scores[phrase] *= 2
     chosen: list[str] = []
     for phrase, _ in sorted(scores.items(), key=lambda item: (-item[1], item[0])):
@@ -48,8 +50,7 @@ def _phrases(text: str) -> dict[str, float]:
     previous: tuple[str, int] | None = None
     for match in _WORD.finditer(text[:2_000]):
         word = match.group().casefold()
-        folded = fold_words(word)
-        if not _means_something(word, folded):
+        if not _means_something(word):
             previous = None
             continue
         found[word] = found.get(word, 0.0) + 1.0 + (0.5 if len(word) > 5 else 0.0)
@@ -60,11 +61,9 @@ def _phrases(text: str) -> dict[str, float]:
     return found
 
 
-def _means_something(word: str, folded: tuple[str, ...]) -> bool:
-    if len(word) < 3 or len(folded) != 1:
-        return False
-    plain = folded[0]
-    return plain not in ALL_STOPWORDS and plain not in _VAGUE and plain not in ADVICE_VERBS
+def _means_something(word: str) -> bool:
+    plain = fold(word)
+    return len(plain) > 2 and plain not in _EMPTY_WORDS and "'" not in plain
 
 
 def guess_language(text: str) -> str | None:
