@@ -102,7 +102,7 @@ def kill_once(
     with ledger.open("ab") as acknowledged:
         command = [sys.executable, "-c", WRITER, str(data_dir), name]
         writer = subprocess.Popen(command, stdout=acknowledged, stderr=subprocess.DEVNULL)
-    time.sleep(chance.uniform(0.2, latest))
+    wait_for_the_moment(data_dir, chance, latest)
     totals["kills"] += 1
     totals[whom] += 1
     totals["early"] += not server_folder(data_dir).exists()
@@ -119,6 +119,17 @@ def kill_once(
         writer.wait(timeout=chance.uniform(0, 1))
     writer.kill()
     writer.wait()
+
+
+def wait_for_the_moment(data_dir: Path, chance: random.Random, latest: float) -> None:
+    """Half of the kills come while the library is made, half while it starts or works."""
+    if chance.random() < 0.5:
+        time.sleep(chance.uniform(0.2, latest))
+        return
+    end = time.monotonic() + 60
+    while not server_folder(data_dir).exists() and time.monotonic() < end:
+        time.sleep(0.01)
+    time.sleep(chance.uniform(0, latest / 2))
 
 
 def compare(data_dir: Path, ledger: Path, totals: Counter[str], reopened: list[float]) -> None:
@@ -160,7 +171,7 @@ def servers(data_dir: Path) -> list[psutil.Process]:
 def kill(processes: list[psutil.Process]) -> None:
     """SIGKILL, whoever is still there."""
     for process in processes:
-        with suppress(psutil.Error):
+        with suppress(ProcessLookupError):
             os.kill(process.pid, signal.SIGKILL)
 
 

@@ -61,13 +61,16 @@ def _copied(package: Path, shared: Path) -> Path:
     target = shared / f"programs-{_fingerprint(package)}"
     if target.is_dir():
         return target
+    make_folder(shared, 0o755)
     work = Path(tempfile.mkdtemp(prefix="programs.init-", dir=shared))
     skip = shutil.ignore_patterns("*.a", "include", "pgxs", "pkgconfig", "psql", "libreadline*", "libtinfo*")
     shutil.copytree(package / _TREE, work / _PACKAGE / _TREE, ignore=skip, symlinks=True)
     libraries = package.with_name(f"{_PACKAGE}.libs")
     if libraries.is_dir():
         shutil.copytree(libraries, work / libraries.name, ignore=skip, symlinks=True)
-    work.chmod(0o755)  # ours: mkdtemp made it
+    for path in (work, *work.rglob("*")):  # ours: the originals may be for one user alone
+        if not path.is_symlink():
+            path.chmod(0o755 if path.is_dir() or path.stat().st_mode & 0o100 else 0o644)
     try:
         work.rename(target)
     except OSError:  # another process was quicker
@@ -75,6 +78,13 @@ def _copied(package: Path, shared: Path) -> Path:
         if not target.is_dir():
             raise
     return target
+
+
+def make_folder(folder: Path, mode: int) -> None:
+    """Make a folder of ours with this mode, whatever the umask; leave one that is there as it is."""
+    if not folder.is_dir():
+        folder.mkdir(parents=True)
+        folder.chmod(mode)
 
 
 def _fingerprint(package: Path) -> str:

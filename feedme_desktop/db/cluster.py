@@ -66,8 +66,6 @@ def child_options(place: Place) -> dict[str, Any]:
 
 def create_cluster(place: Place, binaries: Binaries) -> None:
     """Make the cluster of ``place``. The caller holds the lock. Raises ``DatabaseUnavailableError``, ``OSError``."""
-    for leftover in place.leftovers():
-        shutil.rmtree(leftover, ignore_errors=True)
     _refuse_surprise(place)
     _check_space(place)
     work = Path(tempfile.mkdtemp(prefix=f"{place.server.name}.init-", dir=place.home))

@@ -25,6 +25,7 @@ Kind = Literal["embedded", "external"]
 Progress = Callable[[str], None]
 _T = TypeVar("_T")
 
+_PATIENCE = 1.0  # seconds without a free connection before the server is asked why
 _OLDEST_SERVER = 150_000
 _OLDEST_VECTOR = (0, 8)
 
@@ -110,23 +111,15 @@ class Database:
     @contextmanager
     def _transaction(self, *, read_only: bool) -> Iterator[Connection]:
         import psycopg
-        from psycopg_pool import PoolClosed, PoolTimeout
 
         from feedme_desktop.db.diagnose import explain, is_lost
 
         try:
-            with self._pool.connection() as connection:
+            with self._connection() as connection:
                 connection.read_only = read_only
                 if not self._factory.limits_in_session:
-                    connection.execute("SET LOCAL idle_in_transaction_session_timeout = '30s'")
-                    connection.execute(
-                        "SELECT set_config('statement_timeout', %s, true)", [str(self._factory.timeout_ms)]
-                    )
+                    self._limit(connection)
                 yield connection
-        except PoolClosed as error:
-            raise DatabaseUnavailableError("The library is closed.", code="closed") from error
-        except PoolTimeout as error:
-            raise self._why_no_connection() from error
         except psycopg.Error as error:
             explained = explain(error, self._label)
             if explained is None or (read_only and explained.code == "read_only"):  # a bug of ours, not the server
@@ -135,20 +128,49 @@ class Database:
                 self._recover()  # for the next one: only the caller knows whether this may be done again
             raise explained from error
 
-    def _why_no_connection(self) -> DatabaseUnavailableError:
-        """The pool only says that it has none; one more attempt says why."""
+    @contextmanager
+    def _connection(self) -> Iterator[Connection]:
+        connection = self._take()
+        try:
+            with connection:  # commits or rolls back; one of a pool stays open
+                yield connection
+        finally:
+            self._pool.putconn(connection)
+
+    def _take(self) -> Connection:
+        """A connection of the pool. While there is none, ask the server why: the pool would only wait."""
+        from psycopg_pool import PoolClosed, PoolTimeout
+
+        from feedme_desktop.db.diagnose import BUSY
+
+        end = time.monotonic() + self._factory.timeout_ms / 1000
+        while True:
+            try:
+                return self._pool.getconn(timeout=_PATIENCE)
+            except PoolClosed as error:
+                raise DatabaseUnavailableError("The library is closed.", code="closed") from error
+            except PoolTimeout as error:
+                self._probe()
+                if time.monotonic() > end:
+                    raise DatabaseUnavailableError(BUSY.format(label=self._label), code="busy") from error
+
+    def _probe(self) -> None:
+        """Connect once, past the pool; raise what is wrong, or start the embedded server again."""
         import psycopg
 
-        from feedme_desktop.db.diagnose import BUSY, explain
+        from feedme_desktop.db.diagnose import explain
 
         try:
-            self._recover()
             self._factory.connect().close()
-        except DatabaseUnavailableError as error:
-            return error
         except psycopg.Error as error:
-            return explain(error, self._label) or DatabaseUnavailableError(str(error))
-        return DatabaseUnavailableError(BUSY.format(label=self._label), code="busy")
+            if self._server is None:
+                raise explain(error, self._label) or DatabaseUnavailableError(_one_line(error)) from error
+            self._recover()
+
+    def _limit(self, connection: Connection) -> None:
+        """Behind a pooler that takes no options: the limits of this transaction alone."""
+        connection.execute("SET LOCAL idle_in_transaction_session_timeout = '30s'")
+        connection.execute("SELECT set_config('statement_timeout', %s, true)", [str(self._factory.timeout_ms)])
 
     @property
     def _label(self) -> str:

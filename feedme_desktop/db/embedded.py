@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import logging
 import secrets
+import shutil
 import socket
 import subprocess
 import sys
@@ -61,6 +62,7 @@ class EmbeddedServer:
         self._options = (*_OPTIONS, *options)
         self._place: Place | None = None
         self._presence: psycopg.Connection | None = None
+        self._log_start = 0
         self._child: subprocess.Popen[bytes] | None = None
 
     def join(self, progress: Progress) -> dict[str, str | int]:
@@ -86,11 +88,13 @@ class EmbeddedServer:
         self._place = self._presence = None
         if presence is not None:
             presence.close()
-        if place is None:
-            return
-        with oslock.held(place.lock):
-            if not self._others_there(place):
-                postmaster.stop(place.data)
+        try:
+            if place is not None:
+                with oslock.held(place.lock):
+                    if not self._others_there(place):
+                        postmaster.stop(place.data)
+        except (OSError, ValueError, TypeError) as error:  # its folder is gone or damaged: nothing to stop there
+            _log.warning("the embedded server could not be left in order: %s", error)
         self._let_child_go()
 
     def superuser(self) -> dict[str, str | int]:
@@ -105,11 +109,14 @@ class EmbeddedServer:
         }
 
     def _running_address(self, place: Place, progress: Progress) -> Address:
+        for leftover in place.leftovers():
+            shutil.rmtree(leftover, ignore_errors=True)
         if not place.server.exists():
             progress("Preparing your library for the first time…")
             cluster.create_cluster(place, find_binaries(place.account, SHARED))
-        cluster.check_cluster(place)
+        place.mark_made()
         cluster.check_owner(place)
+        cluster.check_cluster(place)
         for _ in range(_ATTEMPTS):
             address = self._join_or_start(place, progress)
             if address is not None:
@@ -133,6 +140,7 @@ class EmbeddedServer:
         postmaster.clear_stale(place.data, address)
         self._let_child_go()
         log = self._log_file()
+        self._log_start = log.stat().st_size if log.exists() else 0
         binaries = find_binaries(place.account, SHARED)
         child = self._child = postmaster.launch(place, binaries, address, self._options, log)
         try:
@@ -192,7 +200,7 @@ class EmbeddedServer:
 
     def _why_not(self, place: Place) -> str:
         log = self._paths.logs / "postgres.log"
-        lines = log.read_text("utf-8", "replace").splitlines()[-50:]
+        lines = log.read_bytes()[self._log_start :].decode("utf-8", "replace").splitlines()
         fatal = [line.partition("FATAL:  ")[2] or line.partition("PANIC:  ")[2] for line in lines]
         reason = next((line for line in reversed(fatal) if line), "it ended at once")
         if any("No space left on device" in line for line in lines):

@@ -17,11 +17,14 @@ from pathlib import Path
 
 from feedme_desktop.db import oslock
 from feedme_desktop.db.account import Account
+from feedme_desktop.db.binaries import make_folder
+from feedme_desktop.errors import DatabaseUnavailableError
 from feedme_desktop.settings import write_whole
 
 SHARED = Path("/var/lib/feedme")
 _NAME = "server"
 _ORIGIN = "origin.json"
+_POINTER = "place.json"
 Stop = Callable[[Path], None]
 
 _SOCKET_LIMIT = 100  # bytes of a socket's path: 107 on Linux, 103 on macOS
@@ -54,6 +57,14 @@ class Place:
         beside = (path for path in self.home.glob(f"{_NAME}*") if path.name != _NAME)
         return sorted(path for path in beside if not path.name.startswith(f"{_NAME}.init-"))
 
+    def mark_made(self) -> None:
+        """Remember in the data dir that its cluster elsewhere was complete once: if it goes, that is a loss."""
+        pointer = self.lock.with_name(_POINTER)
+        if pointer.exists():
+            known = json.loads(pointer.read_text("utf-8"))
+            if not known.get("made"):
+                write_whole(pointer, json.dumps({**known, "made": True}).encode())
+
     def own(self, path: Path) -> None:
         """Give a file or folder of ours to the server's user."""
         if self.account is not None:
@@ -68,10 +79,9 @@ def find_place(folder: Path, account: Account | None, stop: Stop) -> Place:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     folder = folder.resolve()
     lock = folder / "lock"
-    if account is None:
-        return Place(folder, lock, None)
-    pointer = folder / "place.json"
-    if not pointer.exists() and _usable_in_place(folder, account):
+    pointer = folder / _POINTER
+    here = (folder / _NAME).exists()  # never leave a library that is here, whoever starts us
+    if here or (not pointer.exists() and (account is None or _usable_in_place(folder, account))):
         return Place(folder, lock, account)
     return Place(_elsewhere(folder, pointer, stop), lock, account)
 
@@ -114,19 +124,19 @@ def _elsewhere(folder: Path, pointer: Path, stop: Stop) -> Path:
     if pointer.exists():
         known = json.loads(pointer.read_text("utf-8"))
         home, token = Path(known["place"]), known["token"]
+        if known.get("made") and not (home / _NAME).exists():
+            raise DatabaseUnavailableError(
+                f"The library of {folder.parent} was in {home} and is not there any more: restore a backup, or remove "
+                f"{folder} to start empty.",
+                code="missing",
+            )
     else:
         token = secrets.token_hex(8)
         write_whole(pointer, json.dumps({"place": str(home), "token": token}).encode())
-    _make(SHARED, 0o755)
+    make_folder(SHARED, 0o755)
     with oslock.held(SHARED / "lock"):
         _claim(home, folder, token, stop)
     return home
-
-
-def _make(folder: Path, mode: int) -> None:
-    if not folder.is_dir():
-        folder.mkdir(parents=True)
-        folder.chmod(mode)  # whatever the umask
 
 
 def _remove(home: Path, stop: Stop) -> None:
@@ -139,24 +149,47 @@ def _claim(home: Path, folder: Path, token: str, stop: Stop) -> None:
     if origin.exists() and json.loads(origin.read_text("utf-8"))["token"] != token:
         # The data dir was removed and made anew: what lies here belongs to the one that has gone.
         _remove(home, stop)
-    _make(home, 0o711)
+    elif origin.exists():
+        _follow(origin, folder, token)
+    make_folder(home, 0o711)
     if not origin.exists():
         known = {"data_dir": str(folder), "token": token, "device": folder.stat().st_dev}
         write_whole(origin, json.dumps(known).encode())
 
 
+def _follow(origin: Path, folder: Path, token: str) -> None:
+    """The data dir may have been moved; a copy of it must not share the cluster with the original."""
+    known = json.loads(origin.read_text("utf-8"))
+    before = Path(known["data_dir"])
+    if before == folder:
+        return
+    if _token(before / _POINTER) == token:
+        raise DatabaseUnavailableError(
+            f"{folder.parent} is a copy of {before.parent}, and its library lies elsewhere: open the original and "
+            f"make a backup, or remove {folder} to start empty.",
+            code="copied",
+        )
+    write_whole(origin, json.dumps({**known, "data_dir": str(folder), "device": folder.stat().st_dev}).encode())
+
+
+def _token(pointer: Path) -> str | None:
+    try:
+        return str(json.loads(pointer.read_text("utf-8"))["token"])
+    except (OSError, ValueError, KeyError):
+        return None
+
+
 def _has_gone(origin: Path) -> bool:
     try:
         known = json.loads(origin.read_text("utf-8"))
-        folder, device, token = Path(known["data_dir"]), known["device"], known["token"]
+        folder, device, token = Path(known["data_dir"]), int(known["device"]), str(known["token"])
     except (OSError, ValueError, KeyError):
         return False
-    pointer = folder / "place.json"
-    if pointer.exists():
-        return bool(json.loads(pointer.read_text("utf-8")).get("token") != token)
+    if (folder / _POINTER).exists():
+        return _token(folder / _POINTER) != token
     nearest = next(path for path in (folder, *folder.parents) if path.exists())
     # On another device than when it was made: a disk that is not mounted, not a folder that has gone.
-    return bool(nearest.stat().st_dev == device)
+    return nearest.stat().st_dev == device
 
 
 def _private(folder: Path, place: Place) -> Path:

@@ -18,6 +18,8 @@ from feedme_desktop.db.dsn import Target
 Connection = psycopg.Connection[DictRow]
 _CONNECT_SECONDS = 10
 _RECONNECT_SECONDS = 5
+# A network that swallows everything is noticed within 25 s; a unix socket ignores these.
+_DEAD_NETWORK = {"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3, "tcp_user_timeout": 20_000}
 
 
 class Factory:
@@ -37,6 +39,7 @@ class Factory:
         return {
             "application_name": self._name,
             "connect_timeout": _CONNECT_SECONDS,
+            **_DEAD_NETWORK,
             **options,
             **self.target.arguments(),
             "prepare_threshold": None,
@@ -66,7 +69,6 @@ class Factory:
             kwargs=self.arguments(),
             min_size=min(smallest, largest),
             max_size=largest,
-            timeout=min(30.0, self.timeout_ms / 1000),
             reconnect_timeout=_RECONNECT_SECONDS,
             num_workers=2,
             open=True,

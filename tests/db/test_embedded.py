@@ -16,7 +16,7 @@ import psycopg
 import pytest
 
 from feedme_desktop.db import cluster, place, postmaster
-from feedme_desktop.db.account import service_account
+from feedme_desktop.db.account import Account, service_account
 from feedme_desktop.db.database import Database, open_database
 from feedme_desktop.db.embedded import EmbeddedServer
 from feedme_desktop.db.place import Place
@@ -414,6 +414,41 @@ def test_as_root_a_data_dir_made_anew_starts_empty(tmp_path):
     with _opened(data_dir) as database, database.read() as connection:
         assert connection.execute("SELECT name FROM feedme.folders").fetchall() == []
     remove_library(data_dir)
+
+
+@needs_root
+def test_as_root_programs_out_of_reach_are_copied(fresh, monkeypatch):
+    monkeypatch.setattr(Account, "can_run", lambda self, program: False)
+    with _opened(fresh) as database:
+        server = _server(fresh)
+        assert server is not None
+        assert Path(server.exe()).is_relative_to(place.SHARED)
+        assert database.server_info()["pgvector"]
+
+
+@needs_root
+def test_as_root_a_cluster_that_was_lost_is_not_replaced_by_an_empty_one(fresh):
+    with _opened(fresh):
+        home = _place(fresh).home
+    shutil.rmtree(home)
+    with pytest.raises(DatabaseUnavailableError, match="restore a backup") as caught:
+        _opened(fresh)
+    assert caught.value.code == "missing"
+    assert not home.exists()
+    shutil.rmtree(fresh)
+
+
+@needs_root
+def test_as_root_a_moved_data_dir_keeps_its_library_and_a_copied_one_does_not_share_it(fresh, tmp_path):
+    with _opened(fresh) as database, database.transaction() as connection:
+        connection.execute("INSERT INTO feedme.folders (name) VALUES ('first')")
+    shutil.copytree(fresh, tmp_path / "copy")
+    with pytest.raises(DatabaseUnavailableError, match="is a copy of") as caught:
+        _opened(tmp_path / "copy")
+    assert caught.value.code == "copied"
+    fresh.rename(tmp_path / "moved")
+    assert _holds_first(tmp_path / "moved")
+    shutil.move(tmp_path / "moved", fresh)
 
 
 def test_two_shares_in_one_program_are_counted_apart(library):
