@@ -43,6 +43,8 @@ _MOST_WORDS = 12
 _STALE = 1.1
 """Word counts are taken again when the library has grown or shrunk by this factor."""
 
+_STALE_AT_LEAST = 20
+
 
 class WordsUnavailableError(Exception):
     """The half of the search that looks for words failed, the database is there: ask by meaning alone."""
@@ -120,8 +122,15 @@ def has_vector_index(conn: Connection) -> bool:
 
 def build_vector_index(conn: Connection) -> None:
     """After a big import, in a transaction of its own; does nothing where the index is already."""
-    conn.execute("SELECT set_config('statement_timeout', '0', true), set_config('maintenance_work_mem', '512MB', true)")
-    conn.execute(_SQL["build_vector_index"])
+    conn.execute(_SQL["lock_upkeep"])
+    conn.execute(_SQL["build_settings"])
+    try:
+        with conn.transaction():
+            conn.execute(_SQL["build_vector_index"])
+    except psycopg.errors.DiskFull:
+        # Workers share memory in /dev/shm, which is tiny in many containers: build without them.
+        conn.execute(_SQL["build_alone"])
+        conn.execute(_SQL["build_vector_index"])
 
 
 def refresh_word_counts(conn: Connection, *, force: bool = False) -> bool:
@@ -129,10 +138,11 @@ def refresh_word_counts(conn: Connection, *, force: bool = False) -> bool:
 
     To be called after an import and when the queue has run empty. Search works without, only slower and coarser.
     """
+    conn.execute(_SQL["lock_upkeep"])
     row = conn.execute(_SQL["counted"]).fetchone()
     assert row is not None
     low, high = sorted((int(row["counted"]), int(row["total"])))
-    if not force and high <= max(low * _STALE, low + 20):
+    if not force and high <= max(low * _STALE, low + _STALE_AT_LEAST):
         return False
     conn.execute(_SQL["clear_word_counts"])
     conn.execute(_SQL["count_words"])

@@ -28,6 +28,7 @@ from feedme_desktop.embedding.base import Embedder
 from feedme_desktop.errors import UserError
 from feedme_desktop.services.exchange_formats import FORMATS, BadLine, Line, read_lines, write_records
 from feedme_desktop.services.saving import KINDS, texts_of
+from feedme_desktop.services.upkeep import BulkLoad
 from feedme_desktop.settings import Settings
 
 OnDuplicate = Literal["skip", "overwrite", "merge", "keep"]
@@ -72,14 +73,14 @@ class ExchangeService:
         began = time.monotonic()
         tally = _Tally()
         seen: set[str] = set()
-        for chunk in _chunks(read_lines(Path(path)), tally):
-            fresh = [replace(line, status=line.status or status) for line in chunk]
-            self._take(fresh, on_duplicate, dry_run, tally, seen)
-            if progress is not None:
-                progress(tally.lines)
-        if tally.imported and not dry_run:
-            with self._database.transaction() as conn:
-                examples.analyze(conn)
+        with BulkLoad(self._database) as load:
+            for chunk in _chunks(read_lines(Path(path)), tally):
+                before = tally.imported
+                fresh = [replace(line, status=line.status or status) for line in chunk]
+                self._take(fresh, on_duplicate, dry_run, tally, seen)
+                load.added(0 if dry_run else tally.imported - before)
+                if progress is not None:
+                    progress(tally.lines)
         return _summary(str(path), tally, dry_run, time.monotonic() - began)
 
     def export(self, path: Path | str, *, format: str, status: ReviewStatus | None = None) -> int:

@@ -112,6 +112,15 @@ SELECT NULL::float8 AS cosine
 -- name: log
 INSERT INTO feedme.search_log (who, query, hits, took_ms) VALUES (%(who)s, %(query)s, %(hits)s, %(took_ms)s);
 
+-- name: lock_upkeep
+SELECT pg_advisory_xact_lock(hashtextextended('feedme.upkeep', 0));
+
+-- name: build_settings
+SELECT set_config('statement_timeout', '0', true), set_config('maintenance_work_mem', '512MB', true);
+
+-- name: build_alone
+SELECT set_config('max_parallel_maintenance_workers', '0', true);
+
 -- name: clear_word_counts
 DELETE FROM feedme.word_counts;
 
