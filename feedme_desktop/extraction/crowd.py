@@ -18,11 +18,10 @@ from feedme_desktop.extraction.wordlists import word_set
 
 _NICK = re.compile(r"[^\s@.]{2,}")
 _ROLE_NAMES = word_set("""
-    agent agents support supporter helpdesk operator advisor admin staff team service technician customer client
-    user visitor guest caller requester member bot system agente soporte asesor cliente usuario visitante kunde
-    kundin kundendienst mitarbeiter berater benutzer nutzer gast conseiller utilisateur utente operatore assistenza
-    supporto suporte atendente usuario klant medewerker klantenservice klient konsultant wsparcie q a question
-    answer
+    agent agents support supporter helpdesk operator advisor admin staff team service technician customer client user
+    visitor guest caller requester member bot system agente soporte asesor cliente usuario visitante kunde kundin
+    kundendienst mitarbeiter berater benutzer nutzer gast conseiller utilisateur utente operatore assistenza supporto
+    suporte atendente usuario klant medewerker klantenservice klient konsultant wsparcie q a question answer
 """)
 _ASKED_WORDS = 3
 

@@ -25,8 +25,16 @@ _NO = word_set("""
     no nope nah unfortunately sadly nein leider non malheureusement lamentablemente purtroppo nao infelizmente nee
     helaas nie niestety
 """)
+_NOW = word_set("now jetzt nun maintenant ahora ora adesso agora nu teraz")
+_PLEASED = word_set("""
+    perfect great awesome excellent brilliant wonderful fantastic super parfait perfecto genial perfetto ottimo
+    perfeito otimo swietnie prima toll wunderbar hurray yay
+""")
 _DETAIL_WORDS = 4
 """A reply to an agent's inquiry with this many meaningful words belongs to the question."""
+
+_STATEMENT_WORDS = 2
+"""An opening without a question, wish or trouble in it needs this many meaningful words to count as one."""
 
 _MOST_ANSWERS = 6
 
@@ -53,7 +61,6 @@ class Thread:
     resolved: bool | None = None
     thanked: bool = False
     closed: bool = False
-    inquiries: int = 0
     failures: int = 0
 
     @property
@@ -148,7 +155,7 @@ class _Reader:
         asked = any(s.act in _TROUBLE for s in said)
         if not said or not (asked or any_statement):
             return
-        if not asked and len(frozenset().union(*(s.sentence.content for s in said))) < 3:
+        if not asked and len(frozenset().union(*(s.sentence.content for s in said))) < _STATEMENT_WORDS:
             return
         question = any(s.act is Act.ASK for s in said)
         self.threads.append(Thread([_question_piece(turn, said)], asked=question))
@@ -207,6 +214,8 @@ class _Reader:
         for i in range(len(said) - 1, -1, -1):
             if said[i].act in {Act.SUCCESS, Act.FAILURE} and not _starts_topic(said[:i], said[i]):
                 return said[i].act is Act.SUCCESS, i + 1
+            if said[i].act is Act.STATEMENT and _changed_for_good(said[i]):
+                return True, i + 1
         words = said[0].sentence.words if said else ()
         if self.expects.checkback and words and not said[0].sentence.asks:
             if words[0] in _YES:
@@ -241,8 +250,7 @@ class _Reader:
         thread = self._addressed(said)
         if thread is None:
             return
-        thread.inquiries += Act.INQUIRY in acts
-        answer = None if self.side_question else _answer(turn, said)
+        answer = None if self.side_question else _answer(turn, said, asked=thread.asked)
         if answer is not None:
             thread.answers.append(answer)
             thread.resolved = None
@@ -254,18 +262,25 @@ class _Reader:
         return max(reversed(open_threads), key=lambda t: len(t.words & words), default=None)
 
 
-def _answer(turn: Turn, said: list[Said]) -> Answer | None:
+def _answer(turn: Turn, said: list[Said], *, asked: bool) -> Answer | None:
     """What of an agent's turn may be an answer, without what is polite before and after it."""
     first = next((i for i, s in enumerate(said) if s.act in _SUBSTANCE), None)
     if first is None:
         return None
     last = max(i for i, s in enumerate(said) if s.act in _SUBSTANCE)
+    if first and asked and len(said[first - 1].sentence.words) == 1 and _decides(said[first - 1]):
+        first -= 1
     kept = said[first : last + 1]
     words = frozenset().union(*(s.sentence.content for s in kept))
     advice = any(s.act is Act.ADVICE for s in kept)
     stalls = {s.act for s in said} & {Act.INQUIRY, Act.WAIT, Act.DEFER, Act.DUNNO}
-    strong = advice or (not stalls and len(words) >= 2)
+    strong = advice or (not stalls and len(words) >= (1 if asked and _decides(kept[0]) else 2))
     return Answer(piece_of(turn, [s.sentence for s in kept]), strong, advice, words)
+
+
+def _decides(said: Said) -> bool:
+    """Whether a sentence says yes or no to the question."""
+    return said.sentence.words[:1] != () and said.sentence.words[0] in _YES | _NO
 
 
 def _settle(thread: Thread, said: Sequence[Said]) -> None:
@@ -291,32 +306,16 @@ def _accept_if_thanked(thread: Thread, said: Sequence[Said]) -> None:
         thread.resolved = True
 
 
+def _changed_for_good(said: Said) -> bool:
+    """Whether a statement without trouble in it begins like "Now it …" or "Perfect, …"."""
+    words = [
+        word for word in said.sentence.words[:3] if word not in _YES and word not in {"ok", "okay", "and", "great"}
+    ]
+    return bool(words) and (words[0] in _NOW or said.sentence.words[0] in _PLEASED)
+
+
 def _pleased(said: Sequence[Said]) -> bool:
-    words = {word for s in said if s.act is Act.SOCIAL for word in s.sentence.words}
-    return bool(
-        words
-        & {
-            "perfect",
-            "great",
-            "awesome",
-            "excellent",
-            "brilliant",
-            "wonderful",
-            "fantastic",
-            "super",
-            "parfait",
-            "perfecto",
-            "genial",
-            "perfetto",
-            "ottimo",
-            "perfeito",
-            "otimo",
-            "swietnie",
-            "prima",
-            "toll",
-            "wunderbar",
-        }
-    )
+    return any(word in _PLEASED for s in said if s.act is Act.SOCIAL for word in s.sentence.words)
 
 
 def _says_problem_again(thread: Thread, said: Sequence[Said]) -> bool:

@@ -76,6 +76,13 @@ def without_opener(piece: Piece) -> Piece:
         piece = shorter
 
 
+def without_greeting(piece: Piece) -> Piece:
+    """The piece without the greeting or thanks it begins with; "Yes," stays."""
+    match = _OPENER.match(piece.text)
+    rest = piece.text[match.end() :].lstrip(" \t\n,.!:;–-") if match else ""
+    return Piece(piece.turn, piece.end - len(rest), piece.end) if len(fold_words(rest)) >= 2 else piece
+
+
 def _cut_once(piece: Piece) -> Piece | None:
     """The piece without its first polite words, or None if there are none or nothing would be left."""
     text = piece.text

@@ -48,8 +48,8 @@ PHRASES: Mapping[Cue, str] = {
         bonsoir | salut | cher | chere | je m appelle _ | hola | buenos dias | buenas tardes | buenas noches | buenas
         | estimado | estimada | estimados | me llamo _ | ciao | salve | buongiorno | buonasera | mi chiamo _ | ola |
         oi | bom dia | boa tarde | boa noite | prezado | prezados | goedemorgen | goedemiddag | goedenavond | hoi |
-        beste | dzien dobry | czesc | witam | hej  | how is your day | how is it going | you have reached |
-        you are chatting with | you are speaking with
+        beste | dzien dobry | czesc | witam | hej | how is your day | how is it going | you have reached | you are
+        chatting with | you are speaking with
     """,
     Cue.THANKS: """
         thank you | thank you very much | thank you so much | thanks | thanks a lot | thanks again | many thanks | thx
@@ -390,20 +390,20 @@ PHRASES: Mapping[Cue, str] = {
         error | errors | problem | problems | issue | issues | trouble | bug | crash | crashes | crashed | crashing |
         freeze | freezes | froze | frozen | freezing | hang | hangs | stuck | broken | broke | breaks | fail | fails |
         failed | failing | missing | lost | wrong | can not | could not | will not | does not | do not work | did not
-        | is not | are not | unable | not working | stopped | stops | empty | blank | black | slow | refuses |
-        rejected | denied | declined | invalid | expired | disappeared | vanished | gone | blocked | locked |
-        duplicate | duplicated | charged twice | forgot | forgotten | corrupted | corrupt | grey | gray | loses |
-        keeps | no longer | nothing happens | timed out | timeout | times out | not found | damaged | late | never
-        arrived | instead of | complains | warning | overcharged | garbled | not | nothing | never | fehler |
-        fehlermeldung | probleme | geht nicht | kann nicht | kann ich nicht | nicht | sturzt | abgesturzt | hangt |
-        fehlt | fehlen | kaputt | leer | langsam | falsch | gesperrt | abgelaufen | verschwunden | erreur | probleme |
-        ne marche | ne fonctionne | impossible | plante | bloque | manque | ne peux pas | ne peut pas | n arrive pas |
-        perdu | lent | vide | pas | problema | fallo | falla | no funciona | no puedo | no se puede | no abre | no
-        carga | se bloquea | bloqueado | falta | perdi | lento | vacio | vacia | no llega | no me deja | errore |
-        problema | non funziona | non riesco | non posso | bloccato | manca | perso | vuoto | non si apre | non | erro
-        | problema | nao funciona | nao consigo | travou | trava | falta | perdi | nao abre | nao | fout | probleem |
-        werkt niet | kan niet | lukt niet | kwijt | leeg | vastgelopen | niet | blad | nie dziala | nie moge |
-        zawiesza | brak | brakuje | nie otwiera | nie
+        | is not | are not | unable | has no | have no | there is no | got no | with no | not working | stopped |
+        stops | empty | blank | black | slow | refuses | rejected | denied | declined | invalid | expired |
+        disappeared | vanished | gone | blocked | locked | duplicate | duplicated | charged twice | forgot | forgotten
+        | corrupted | corrupt | grey | gray | loses | keeps | no longer | nothing happens | timed out | timeout |
+        times out | not found | damaged | late | never arrived | instead of | complains | warning | overcharged |
+        garbled | not | nothing | never | fehler | fehlermeldung | probleme | geht nicht | kann nicht | kann ich nicht
+        | nicht | sturzt | abgesturzt | hangt | fehlt | fehlen | kaputt | leer | langsam | falsch | gesperrt |
+        abgelaufen | verschwunden | erreur | probleme | ne marche | ne fonctionne | impossible | plante | bloque |
+        manque | ne peux pas | ne peut pas | n arrive pas | perdu | lent | vide | pas | problema | fallo | falla | no
+        funciona | no puedo | no se puede | no abre | no carga | se bloquea | bloqueado | falta | perdi | lento |
+        vacio | vacia | no llega | no me deja | errore | problema | non funziona | non riesco | non posso | bloccato |
+        manca | perso | vuoto | non si apre | non | erro | problema | nao funciona | nao consigo | travou | trava |
+        falta | perdi | nao abre | nao | fout | probleem | werkt niet | kan niet | lukt niet | kwijt | leeg |
+        vastgelopen | niet | blad | nie dziala | nie moge | zawiesza | brak | brakuje | nie otwiera | nie
     """,
     Cue.ADVICE: """
         you can | you could | you should | you need to | you have to | you will need to | you may | you must | you

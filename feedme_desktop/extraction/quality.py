@@ -26,8 +26,6 @@ class Findings:
     resolved: bool | None
     thanked: bool
     failures: int
-    inquiries: int
-    roles_known: bool = True
 
 
 def confidence(found: Findings) -> float:
@@ -39,7 +37,6 @@ def confidence(found: Findings) -> float:
     score += 0.05 if _shared_words(found) else 0.0
     score -= 0.2 if not found.strong else 0.0
     score -= 0.1 if len(found.answer) < _SHORT_ANSWER else 0.0
-    score -= 0.15 if not found.roles_known else 0.0
     return round(min(max(score, 0.05), 0.97), 3)
 
 
@@ -89,8 +86,6 @@ def _question_verdicts(found: Findings) -> list[tuple[float, str]]:
         verdicts.append((-0.2, "question may not stand alone"))
     elif found.asked:
         verdicts.append((0.05, "clear question"))
-    if not found.roles_known:
-        verdicts.append((-0.1, "speakers' roles are unknown"))
     return verdicts
 
 

@@ -6,6 +6,7 @@ strangers go to ``crowd``. Nothing here decides what a sentence means: see ``spe
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from feedme_desktop.domain.example import ExtractedExample, Side
@@ -13,7 +14,9 @@ from feedme_desktop.domain.transcript import Role, Transcript, Turn
 from feedme_desktop.extraction import crowd, evidence
 from feedme_desktop.extraction.base import Embeds
 from feedme_desktop.extraction.dialogue import Thread, follow
+from feedme_desktop.extraction.evidence import Piece
 from feedme_desktop.extraction.quality import Findings, confidence, quality
+from feedme_desktop.extraction.splitting import split_pair
 from feedme_desktop.extraction.tagging import guess_language, tags
 
 _SILENT = frozenset({Role.NOTE, Role.SYSTEM, Role.BOT})
@@ -47,8 +50,7 @@ class RulesExtractor:
             return crowd.thread_examples(transcript, turns, self._embedder)
         if crowd.without_roles(turns):
             return crowd.chat_examples(transcript, turns)
-        threads = follow(_with_sides(turns))
-        return [example for thread in threads if (example := _example(thread, transcript)) is not None]
+        return [example for thread in follow(_with_sides(turns)) for example in _examples(thread, transcript)]
 
 
 def _with_sides(turns: list[Turn]) -> list[Turn]:
@@ -60,17 +62,45 @@ def _with_sides(turns: list[Turn]) -> list[Turn]:
     return [replace(turn, role=missing) if turn.role is Role.UNKNOWN else turn for turn in turns]
 
 
-def _example(thread: Thread, transcript: Transcript) -> ExtractedExample | None:
+def _examples(thread: Thread, transcript: Transcript) -> list[ExtractedExample]:
+    """What comes of a thread: nothing, one example, or one for each thing a message asked."""
     answers = thread.final_answers()
-    pieces = [answer.piece for answer in answers]
-    answer = evidence.join(pieces)
-    question = evidence.sentence_case(evidence.join(thread.question))
-    if len(answer) < _SHORTEST_ANSWER or not question:
-        return None
+    pieces = [evidence.without_greeting(answer.piece) for answer in answers]
+    pairs = split_pair(thread.question, pieces) or [(thread.question, pieces)]
+    return [_example(thread, question, answer, transcript) for question, answer in pairs if _long_enough(answer)]
+
+
+def _long_enough(pieces: Sequence[Piece]) -> bool:
+    return len(evidence.join(pieces)) >= _SHORTEST_ANSWER
+
+
+def _example(
+    thread: Thread, asked: Sequence[Piece], answered: Sequence[Piece], transcript: Transcript
+) -> ExtractedExample:
+    question = evidence.sentence_case(evidence.join(asked))
+    answer = evidence.join(answered)
+    found = _findings(thread, question, answer)
     resolved = thread.resolved
     if resolved is None and str(transcript.metadata.get("status", "")).casefold() in _SOLVED:
         resolved = True
-    found = Findings(
+    return ExtractedExample(
+        question=question,
+        answer=answer,
+        question_turns=evidence.turn_indexes(asked),
+        answer_turns=evidence.turn_indexes(answered),
+        confidence=confidence(found),
+        quality=quality(found),
+        spans=evidence.spans(Side.QUESTION, asked) + evidence.spans(Side.ANSWER, answered),
+        tags=tags(question, answer, transcript.title),
+        resolved=resolved,
+        context=_context(thread, transcript),
+        language=guess_language(f"{question} {answer}"),
+    )
+
+
+def _findings(thread: Thread, question: str, answer: str) -> Findings:
+    answers = thread.final_answers()
+    return Findings(
         question=question,
         answer=answer,
         asked=thread.asked,
@@ -79,20 +109,6 @@ def _example(thread: Thread, transcript: Transcript) -> ExtractedExample | None:
         resolved=thread.resolved,
         thanked=thread.thanked,
         failures=thread.failures,
-        inquiries=thread.inquiries,
-    )
-    return ExtractedExample(
-        question=question,
-        answer=answer,
-        question_turns=evidence.turn_indexes(thread.question),
-        answer_turns=evidence.turn_indexes(pieces),
-        confidence=confidence(found),
-        quality=quality(found),
-        spans=evidence.spans(Side.QUESTION, thread.question) + evidence.spans(Side.ANSWER, pieces),
-        tags=tags(question, answer, transcript.title),
-        resolved=resolved,
-        context=_context(thread, transcript),
-        language=guess_language(f"{question} {answer}"),
     )
 
 

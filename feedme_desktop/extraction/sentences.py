@@ -20,6 +20,8 @@ _STEP = re.compile(
     r"\s*(?:\(?\d{1,2}[.):]\s|[-*•–·>]\s+|step\s+\d+|schritt\s+\d+|paso\s+\d+|étape\s+\d+)", re.IGNORECASE
 )
 _WORD = re.compile(r"[^\W_]+(?:[-'][^\W_]+)*")
+_UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")
+"""Scripts without blanks between words: cut into pairs of characters, good enough to count and compare."""
 _CONTRACTIONS = {
     "can't": "can not",
     "cannot": "can not",
@@ -137,6 +139,8 @@ def fold_words(text: str) -> tuple[str, ...]:
             words += _CONTRACTIONS[token].split()
         elif "'" in token:
             words += _uncontracted(token)
+        elif not token.isascii() and _UNSPACED.search(token):
+            words += [token[i : i + 2] for i in range(0, len(token), 2)]
         else:
             words.append(token)
     return tuple(words)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from feedme_desktop.extraction.sentences import fold, fold_words
+from feedme_desktop.extraction.sentences import fold, fold_words, stem
 from feedme_desktop.extraction.wordlists import ADVICE_VERBS, ALL_STOPWORDS, STOPWORDS, word_set
 
 MOST_TAGS = 4
@@ -18,7 +18,8 @@ _VAGUE = word_set("""
     takes much many few long short always press pressing choose chosen opens opening window afterwards today please
     screen different correct possible available without within another both either ask asked support get gets getting
     happen happens happening stop stops stopped start starts started appear appears missing wrong broken fail fails
-    failed freeze freezes crash crashes empty grey
+    failed freeze freezes crash crashes empty grey stay stays itself close closes looks lose loses sent forgot valid
+    offer longer same black blank slow consigo entrar
 """)
 
 
@@ -36,8 +37,8 @@ def tags(question: str, answer: str, title: str | None = None) -> tuple[str, ...
         scores[phrase] *= 2
     chosen: list[str] = []
     for phrase, _ in sorted(scores.items(), key=lambda item: (-item[1], item[0])):
-        words = set(phrase.split())
-        if not any(words & set(other.split()) for other in chosen):
+        words = {stem(word) for word in phrase.split()}
+        if not any(words & {stem(word) for word in other.split()} for other in chosen):
             chosen.append(phrase)
         if len(chosen) == MOST_TAGS:
             break
@@ -63,7 +64,8 @@ def _phrases(text: str) -> dict[str, float]:
 
 def _means_something(word: str) -> bool:
     plain = fold(word)
-    return len(plain) > 2 and plain not in _EMPTY_WORDS and "'" not in plain
+    verbal = plain.isascii() and plain.endswith(("ing", "ed", "ly")) and len(plain) > 5
+    return len(plain) > 2 and not verbal and plain not in _EMPTY_WORDS and "'" not in plain
 
 
 def guess_language(text: str) -> str | None:
