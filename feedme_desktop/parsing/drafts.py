@@ -14,7 +14,6 @@ from feedme_desktop.domain.transcript import HiddenKind, HiddenPart, Role, Trans
 from feedme_desktop.parsing.base import Document, Parsed
 from feedme_desktop.parsing.speakers import assign_roles
 
-_LEFT_BLANK = re.compile(r"[ \t\u00a0]+(?=\n|\Z)")
 _BLANK_LINES = re.compile(r"\n{3,}")
 
 
@@ -51,8 +50,8 @@ def tidy(text: str) -> str:
     """Blanks before a line end and runs of blank lines folded, outer blank lines off; indents are kept."""
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    text = _LEFT_BLANK.sub("", text)
-    return _BLANK_LINES.sub("\n\n", text).strip("\n").strip()
+    text = "\n".join([line.rstrip() for line in text.split("\n")])
+    return _BLANK_LINES.sub("\n\n", text).strip()
 
 
 def finish(

@@ -36,6 +36,11 @@ class Layout:
     format: str
     marks: dict[int, Mark]
 
+    @property
+    def messages(self) -> int:
+        """How many of the marks name a speaker."""
+        return sum(1 for mark in self.marks.values() if mark.speaker)
+
 
 def sniff(document: Document) -> float:
     """Any text can be read as plain text; other formats know better where they recognise one."""
@@ -69,17 +74,23 @@ def read_turns(lines: Sequence[str], findings: Findings) -> list[Draft]:
 def find_layout(lines: Sequence[str]) -> Layout | None:
     """The layout that marks the most lines, or None where no line says who speaks."""
     day_first = is_day_first(line for line in lines if line[:1] in "[(" or line[:1].isdigit())
-    found = [
-        _stamped_layout(lines, day_first),
-        _simple("chat", lines, lambda line: marks.name_and_stamp(line, day_first)),
-        _two_lines(lines, day_first),
-        _before_stamp_layout(lines, day_first),
-        _simple("chat", lines, lambda line: marks.stamp_before_name(line, day_first), alone=True),
-        _bare_layout(lines),
-        _role_lines(lines),
-    ]
-    best = max(found, key=lambda layout: sum(1 for mark in layout.marks.values() if mark.speaker))
-    return best if any(mark.speaker for mark in best.marks.values()) else None
+    filled = sum(1 for line in lines if line.strip())
+    best = Layout("text", {})
+    for look in (
+        lambda: _stamped_layout(lines, day_first),
+        lambda: _simple("chat", lines, lambda line: marks.name_and_stamp(line, day_first)),
+        lambda: _two_lines(lines, day_first),
+        lambda: _before_stamp_layout(lines, day_first),
+        lambda: _simple("chat", lines, lambda line: marks.stamp_before_name(line, day_first), alone=True),
+        lambda: _bare_layout(lines),
+        lambda: _role_lines(lines),
+    ):
+        layout = look()
+        if layout.messages > best.messages:
+            best = layout
+        if best.messages > 1 and best.messages * 3 > filled:
+            break  # so many lines carry this mark that no other can be the document's
+    return best if best.messages else None
 
 
 # ---------------------------------------------------------------- layouts
