@@ -26,6 +26,7 @@ ROLE = "feedme"
 DATABASE = "feedme"
 _SECRETS = "secrets.json"
 NEEDED_BYTES = 500 * 1024 * 1024
+_FULL_BYTES = 20 * 1024 * 1024
 
 _PROVISION = """
 CREATE ROLE {role} LOGIN PASSWORD '{password}';
@@ -165,7 +166,8 @@ def _run(place: Place, command: list[Any], text: str = "") -> None:
     )
     if done.returncode != 0:
         said = done.stderr.decode("utf-8", "replace")
-        full = "No space left on device" in said
+        # With the disk full, the last word may be about what that led to.
+        full = "No space left on device" in said or shutil.disk_usage(place.home).free < _FULL_BYTES
         reason = "the disk is full" if full else _last_line(said) or f"exit code {done.returncode}"
         raise DatabaseUnavailableError(
             f"The library couldn't be created in {place.home}: {reason}; "

@@ -236,6 +236,12 @@ def _check_server(connection: Connection, label: str) -> None:
             f"The database {label} runs PostgreSQL {version}, and FeedMe needs 15 or newer: update the server.",
             code="old_server",
         )
+    encoding = connection.info.parameter_status("server_encoding")
+    if encoding not in ("UTF8", None):
+        raise DatabaseUnavailableError(
+            f"The database {label} is made for {encoding} and can't hold every letter: make one with ENCODING 'UTF8'.",
+            code="not_utf8",
+        )
     _ensure_vector(connection, label)
 
 

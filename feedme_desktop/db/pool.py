@@ -28,20 +28,21 @@ class Factory:
     def __init__(self, target: Target, *, timeout_s: float, name: str) -> None:
         self.target = target
         self.timeout_ms = max(1, int(timeout_s * 1000))
-        self.limits_in_session = True
+        self.limits_in_session = "options" not in target.fields
         self._name = name
         self._types: AdaptersMap | None = None
 
     def arguments(self) -> dict[str, Any]:
         """Keyword arguments of every connection."""
         limits = f"-c statement_timeout={self.timeout_ms} -c idle_in_transaction_session_timeout=30000"
-        options = {"options": limits} if self.limits_in_session and "options" not in self.target.fields else {}
+        options = {"options": limits} if self.limits_in_session else {}
         return {
             "application_name": self._name,
             "connect_timeout": _CONNECT_SECONDS,
             **_DEAD_NETWORK,
             **options,
             **self.target.arguments(),
+            "client_encoding": "utf-8",
             "prepare_threshold": None,
             "row_factory": dict_row,
             "context": self._types,

@@ -95,11 +95,19 @@ def _server(folder: Path) -> psutil.Process | None:
 
 @contextmanager
 def _client(folder: Path) -> Iterator[subprocess.Popen[str]]:
-    command = [sys.executable, "-c", _CLIENT, str(folder), "stay"]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        assert process.stdout.readline() == "ready\n"
+    with _starting(folder) as process:
+        _wait(process)
         yield process
+
+
+def _starting(folder: Path) -> subprocess.Popen[str]:
+    command = [sys.executable, "-c", _CLIENT, str(folder), "stay"]
+    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+
+def _wait(process: subprocess.Popen[str]) -> None:
+    assert process.stdout is not None
+    assert process.stdout.readline() == "ready\n"
 
 
 def test_the_last_one_out_stops_the_server_and_not_before(library):
@@ -207,6 +215,18 @@ def test_a_broken_pid_file_of_a_living_server_is_put_right(library):
     assert _holds_first(library)
     assert server is not None
     assert not postmaster.is_alive(server)
+
+
+def test_programs_that_make_the_library_at_once_share_one(fresh):
+    with _starting(fresh) as first, _starting(fresh) as second, _starting(fresh) as third:
+        for one in (first, second, third):
+            _wait(one)
+        with _opened(fresh) as database, database.read() as connection:
+            there = connection.execute("SELECT name FROM feedme.folders").fetchall()
+        assert {row["name"] for row in there} == {f"by {one.pid}" for one in (first, second, third)}
+        for one in (first, second, third):
+            one.communicate("\n")
+    assert _server(fresh) is None
 
 
 def test_left_overs_of_a_creation_are_removed_and_nothing_else(fresh):

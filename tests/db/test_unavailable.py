@@ -92,6 +92,18 @@ def test_pgvector_in_a_schema_out_of_sight(refused, test_server, empty_url):
     assert "search_path" in str(error)
 
 
+def test_a_database_that_cannot_hold_every_letter(refused, test_server, library_url):
+    name = f"t{secrets.token_hex(6)}"
+    test_server.administer(
+        "CREATE DATABASE {} OWNER feedme TEMPLATE template0 ENCODING 'SQL_ASCII' LOCALE_PROVIDER libc LOCALE 'C'", name
+    )
+    try:
+        error = refused(test_server.url(name), conninfo_to_dict(library_url)["password"])
+    finally:
+        test_server.administer("DROP DATABASE {}", name)
+    assert error.code == "not_utf8"
+
+
 def test_a_newer_schema(refused, library_url):
     with psycopg.connect(library_url) as connection:
         connection.execute("INSERT INTO feedme.migrations VALUES (999, 'future', 'x')")
