@@ -10,8 +10,6 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-import platformdirs
-
 APP = "FeedMe"
 
 
@@ -69,9 +67,13 @@ class Paths:
 
 def default_data_dir() -> Path:
     """The user data dir of this system."""
+    import platformdirs  # not at the top: the first paint does not wait for it
+
     return Path(platformdirs.user_data_dir(APP, appauthor=False, roaming=False))
 
 
 def default_config_file() -> Path:
     """The settings file where no ``--data-dir`` is given."""
+    import platformdirs
+
     return Path(platformdirs.user_config_dir(APP, appauthor=False)) / "settings.toml"
