@@ -6,10 +6,8 @@ library in a thread. No screen logic here.
 
 from __future__ import annotations
 
-import argparse
 import logging
 import os
-import signal
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -26,6 +24,7 @@ if TYPE_CHECKING:
     from feedme_desktop.ui.context import UiContext
     from feedme_desktop.ui.controller import Controller
     from feedme_desktop.ui.main_window import MainWindow
+    from feedme_desktop.ui.one_window import FirstWindow
     from feedme_desktop.ui.theme import Mode
 
 _log = logging.getLogger(__name__)
@@ -34,10 +33,15 @@ DEADLINE_S = 8.0
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Entry point of ``feedme-desktop``; returns the exit code."""
+    given = sys.argv[1:] if argv is None else list(argv)
+    if not given:
+        return run()
+    import argparse  # not at the top: the first paint does not wait for it
+
     parser = argparse.ArgumentParser(prog="feedme-desktop", description="Opens the FeedMe window.")
     parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="transcripts to import")
     parser.add_argument("--data-dir", type=Path, help="folder for everything the program keeps")
-    chosen = parser.parse_args(argv)
+    chosen = parser.parse_args(given)
     return run(chosen.files, chosen.data_dir)
 
 
@@ -47,18 +51,13 @@ def run(files: Sequence[Path | str] = (), data_dir: Path | None = None) -> int:
     paths = Paths((place or default_data_dir()).expanduser().absolute())
     app = _application()
     paths.create()
-    from feedme_desktop.ui.one_window import FirstWindow
+    given = [Path(file).absolute() for file in files]
+    if _another_window(paths).exists():
+        from feedme_desktop.ui.one_window import FirstWindow
 
-    first = FirstWindow(paths.data_dir)
-    if first.hand_over([Path(file).absolute() for file in files]):
-        return 0
-    program = Program(app, paths, data_dir, [Path(file).absolute() for file in files])
-    first.files_came.connect(program.take_files)
-    first.listen()
-    try:
-        return program.run()
-    finally:
-        first.close()
+        if FirstWindow(paths.data_dir).hand_over(given):
+            return 0
+    return Program(app, paths, data_dir, given).run()
 
 
 class Program(QObject):
@@ -92,8 +91,11 @@ class Program(QObject):
             loop.set_exception_handler(_log_loop_failure)
             self._window.closing.connect(self.end)
             self._stepped.connect(self._window.show_preparing)
+            first = self._listen()
             self._context.spawn(self._start())
             loop.run_forever()
+            first.close()
+            _another_window(self._paths).unlink(missing_ok=True)
         return 0
 
     @Slot(object)
@@ -119,6 +121,15 @@ class Program(QObject):
     def open_library(self) -> None:
         """Open the library, closing one that is open: after a failure, or when the settings name another."""
         self._context.spawn(self._reopen())
+
+    def _listen(self) -> FirstWindow:
+        from feedme_desktop.ui.one_window import FirstWindow
+
+        first = FirstWindow(self._paths.data_dir, self)
+        first.files_came.connect(self.take_files)
+        first.listen()
+        _another_window(self._paths).touch()
+        return first
 
     def _build_frame(self) -> tuple[UiContext, MainWindow]:
         from feedme_desktop.ui.context import UiContext
@@ -209,6 +220,8 @@ class Program(QObject):
 
     def _catch_signals(self) -> None:
         """End in order on Ctrl+C and on the session's goodbye; Qt alone would not let Python see them."""
+        import signal  # not at the top: the first paint does not wait for it
+
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._on_signal)
         timer = QTimer(self)
@@ -218,6 +231,11 @@ class Program(QObject):
 
     def _on_signal(self, *_ignored: object) -> None:
         self._window.close()
+
+
+def _another_window(paths: Paths) -> Path:
+    """A mark that a window is open; it saves a start the look for one, and a crash may leave it."""
+    return paths.data_dir / "window.open"
 
 
 def _application() -> QApplication:

@@ -5,7 +5,6 @@ One object instead of globals; it builds nothing and draws nothing. ``app.py`` f
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Callable, Coroutine, Iterable
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
@@ -20,6 +19,8 @@ from feedme_desktop.ui.toasts import Toasts
 from feedme_desktop.workers.runner import Runner
 
 if TYPE_CHECKING:
+    import asyncio
+
     from feedme_desktop.services.library import Library
     from feedme_desktop.settings import Settings
 
@@ -117,6 +118,8 @@ class UiContext(QObject):
 
     def spawn(self, coroutine: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
         """Start a coroutine; a failure nobody awaits is shown as a toast and logged."""
+        import asyncio  # not at the top: the first paint does not wait for it
+
         task = asyncio.get_event_loop_policy().get_event_loop().create_task(coroutine)
         self._tasks.add(task)
         task.add_done_callback(self._finished)

@@ -130,6 +130,8 @@ def _found(owner: QObject, settled: Settled) -> str:
     examples = (
         owner.tr("1 example") if settled.examples == 1 else owner.tr("{n} examples").format(n=f"{settled.examples:,}")
     )
+    if not settled.examples:
+        examples = owner.tr("No examples")
     files = owner.tr("1 file") if settled.completed == 1 else owner.tr("{n} files").format(n=f"{settled.completed:,}")
     return owner.tr("{examples} found in {files}").format(examples=examples, files=files)
 

@@ -1,47 +1,30 @@
 """The window: rail, top bar, places, toasts, drop sheet. It arranges and routes; screens do the work.
 
-Built in two steps so that it is painted at once: the frame first, the places when settings are read.
+Built in two steps so that it is painted at once: the frame first, the places when settings are read. What
+only later steps need is imported by them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, QSettings, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import (
-    QCloseEvent,
-    QDragEnterEvent,
-    QDragLeaveEvent,
-    QDragMoveEvent,
-    QDropEvent,
-    QGuiApplication,
-    QPaintEvent,
-)
-from PySide6.QtWidgets import (
-    QApplication,
-    QHBoxLayout,
-    QLineEdit,
-    QMainWindow,
-    QMenu,
-    QPlainTextEdit,
-    QSplitter,
-    QStackedWidget,
-    QTextEdit,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from feedme_desktop.errors import UserError
 from feedme_desktop.ui.context import UiContext
-from feedme_desktop.ui.widgets.drop_sheet import DropSheet
 from feedme_desktop.ui.widgets.rail import Rail
 from feedme_desktop.ui.widgets.state_page import StatePage
 from feedme_desktop.ui.widgets.toast_area import ToastArea
 from feedme_desktop.ui.widgets.top_bar import TopBar
 
-TEXT_FIELDS = (QLineEdit, QTextEdit, QPlainTextEdit)
+if TYPE_CHECKING:
+    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QPaintEvent
+
+    from feedme_desktop.ui.widgets.drop_sheet import DropSheet
 
 
 class Place(Protocol):
@@ -81,7 +64,7 @@ class MainWindow(QMainWindow):
         self.stack = QStackedWidget()
         self.stack.addWidget(self.state_page)
         self._lay_out()
-        self.sheet = DropSheet(context.theme, self)
+        self._sheet: DropSheet | None = None
         self.toasts = ToastArea(context.toasts, context.theme, self)
         self._connect()
         self._restore()
@@ -94,6 +77,15 @@ class MainWindow(QMainWindow):
         self._context.actions.bind(f"go.{name}", _Go(self, name).go, self)
         _guard_drops(widget, self)
         self._restore_splitters(widget)
+
+    @property
+    def sheet(self) -> DropSheet:
+        """The sheet over the window during a drag; built at the first one."""
+        if self._sheet is None:
+            from feedme_desktop.ui.widgets.drop_sheet import DropSheet
+
+            self._sheet = DropSheet(self._context.theme, self)
+        return self._sheet
 
     def set_menus(self, main: QMenu, imports: QMenu) -> None:
         """Give the rail's menu button and the Import button their menus."""
@@ -157,6 +149,8 @@ class MainWindow(QMainWindow):
         """Remember geometry, place and splitters."""
         self._state.setValue("geometry", self.saveGeometry())
         self._state.setValue("place", self._wanted)
+        from PySide6.QtWidgets import QSplitter
+
         for splitter in self.findChildren(QSplitter):
             if splitter.objectName():
                 self._state.setValue(f"splitter/{splitter.objectName()}", splitter.saveState())
@@ -210,14 +204,12 @@ class MainWindow(QMainWindow):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Let text fields leave dropped files to the window."""
-        if event.type() == QEvent.Type.DragEnter and isinstance(event, QDragEnterEvent) and _local_paths(event):
-            event.ignore()
-            return True
+        if event.type() == QEvent.Type.DragEnter:
+            entering: QDragEnterEvent = event  # type: ignore[assignment]  # its type says what it is
+            if _local_paths(entering):
+                event.ignore()
+                return True
         return super().eventFilter(watched, event)
-
-    def typing(self) -> bool:
-        """Whether a text field has the focus."""
-        return isinstance(QApplication.focusWidget(), TEXT_FIELDS)
 
     def _lay_out(self) -> None:
         right = QVBoxLayout()
@@ -258,6 +250,8 @@ class MainWindow(QMainWindow):
         self.resize(width, height)
 
     def _restore_splitters(self, widget: QWidget) -> None:
+        from PySide6.QtWidgets import QSplitter
+
         for splitter in widget.findChildren(QSplitter):
             kept = self._state.value(f"splitter/{splitter.objectName()}") if splitter.objectName() else None
             if isinstance(kept, QByteArray):
@@ -277,7 +271,9 @@ class _Go(QObject):
 
 
 def _guard_drops(widget: QWidget, window: QMainWindow) -> None:
-    for kind in TEXT_FIELDS:
+    from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QTextEdit
+
+    for kind in (QLineEdit, QTextEdit, QPlainTextEdit):
         for field in widget.findChildren(kind):
             field.installEventFilter(window)
             viewport = getattr(field, "viewport", None)

@@ -13,7 +13,7 @@ from typing import Literal, Protocol
 from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QApplication, QStyleFactory
+from PySide6.QtWidgets import QApplication
 from shiboken6 import Shiboken
 
 from feedme_desktop.paths import resource
@@ -126,7 +126,6 @@ class Theme(QObject):
         ratio = QGuiApplication.primaryScreen().devicePixelRatio() if QGuiApplication.primaryScreen() else 1.0
         for scale in {1.0, ratio}:
             icon.addPixmap(self.pixmap(name, ink, size, scale))
-            icon.addPixmap(self.pixmap(name, "border", size, scale), QIcon.Mode.Disabled)
             if ink == "muted":
                 icon.addPixmap(self.pixmap(name, "accent", size, scale), QIcon.Mode.Normal, QIcon.State.On)
         return icon
@@ -141,7 +140,7 @@ class Theme(QObject):
     def apply(self, app: QApplication) -> None:
         """Put style, palette, font and style sheet onto the application."""
         self._family = self._family or _family()
-        app.setStyle(QStyleFactory.create("Fusion"))
+        app.setStyle("Fusion")
         app.setFont(self.font())
         self._dress(app)
 

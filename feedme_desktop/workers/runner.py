@@ -6,16 +6,18 @@ shows nothing; exceptions go to whoever awaits.
 
 from __future__ import annotations
 
-import asyncio
 import itertools
 from collections.abc import Callable
 from functools import partial
 from threading import Event
-from typing import ParamSpec, TypeVar
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QThreadPool, Signal, Slot
 
 from feedme_desktop.workers.task import Outcome, Task
+
+if TYPE_CHECKING:
+    import asyncio
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -42,6 +44,8 @@ class Runner(QObject):
 
         Cancelling the coroutine drops the result; work that has not begun is skipped.
         """
+        import asyncio  # not at the top: the first paint does not wait for it
+
         if self._closed:
             raise asyncio.CancelledError
         ticket, cancelled = next(self._tickets), Event()

@@ -107,7 +107,7 @@ def test_refused_file_and_duplicate_are_rows_that_say_why(model):
     )
     refused, double = model.row(0), model.row(1)
     assert stage_text(refused) == "Not taken"
-    assert result_text(refused) == "Is too large."
+    assert result_text(refused) == "Too large."
     assert double.conversation == 7
     assert "#7" in result_text(double)
 

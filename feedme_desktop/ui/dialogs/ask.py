@@ -1,21 +1,21 @@
 """Questions to the person, awaited: file dialogs, confirmations, the reason of a rejection.
 
 One replaceable object: tests give the window another one. Dialogs are opened, never run in a loop of
-their own.
+their own. Qt's dialogs are imported with the first question: the first paint does not wait for them.
 """
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QWidget
 
-from feedme_desktop.domain.example import RejectReason
-from feedme_desktop.ui.dialogs.reject import RejectDialog
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+
+    from feedme_desktop.domain.example import RejectReason
 
 T = TypeVar("T")
 
@@ -30,6 +30,10 @@ class Rejection:
 
 async def opened(dialog: QDialog) -> bool:
     """Open a dialog over its window and wait; True when it was accepted. The dialog stays alive."""
+    import asyncio
+
+    from PySide6.QtWidgets import QDialog
+
     future: asyncio.Future[int] = asyncio.get_running_loop().create_future()
 
     def finish(code: int) -> None:
@@ -50,18 +54,24 @@ class Dialogs(QObject):
 
     async def open_files(self, parent: QWidget) -> list[Path]:
         """Ask for files to import; empty when given up."""
+        from PySide6.QtWidgets import QFileDialog
+
         dialog = QFileDialog(parent, self.tr("Open transcripts"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         return await self._chosen(dialog)
 
     async def open_folder(self, parent: QWidget) -> Path | None:
         """Ask for a folder to import; None when given up."""
+        from PySide6.QtWidgets import QFileDialog
+
         dialog = QFileDialog(parent, self.tr("Open a folder of transcripts"))
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         return next(iter(await self._chosen(dialog)), None)
 
     async def save_file(self, parent: QWidget, title: str, suggestion: str) -> Path | None:
         """Ask where to save; None when given up."""
+        from PySide6.QtWidgets import QFileDialog
+
         dialog = QFileDialog(parent, title)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.selectFile(suggestion)
@@ -69,6 +79,8 @@ class Dialogs(QObject):
 
     async def confirm(self, parent: QWidget, title: str, text: str, action: str, *, danger: bool = False) -> bool:
         """Ask before something that can't be taken back; ``action`` is the verb on the button."""
+        from PySide6.QtWidgets import QMessageBox
+
         box = QMessageBox(parent)
         box.setTextFormat(Qt.TextFormat.PlainText)
         box.setIcon(QMessageBox.Icon.Warning if danger else QMessageBox.Icon.Question)
@@ -85,6 +97,8 @@ class Dialogs(QObject):
 
     async def reject_reason(self, parent: QWidget, count: int = 1) -> Rejection | None:
         """Ask why ``count`` examples are rejected; None when given up."""
+        from feedme_desktop.ui.dialogs.reject import RejectDialog
+
         dialog = RejectDialog(count, parent)
         try:
             if not await opened(dialog):

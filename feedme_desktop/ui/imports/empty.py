@@ -29,6 +29,7 @@ class EmptyImports(QFrame):
         for one in (title, lead):
             one.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         lead.setFixedWidth(440)
+        lead.setMinimumHeight(lead.heightForWidth(440))
         open_files = button(self.tr("Open files…"), self.open_wanted.emit, "primary")
         folder = button(self.tr("Open folder…"), self.folder_wanted.emit)
         sample = button(self.tr("Try with sample transcripts"), self.sample_wanted.emit, "link")

@@ -29,6 +29,7 @@ class Tally:
     working: int = 0
     failed: int = 0
     completed: int = 0
+    retryable: int = 0
 
 
 class ImportsModel(QAbstractTableModel):
@@ -43,6 +44,7 @@ class ImportsModel(QAbstractTableModel):
         self._refused = 0
         self._counts = dict.fromkeys(ConversationStatus, 0)
         self._running: set[int] = set()
+        self._refused_rows = 0
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         """All rows held."""
@@ -92,7 +94,7 @@ class ImportsModel(QAbstractTableModel):
         counts = self._counts
         working = counts[ConversationStatus.PENDING] + counts[ConversationStatus.PROCESSING]
         failed, completed = counts[ConversationStatus.FAILED], counts[ConversationStatus.COMPLETED]
-        return Tally(len(self._rows), working, failed, completed)
+        return Tally(len(self._rows), working, failed, completed, failed - self._refused_rows)
 
     def reset(self, rows: Iterable[ImportRow]) -> None:
         """Show these rows, given newest first; rows the library never took stay."""
@@ -102,6 +104,7 @@ class ImportsModel(QAbstractTableModel):
         self._places = {row.id: place for place, row in enumerate(self._rows)}
         self._counts = dict.fromkeys(ConversationStatus, 0)
         self._running.clear()
+        self._refused_rows = 0
         for row in self._rows:
             self._count(row)
         self.endResetModel()
@@ -153,6 +156,7 @@ class ImportsModel(QAbstractTableModel):
 
     def _count(self, row: ImportRow) -> None:
         self._counts[row.status] += 1
+        self._refused_rows += row.id < 0 and row.status is ConversationStatus.FAILED
         if row.status is ConversationStatus.PROCESSING:
             self._running.add(row.id)
 

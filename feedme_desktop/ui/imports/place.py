@@ -208,7 +208,7 @@ class ImportsPlace(QWidget):
         tally = self.model.tally
         self._stack.setCurrentWidget(self.table if tally.total else self.empty)
         self._header.setVisible(tally.total > 0)
-        self._retry_all.setVisible(tally.failed > 0)
+        self._retry_all.setVisible(tally.retryable > 0)
         working = tally.working > 0
         if working != self._clock.isActive():
             (self._clock.start if working else self._clock.stop)()

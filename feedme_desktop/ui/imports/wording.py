@@ -62,8 +62,8 @@ def result_text(row: ImportRow) -> str:
 def _without_name(message: str, file: str) -> str:
     """The sentence without the file's name at its start: the row says it already."""
     for name in (file, PurePath(file).name):
-        rest = message.removeprefix(name).lstrip(" :")
-        if name and rest != message and rest:
+        rest = message.removeprefix(name).lstrip(" :").removeprefix("is ")
+        if name and message.startswith(name) and rest:
             return rest[0].upper() + rest[1:]
     return message
 

@@ -40,11 +40,10 @@ class DropSheet(QFrame):
         card_layout = card.layout()
         assert isinstance(card_layout, type(row()))
         card_layout.addLayout(words, 1)
-        card.setMinimumWidth(440)
-        card.setMaximumWidth(560)
+        card.setFixedWidth(520)
         outer = QVBoxLayout(self)
         outer.addStretch(1)
-        outer.addWidget(card, alignment=Qt.AlignmentFlag.AlignHCenter)
+        outer.addLayout(row(None, card, None))
         outer.addStretch(1)
         self.hide()
 
@@ -96,14 +95,22 @@ def describe(candidates: Sequence[Candidate]) -> tuple[str, str, str]:
 
 
 def _refusals(refused: Sequence[Candidate]) -> str:
+    reasons = [_reason(one) for one in refused]
     lines = []
-    for reason, count in Counter(str(one.refusal) for one in refused).most_common(3):
-        names = [one.name for one in refused if str(one.refusal) == reason]
+    for reason, count in Counter(reasons).most_common(3):
+        names = [one.name for one, its in zip(refused, reasons, strict=True) if its == reason]
         shown = ", ".join(names[:NAMES]) + (
             _tr(" and {n} more").format(n=f"{count - NAMES:,}") if count > NAMES else ""
         )
         lines.append(f"{count:,} {reason}: {shown}")
     return "\n".join(lines)
+
+
+def _reason(candidate: Candidate) -> str:
+    """The refusal in few words: without the file's name, up to what to do about it."""
+    words = str(candidate.refusal).removeprefix(candidate.name).removeprefix(str(candidate.path)).strip()
+    words = words.removeprefix("is ").partition(":")[0].rstrip(".")
+    return _tr("not supported") if words.startswith("not a kind of file") else words
 
 
 def _plural(kind: str) -> str:

@@ -22,8 +22,7 @@ class StatePage(QFrame):
         self._icon = IconLabel(theme, "database", "accent", 48)
         self._title = label("", "page", wrap=True)
         self._text = label("", "muted", wrap=True, selectable=True)
-        self._advice = label("", wrap=True)
-        for one in (self._title, self._text, self._advice):
+        for one in (self._title, self._text):
             one.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             one.setFixedWidth(520)
         self._bar = QProgressBar()
@@ -54,12 +53,11 @@ class StatePage(QFrame):
         self._icon.set_icon("offline", "danger")
         self._title.setText(self._titles().get(error.code, self.tr("Your library can't be opened")))
         self._text.setText(str(error))
-        self._advice.setText(self._advices().get(error.code, ""))
         self._show_error_parts(True)
         self.retry.setFocus()
 
     def _show_error_parts(self, failed: bool) -> None:
-        for part in (self.retry, self._settings, self._logs, self._advice):
+        for part in (self.retry, self._settings, self._logs):
             part.setVisible(failed)
         self._bar.setVisible(not failed)
 
@@ -73,21 +71,12 @@ class StatePage(QFrame):
             "settings": self.tr("The settings can't be read"),
         }
 
-    def _advices(self) -> dict[str, str]:
-        return {
-            "unreachable": self.tr("Check the network and the address in the settings, then try again."),
-            "wrong_password": self.tr("Enter user and password again in the settings."),
-            "no_pgvector": self.tr("Ask whoever runs the server for the extension \u201cvector\u201d, 0.8 or newer."),
-            "newer_schema": self.tr("Update FeedMe on this computer. Nothing was changed."),
-            "disk_full": self.tr("Free some space, then try again. Nothing was lost."),
-        }
-
     def _lay_out(self) -> None:
         center = Qt.AlignmentFlag.AlignHCenter
         inner = column(spacing=8)
         inner.addStretch(2)
         inner.addWidget(self._icon, alignment=center)
-        for widget in (self._title, self._text, self._advice):
+        for widget in (self._title, self._text):
             inner.addLayout(row(None, widget, None))
         inner.addSpacing(12)
         inner.addWidget(self._bar, alignment=center)
