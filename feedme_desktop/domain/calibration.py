@@ -9,11 +9,17 @@ from __future__ import annotations
 
 import math
 
-_SLOPE, _MIDDLE = 6.7, 0.647
+_SLOPE, _MIDDLE = 6.94, 0.623
 """Of the hybrid and the meaning ranking."""
 
-_WORDS_SLOPE, _WORDS_MIDDLE = 3.0, 0.9
+_WORDS_SLOPE, _WORDS_MIDDLE = 1.6, 0.606
 """Of the words ranking, whose score is the share of the query's words, by their rarity."""
+
+
+def ranking_score(score: float, *, words_only: bool = False) -> float:
+    """The inverse of ``calibrated``, for scores between 0 and 1."""
+    slope, middle = (_WORDS_SLOPE, _WORDS_MIDDLE) if words_only else (_SLOPE, _MIDDLE)
+    return middle + math.log(score / (1.0 - score)) / slope
 
 
 def calibrated(score: float, *, words_only: bool = False) -> float:
