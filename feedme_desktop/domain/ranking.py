@@ -15,8 +15,8 @@ from feedme_desktop.domain.identifiers import asked_codes, cut_codes
 from feedme_desktop.domain.sentences import split_sentences
 
 WORDS_WEIGHT = 0.02
-"""Of the share of the query's words. Measured on four development sets, change of nDCG@10 against vectors alone: .02 -.0007 to
-+.0029, .03 -.0011 to +.0037, .05 -.0013 to +.0026; plain reciprocal rank fusion loses .017 to .094."""
+"""Of the share of the query's words. Measured on four development sets, change of nDCG@10 against vectors alone:
+.02 -.0007 to +.0029, .03 -.0011 to +.0037, .05 -.0013 to +.0026; plain reciprocal rank fusion loses .017 to .094."""
 
 WORD_IN_ANSWER = 0.3
 """What a word counts that is in the answer only, against 1 in the question (words alone, FAQ set: .56 against .49)."""
