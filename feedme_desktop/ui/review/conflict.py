@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from enum import Enum
 
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
@@ -25,34 +26,38 @@ class Choice(Enum):
     MERGED = "merged"
 
 
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Their saved state (by ``who``, ``at``), our unsaved edit, and the two compared."""
+
+    theirs: ExampleDetail
+    mine: Edit
+    sections: tuple[Section, ...]
+    who: str | None
+    at: datetime
+
+
 class ConflictDialog(QDialog):
     """``choice`` and ``merged`` after it was accepted."""
 
-    def __init__(
-        self,
-        theme: Theme,
-        theirs: ExampleDetail,
-        mine: Edit,
-        sections: Sequence[Section],
-        parent: QWidget | None = None,
-    ) -> None:
+    def __init__(self, theme: Theme, conflict: Conflict, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Changed meanwhile"))
         self.resize(880, 620)
         self.choice = Choice.THEIRS
-        self._mine = mine
+        mine = self._mine = conflict.mine
         self._question = PlainEdit(theme, tr("Merged question"))
         self._answer = PlainEdit(theme, tr("Merged answer"))
         self._question.load(mine.texts.question)
         self._answer.load(mine.texts.answer)
         self.diff = DiffView(theme)
-        self.diff.show_sections(sections, tr("Theirs, saved"), tr("Yours, not saved"))
+        self.diff.show_sections(conflict.sections, tr("Theirs, saved"), tr("Yours, not saved"))
         self._merge = QWidget()
         self._merge_button = button(tr("Edit merged"), self._begin_merge)
         self._mine_button = button(tr("Keep mine"), lambda: self._choose(Choice.MINE))
         self._theirs_button = button(tr("Take theirs"), lambda: self._choose(Choice.THEIRS))
         self._save_button = button(tr("Save merged"), lambda: self._choose(Choice.MERGED), "primary")
-        self._lay_out(theirs)
+        self._lay_out(conflict)
 
     @property
     def merged(self) -> Texts:
@@ -69,10 +74,9 @@ class ConflictDialog(QDialog):
         self.choice = choice
         self.accept()
 
-    def _lay_out(self, theirs: ExampleDetail) -> None:
-        who = theirs.reviewer or tr("Somebody")
+    def _lay_out(self, conflict: Conflict) -> None:
         text = tr("{who} saved version {n} on {when}, while you were writing. Nothing was overwritten.").format(
-            who=who, n=theirs.row.version, when=words.when(theirs.row.updated_at)
+            who=conflict.who or tr("Somebody"), n=conflict.theirs.row.version, when=words.when(conflict.at)
         )
         merge = QVBoxLayout(self._merge)
         merge.setContentsMargins(0, 0, 0, 0)

@@ -6,7 +6,6 @@ example and is told which one to show.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -18,8 +17,7 @@ from feedme_desktop.domain.records import ConversationDetail, ExampleDetail, Sav
 from feedme_desktop.domain.transcript import Role
 from feedme_desktop.services.drafts import Draft
 from feedme_desktop.ui.review import words
-from feedme_desktop.ui.review.conflict import Choice, ConflictDialog
-from feedme_desktop.ui.review.diff_view import Section
+from feedme_desktop.ui.review.conflict import Choice, Conflict, ConflictDialog
 from feedme_desktop.ui.review.edit import Edit, Texts
 from feedme_desktop.ui.review.editor import ExampleEditor
 from feedme_desktop.ui.review.history import HistoryPanel
@@ -27,7 +25,6 @@ from feedme_desktop.ui.review.key_button import KeyButton
 from feedme_desktop.ui.review.session import ReviewSession
 from feedme_desktop.ui.review.transcript_panel import TranscriptPanel
 from feedme_desktop.ui.review.words import tr
-from feedme_desktop.ui.widgets.parts import row
 
 if TYPE_CHECKING:
     from feedme_desktop.ui.context import UiContext
@@ -40,6 +37,8 @@ class ReviewDesk(QObject):
     previous_wanted = Signal()
     list_wanted = Signal()
     """The keyboard belongs to the list again."""
+    reader_wanted = Signal()
+    """Transcript or history is to be seen."""
 
     def __init__(self, context: UiContext, name: str, owner: QWidget) -> None:
         super().__init__(owner)
@@ -102,6 +101,7 @@ class ReviewDesk(QObject):
         elif detail is not None and library is not None and self._context.settings.version_control:
             self.history.show_history(library, detail.row.id)
             self.middle.setCurrentWidget(self.history)
+            self.reader_wanted.emit()
             self.history.timeline.setFocus(Qt.FocusReason.OtherFocusReason)
             self._enable()
 
@@ -144,6 +144,7 @@ class ReviewDesk(QObject):
 
     def _show_source(self, conversation_id: int) -> None:
         self.middle.setCurrentWidget(self.transcript)
+        self.reader_wanted.emit()
         if self.session.detail is not None:
             self.session.show_example(self.session.detail.row.id, conversation_id)
 
@@ -180,15 +181,14 @@ class ReviewDesk(QObject):
         elif self.editor.example_id is not None:
             self.session.drafts.forget(self.editor.example_id)
 
-    def _stale(self, theirs: ExampleDetail, mine: Edit, sections: Sequence[Section]) -> None:
-        self._context.spawn(self._settle(theirs, mine, sections))
+    def _stale(self, conflict: Conflict) -> None:
+        self._context.spawn(self._settle(conflict))
 
-    async def _settle(self, theirs: ExampleDetail, mine: Edit, sections: Sequence[Section]) -> None:
-        dialog = ConflictDialog(self._context.theme, theirs, mine, sections, self._owner)
-        chosen = await self._ask(dialog)
+    async def _settle(self, conflict: Conflict) -> None:
+        chosen = await self._ask(ConflictDialog(self._context.theme, conflict, self._owner))
         if chosen is None:
             return
-        choice, merged = chosen
+        (choice, merged), theirs, mine = chosen, conflict.theirs, conflict.mine
         if choice is Choice.THEIRS:
             self.session.drafts.forget(mine.example_id)
             self.editor.rebase(theirs, Texts.of(theirs.row))
@@ -230,12 +230,15 @@ class ReviewDesk(QObject):
         comparing = self.middle.currentWidget() is self.history
         for name in ("next_change", "previous_change"):
             self._actions[name].setEnabled(comparing)
-        self._show_buttons(dirty=self.editor.dirty)
+        self._show_buttons(status, dirty=self.editor.dirty)
 
-    def _show_buttons(self, *, dirty: bool) -> None:
+    def _show_buttons(self, status: ReviewStatus | None, *, dirty: bool) -> None:
         for made in self._save_buttons:
             made.setVisible(dirty)
-        self._approve_button.setVisible(not dirty)
+        approved = status is ReviewStatus.APPROVED
+        self._approve_button.setVisible(not dirty and not approved)
+        self._reopen_button.setVisible(approved or status is ReviewStatus.REJECTED)
+        self._needs_work_button.setVisible(not dirty and status is not ReviewStatus.REJECTED)
 
     def _bind(self) -> None:
         functions = {
@@ -262,13 +265,18 @@ class ReviewDesk(QObject):
     def _make_buttons(self) -> None:
         made = self._button
         self._approve_button = made("approve", tr("Approve"), "primary")
+        self._reopen_button = made("reopen", tr("Reopen"))
         self._save_buttons = [made("save_approve", tr("Save and approve"), "primary"), made("save", tr("Save"))]
-        first = row(self._approve_button, *self._save_buttons, made("reject", tr("Reject"), "danger"), None)
-        second = row(
-            made("edit", tr("Edit")), made("needs_work", tr("Needs work")), made("undo", tr("Undo")), None, spacing=4
+        self._needs_work_button = made("needs_work", tr("Needs work"))
+        others = (
+            self._reopen_button,
+            made("reject", tr("Reject"), "danger"),
+            made("edit", tr("Edit")),
+            self._needs_work_button,
+            made("undo", tr("Undo")),
         )
-        self.editor.buttons.addLayout(first)
-        self.editor.buttons.addLayout(second)
+        for each in (self._approve_button, *self._save_buttons, *others):
+            self.editor.buttons.addWidget(each)
 
     def _button(self, name: str, text: str, look: str = "") -> KeyButton:
         key = self._context.actions.keys(f"review.{name}")

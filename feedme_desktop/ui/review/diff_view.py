@@ -159,10 +159,11 @@ class DiffView(QTextBrowser):
         shape.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_None)
         shape.setBorder(0)
         shape.setCellPadding(2)
+        shape.setBottomMargin(3 * GRID)
         shape.setCellSpacing(0)
         shape.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
         fixed = QTextLength(QTextLength.Type.FixedLength, _SIGN_WIDTH)
-        half = QTextLength(QTextLength.Type.PercentageLength, 50)
+        half = QTextLength(QTextLength.Type.PercentageLength, 44)  # two halves and two signs fit from 300 px on
         shape.setColumnWidthConstraints([fixed, half, fixed, half])
         table = cursor.insertTable(rows, 4, shape)
         cursor.movePosition(QTextCursor.MoveOperation.End)

@@ -18,6 +18,7 @@ from feedme_desktop.ui.plain import plain_tip
 from feedme_desktop.ui.review import words
 from feedme_desktop.ui.review.chips import Chips
 from feedme_desktop.ui.review.edit import Edit, Texts
+from feedme_desktop.ui.review.flow import FlowLayout
 from feedme_desktop.ui.review.parts import NoticeBar
 from feedme_desktop.ui.review.tag_editor import TagEditor
 from feedme_desktop.ui.review.text_edit import PlainEdit
@@ -64,7 +65,8 @@ class ExampleEditor(QWidget):
         self._why = Chips(theme)
         self._sources = Chips(theme)
         self._sources.clicked.connect(self.source_wanted)
-        self.buttons = QVBoxLayout()
+        self._foot = QFrame()
+        self.buttons = FlowLayout(self._foot, spacing=2 * GRID)
         self._lay_out()
         self._connect()
 
@@ -101,7 +103,8 @@ class ExampleEditor(QWidget):
         same = detail is not None and self._detail is not None and detail.row.id == self._detail.row.id
         dirty = self.dirty
         self._detail = detail
-        self.setEnabled(detail is not None)
+        for part in (self._scroll, self._foot):
+            part.setVisible(detail is not None)
         if detail is None:
             self._load(Texts("", "", ()), 0)
         elif not same:
@@ -249,19 +252,16 @@ class ExampleEditor(QWidget):
             body.addWidget(part)
         inner = QWidget()
         inner.setLayout(body)
-        scroll = QScrollArea(widgetResizable=True)
+        scroll = self._scroll = QScrollArea(widgetResizable=True)
         scroll.setWidget(inner)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(scroll, 1)
-        foot = QFrame()
-        foot.setProperty("panel", "foot")
+        self._foot.setProperty("panel", "foot")
         self.buttons.setContentsMargins(4 * GRID, 2 * GRID, 4 * GRID, 3 * GRID)
-        self.buttons.setSpacing(2 * GRID)
-        foot.setLayout(self.buttons)
-        column.addWidget(foot)
+        column.addWidget(self._foot)
 
 
 def _reasons(detail: ExampleDetail) -> list[tuple[str, str, str, int]]:

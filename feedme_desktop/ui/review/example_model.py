@@ -12,6 +12,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from feedme_desktop.domain.records import ExampleFilter, ExampleRow
 from feedme_desktop.errors import UserError
+from feedme_desktop.ui.plain import plain_tip
 from feedme_desktop.ui.review import words
 from feedme_desktop.ui.review.words import tr
 
@@ -69,7 +70,7 @@ class ExampleModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return _cell(row, COLUMNS[index.column()])
         if role == Qt.ItemDataRole.ToolTipRole:
-            return words.one_line(row.question)
+            return plain_tip(words.one_line(row.question))
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{words.one_line(row.question)}, {words.status_word(row.status)}, {words.band_line(row)}"
         return None

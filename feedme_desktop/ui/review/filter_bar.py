@@ -37,6 +37,7 @@ class FilterBar(QFrame):
         self._conversation: int | None = None
         self._show_weak = False
         self._weak = 0
+        self.total = 0
         self.states = self._box(tr("State"))
         self.orders = self._box(tr("Order"))
         for order in _ORDERS:
@@ -66,6 +67,7 @@ class FilterBar(QFrame):
 
     def show_counts(self, counts: Mapping[ReviewStatus, int], weak: int) -> None:
         """Figures beside the states, and how many are hidden under the threshold."""
+        self.total = sum(counts.values())
         self._fill(counts)
         self._weak = weak
         self._show()
@@ -132,8 +134,8 @@ class FilterBar(QFrame):
         column.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 2 * GRID)
         column.setSpacing(GRID)
         line = row(spacing=GRID)
-        line.addWidget(self.states, 3)
-        line.addWidget(self.orders, 2)
+        line.addWidget(self.states, 1)
+        line.addWidget(self.orders, 1)
         column.addLayout(line)
         column.addLayout(row(self.ticket, None))
         column.addLayout(row(self._weak_text, None, self.weak))

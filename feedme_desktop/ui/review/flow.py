@@ -55,17 +55,20 @@ class FlowLayout(QLayout):
         self._arrange(rect, move=True)
 
     def sizeHint(self) -> QSize:
-        """Size of the largest item."""
+        """A line as high as the highest item."""
         return self.minimumSize()
 
     def minimumSize(self) -> QSize:
-        """Size of the largest item."""
-        size = QSize()
+        """A line as high as the highest item."""
+        size = QSize(80, 0)  # narrower than an item cuts it; a pane is never that narrow
         for item in self._items:
-            size = size.expandedTo(item.minimumSize())
-        return size
+            size.setHeight(max(size.height(), item.minimumSize().height()))
+        margins = self.contentsMargins()
+        return size + QSize(margins.left() + margins.right(), margins.top() + margins.bottom())
 
     def _arrange(self, rect: QRect, *, move: bool) -> int:
+        margins = self.contentsMargins()
+        outer, rect = rect, rect.marginsRemoved(margins)
         x, y, height = rect.x(), rect.y(), 0
         for item in self._items:
             if item.isEmpty():
@@ -77,7 +80,7 @@ class FlowLayout(QLayout):
             if move:
                 item.setGeometry(QRect(QPoint(x, y), QSize(width, hint.height())))
             x, height = x + width + self.spacing(), max(height, hint.height())
-        return y + height - rect.y()
+        return y + height - outer.y() + margins.bottom()
 
 
 def clear_layout(layout: QLayout) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QStandardItem, QStandardItemModel
+from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QButtonGroup, QListView, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from feedme_desktop.domain.records import VersionRow
@@ -21,6 +21,8 @@ from feedme_desktop.ui.widgets.parts import button, label, panel, row
 if TYPE_CHECKING:
     from feedme_desktop.services.library import Library
     from feedme_desktop.ui.context import UiContext
+
+_NARROW = 460
 
 
 class HistoryPanel(QWidget):
@@ -42,7 +44,7 @@ class HistoryPanel(QWidget):
         self.diff = DiffView(context.theme)
         self._head = label("", "strong")
         self._count = label("", "small")
-        self.restore = button(tr("Restore this version"), self._restore)
+        self.restore = button(tr("Restore"), self._restore)
         self._previous, self._next = QPushButton(), QPushButton()
         self._against_current = self._make_choice()
         self._lay_out(name)
@@ -86,6 +88,14 @@ class HistoryPanel(QWidget):
             if each.version == version:
                 index = self._model.index(number, 0)
                 self.timeline.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow pane the timeline lies above the comparison."""
+        super().resizeEvent(event)
+        wanted = Qt.Orientation.Vertical if self.width() < _NARROW else Qt.Orientation.Horizontal
+        if self._splitter.orientation() != wanted:
+            self._splitter.setOrientation(wanted)
+            self._splitter.setSizes([150, self.height() - 150] if self.width() < _NARROW else [190, self.width() - 190])
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape goes back to the transcript."""
@@ -175,16 +185,17 @@ class HistoryPanel(QWidget):
 
     def _make_choice(self) -> QButtonGroup:
         group = QButtonGroup(self)
-        for number, text in enumerate((tr("With the one before"), tr("With the current"))):
+        for number, text in enumerate((tr("Before it"), tr("Current"))):
             made = QPushButton(text, checkable=True)
             made.setProperty("look", "segment")
+            made.setAccessibleName(tr("Compare with: {what}").format(what=text))
             group.addButton(made, number)
         group.button(0).setChecked(True)
         group.buttonClicked.connect(self._compare)
         return group
 
     def _lay_out(self, name: str) -> None:
-        back = button(tr("Back to transcript"), self.closed.emit, "link")
+        back = button(tr("Back"), self.closed.emit, "link")
         for made in (self._previous, self._next):
             made.setFixedWidth(36)
         bar = panel("bar", row(back, None, self._count, self._previous, self._next, self.restore), (12, 8, 12, 8))
@@ -195,7 +206,7 @@ class HistoryPanel(QWidget):
         inner.setSpacing(0)
         inner.addWidget(panel("bar", choice, (16, 6, 12, 6)))
         inner.addWidget(self.diff, 1)
-        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter = self._splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setObjectName(f"{name}.history")
         splitter.setChildrenCollapsible(False)
         splitter.addWidget(self.timeline)

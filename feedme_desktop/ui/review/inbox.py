@@ -119,6 +119,7 @@ class InboxPlace(QWidget):
         counts, weak = await self._context.runner.run(_read_counts, library, self.filters.whole)
         if turn == self._turn:
             self.filters.show_counts(counts.examples, weak)
+            self._all.setVisible(self.filters.total > 0)
 
     def _loaded(self) -> None:
         total = self.model.total
@@ -143,7 +144,7 @@ class InboxPlace(QWidget):
     def _say_empty(self) -> None:
         waiting = self.filters.wanted.statuses == (ReviewStatus.PENDING,)
         self._imports.setVisible(waiting)
-        self._all.setVisible(True)
+        self._all.setVisible(self.filters.total > 0)
         if waiting:
             self.empty.say(
                 tr("Nothing to review"),
@@ -236,8 +237,9 @@ class InboxPlace(QWidget):
         for widget, least in ((left, 220), (self.desk.middle, 280), (self.desk.editor, 300)):
             widget.setMinimumWidth(least)
             splitter.addWidget(widget)
-        splitter.setSizes([300, 540, 420])
-        splitter.setStretchFactor(1, 1)
+        splitter.setSizes([290, 540, 400])
+        for number, stretch in enumerate((2, 4, 3)):
+            splitter.setStretchFactor(number, stretch)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(splitter)

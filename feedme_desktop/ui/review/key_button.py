@@ -17,7 +17,7 @@ class KeyButton(QPushButton):
     def __init__(self, theme: Theme, action: QAction, text: str, key: str, look: str = "") -> None:
         super().__init__(text)
         self._theme = theme
-        self._key = key
+        self._key = key.replace("Return", "↵")
         self._action = action
         if look:
             self.setProperty("look", look)

@@ -14,16 +14,18 @@ QFrame[panel="foot"] { background: ${bg}; border: 0; border-top: 1px solid ${lin
 QFrame[panel="chip"] { background: ${raised}; border: 0; border-radius: 6px; }
 QPushButton[look="chip"][filled="yes"] { background: ${raised}; color: ${text}; min-height: 22px; padding: 0 6px; }
 QPushButton[look="chip"][filled="yes"]:hover { background: ${selection}; }
+QPushButton[look="danger"]:disabled { color: ${border}; border-color: ${line}; }
 QPushButton[look="quiet"] { background: transparent; border-color: transparent; padding: 0 8px; }
 QPushButton[look="quiet"]:hover { background: ${raised}; }
 QPushButton[look="quiet"]:focus { border: 2px solid ${accent}; padding: 0 7px; }
 QPushButton[look="segment"] { border-color: transparent; background: transparent; color: ${muted}; font-size: 12px;
     min-height: 24px; padding: 0 8px; }
 QPushButton[look="segment"]:hover { background: ${raised}; }
-QPushButton[look="segment"]:checked { background: ${selection}; color: ${text}; font-weight: 600; }
+QPushButton[look="segment"]:checked { background: ${selection}; color: ${text};
+    border: 1px solid ${accent}; }
 QPushButton[look="segment"]:focus { border: 2px solid ${accent}; padding: 0 7px; min-height: 22px; }
-QToolButton[look="speaker"] { background: ${surface}; border: 1px solid ${line}; border-radius: 6px; padding: 1px 6px 1px 4px;
-    font-size: 12px; }
+QToolButton[look="speaker"] { background: ${surface}; border: 1px solid ${line}; border-radius: 6px;
+    padding: 1px 6px 1px 4px; font-size: 12px; }
 QToolButton[look="speaker"]:hover { background: ${raised}; border-color: ${border}; }
 QToolButton[look="speaker"]:focus { border: 2px solid ${accent}; padding: 0 5px 0 3px; }
 QToolButton[look="speaker"][unknown="yes"] { border-color: ${warning}; color: ${warning}; }

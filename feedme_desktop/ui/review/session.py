@@ -17,7 +17,8 @@ from feedme_desktop.domain.records import ConversationDetail, ExampleDetail, Sav
 from feedme_desktop.domain.transcript import Role
 from feedme_desktop.errors import NotFoundError, StaleError, UserError
 from feedme_desktop.services.drafts import Draft, DraftFiles
-from feedme_desktop.ui.review.diff_view import Section, compare
+from feedme_desktop.ui.review.conflict import Conflict
+from feedme_desktop.ui.review.diff_view import compare
 from feedme_desktop.ui.review.drafts import DraftKeeper
 from feedme_desktop.ui.review.edit import Edit, Texts
 from feedme_desktop.ui.review.words import tr
@@ -36,8 +37,8 @@ class ReviewSession(QObject):
     conversation_shown = Signal(object)
     """The ``ConversationDetail`` of the example, or None where it has none."""
     failed = Signal(str)
-    stale = Signal(object, object, object)
-    """Their ``ExampleDetail``, our unsaved ``Edit``, and the compared sections: nothing was overwritten."""
+    stale = Signal(object)
+    """A ``Conflict``: nothing was overwritten."""
     saved = Signal(object, object)
     """A ``Saved`` and the ``Edit`` it came from."""
 
@@ -152,16 +153,14 @@ class ReviewSession(QObject):
         try:
             saved = await self._context.runner.run(_save, library, edit, self._context.who)
         except StaleError:
-            theirs, sections = await self._context.runner.run(_conflict, library, edit)
-            self.stale.emit(theirs, edit, sections)
+            self.stale.emit(await self._context.runner.run(_conflict, library, edit))
             return
         self.saved.emit(saved, edit)
         self._context.notify_changed("examples")
         self._tell(tr("Saved and approved") if edit.approve else tr("Saved"), saved.undo_id)
 
     async def _compare(self, library: Library, edit: Edit) -> None:
-        theirs, sections = await self._context.runner.run(_conflict, library, edit)
-        self.stale.emit(theirs, edit, sections)
+        self.stale.emit(await self._context.runner.run(_conflict, library, edit))
 
     def _tell(self, text: str, undo_id: int | None) -> None:
         if undo_id is None:
@@ -243,6 +242,8 @@ def _save(library: Library, edit: Edit, who: str) -> Saved:
         return replace(edit, base_version=now.version).apply(library, who)
 
 
-def _conflict(library: Library, edit: Edit) -> tuple[ExampleDetail, list[Section]]:
+def _conflict(library: Library, edit: Edit) -> Conflict:
     theirs = library.examples.detail(edit.example_id)
-    return theirs, compare(Texts.of(theirs.row), edit.texts)
+    newest = library.review.history(edit.example_id)[0]
+    sections = tuple(compare(Texts.of(theirs.row), edit.texts))
+    return Conflict(theirs, edit, sections, newest.who, newest.at)

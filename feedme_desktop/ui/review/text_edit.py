@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QMimeData, Qt, QUrl, Signal
+from PySide6.QtCore import QMimeData, QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QFocusEvent, QImage, QKeyEvent, QTextBlockFormat, QTextCursor
 from PySide6.QtWidgets import QTextEdit, QWidget
 
@@ -35,6 +35,10 @@ class PlainEdit(QTextEdit):
     def loadResource(self, kind: int, name: QUrl | str) -> QImage:  # noqa: ARG002
         """Nothing is ever loaded; None would let Qt read the file."""
         return _BLANK
+
+    def sizeHint(self) -> QSize:
+        """No more than it must have; the layout gives it what is left."""
+        return QSize(200, self.minimumHeight())
 
     def text(self) -> str:
         """The text as it is, no-break spaces included."""

@@ -8,6 +8,7 @@ from feedme_desktop.ui.theme import GRID, FontRole, Theme
 
 _LINE_HEIGHT = 1.45
 _GAP = 28  # from the end of one turn's text to the header of the next: two paddings and 8 px between rows
+_WORD = 76  # room for the word that says what a turn proves
 
 
 def line_percent(font: QFont, height: float = _LINE_HEIGHT) -> float:
@@ -26,10 +27,10 @@ class TurnFormats:
         reading = theme.font("reading")
         self._percent = line_percent(reading)
         self.character_width = QFontMetricsF(reading).averageCharWidth()
-        self.header = self._block(left=self.pad + 6 * GRID, top=_GAP, height=100.0)
+        self.header = self._block(left=self.pad + 6 * GRID, top=_GAP, height=100.0, right=_WORD)
         # The height of a line adds blank below the last one of a text, which is part of the gap.
         blank = int(QFontMetricsF(reading).height() * (self._percent - 100) / 100)
-        self.header_after_text = self._block(left=self.pad + 6 * GRID, top=_GAP - blank, height=100.0)
+        self.header_after_text = self._block(left=self.pad + 6 * GRID, top=_GAP - blank, height=100.0, right=_WORD)
         self.body = self._block(left=self.pad, top=GRID)
         self.fold = self._block(left=self.pad, top=GRID, height=100.0)
         self.quote = self._block(left=2 * self.pad, top=GRID)
@@ -46,10 +47,10 @@ class TurnFormats:
         made.setAnchorHref(f"fold:{name}")
         return made
 
-    def _block(self, *, left: int, top: int, height: float | None = None) -> QTextBlockFormat:
+    def _block(self, *, left: int, top: int, height: float | None = None, right: int | None = None) -> QTextBlockFormat:
         block = QTextBlockFormat()
         block.setLeftMargin(left)
-        block.setRightMargin(self.pad)
+        block.setRightMargin(right or self.pad)
         block.setTopMargin(top)
         block.setLineHeight(height or self._percent, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
         return block

@@ -14,12 +14,11 @@ from feedme_desktop.domain.transcript import Role, Turn
 from feedme_desktop.ui.plain import plain_tip
 from feedme_desktop.ui.review import words
 from feedme_desktop.ui.review.flow import FlowLayout, clear_layout
-from feedme_desktop.ui.review.parts import EmptyState
+from feedme_desktop.ui.review.parts import ElidedLabel, EmptyState
 from feedme_desktop.ui.review.transcript_text import Mark
 from feedme_desktop.ui.review.transcript_view import TranscriptView
 from feedme_desktop.ui.review.words import tr
 from feedme_desktop.ui.theme import GRID
-from feedme_desktop.ui.widgets.parts import label, row
 
 if TYPE_CHECKING:
     from feedme_desktop.ui.context import UiContext
@@ -39,10 +38,8 @@ class TranscriptPanel(QWidget):
         self._context = context
         self._conversation: ConversationDetail | None = None
         self.view = TranscriptView(context.theme)
-        self._title = label("", "section")
-        self._title.setMinimumWidth(40)
-        self._file = label("", "small")
-        self._file.setMinimumWidth(40)
+        self._title = ElidedLabel("section")
+        self._file = ElidedLabel("small")
         self._speakers = QWidget()
         self._flow = FlowLayout(self._speakers, spacing=GRID)
         self.empty = EmptyState(context.theme, "chat")
@@ -62,9 +59,8 @@ class TranscriptPanel(QWidget):
         if conversation is None:
             self._say_missing(detail)
             return
-        self._title.setText(conversation.row.title or conversation.row.file)
-        self._title.setToolTip(plain_tip(conversation.row.title or ""))
-        self._file.setText(_origin(conversation))
+        self._title.show_text(conversation.row.title or conversation.row.file)
+        self._file.show_text(_origin(conversation))
         self._show_speakers(conversation)
         self.view.show_turns(conversation.turns)
         marks = evidence(detail, conversation)
@@ -134,7 +130,7 @@ class TranscriptPanel(QWidget):
         inner = QVBoxLayout(head)
         inner.setContentsMargins(4 * GRID, 2 * GRID, 4 * GRID, 2 * GRID)
         inner.setSpacing(GRID)
-        inner.addLayout(row(self._title, None))
+        inner.addWidget(self._title)
         inner.addWidget(self._file)
         inner.addWidget(self._speakers)
         column = QVBoxLayout(page)

@@ -53,6 +53,7 @@ class TranscriptView(QTextBrowser):
         self._starts: list[int] = []  # number of the first block of each built turn
         self._open: set[str] = set()  # folds that were opened
         self._target: int | None = None
+        self._anchor: tuple[int, int] | None = None  # turn scrolled to, and where that was
         self._formats = TurnFormats(theme)
         self._timer = QTimer(self, singleShot=True, interval=0)
         self._timer.timeout.connect(self._build)
@@ -113,7 +114,7 @@ class TranscriptView(QTextBrowser):
         self._timer.stop()
         self.setExtraSelections([])
         self.document().clear()
-        self._blocks, self._starts, self._target = [], [], None
+        self._blocks, self._starts, self._target, self._anchor = [], [], None, None
         self._fit()
         self._build()
 
@@ -230,15 +231,21 @@ class TranscriptView(QTextBrowser):
         if self._target is None or self._target >= len(self._blocks):
             return
         block = self.document().findBlockByNumber(self._starts[self._target])
+        # The widget's own cursor was pushed along by the writing, and Qt keeps it in view when the width changes.
+        self.setTextCursor(QTextCursor(block))
         top = self.document().documentLayout().blockBoundingRect(block).top()
         self.verticalScrollBar().setValue(int(top) - 3 * _ROW_PAD)
+        self._anchor = (self._target, self.verticalScrollBar().value())
         if len(self._blocks) == len(self._turns):
             self._target = None
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep lines at a length that reads well."""
+        """Keep lines at a length that reads well, and in view what was scrolled to."""
+        value = self.verticalScrollBar().value()
         super().resizeEvent(event)
         self._fit()
+        if self._anchor is not None and self._anchor[1] == value:
+            self.scroll_to(self._anchor[0])
 
     def _fit(self) -> None:
         widest = int(self._formats.character_width * _READING_WIDTH) + 12 * GRID
