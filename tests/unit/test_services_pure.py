@@ -1,0 +1,115 @@
+"""Parts of the services that need neither a database nor a process: wire, faults, drafts, operators."""
+
+from __future__ import annotations
+
+import json
+import os
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from feedme_desktop.cli.output import plain
+from feedme_desktop.cli.searching import operators
+from feedme_desktop.db.conversations import storable
+from feedme_desktop.domain.example import ExtractedExample, Quality, Side, Span
+from feedme_desktop.domain.transcript import HiddenKind, HiddenPart, Role, Transcript, Turn
+from feedme_desktop.errors import UsageError
+from feedme_desktop.services import drafts as drafts_module
+from feedme_desktop.services.drafts import Draft, DraftFiles
+from feedme_desktop.services.faults import Faults, InjectedFaultError
+from feedme_desktop.services.wire import example_from, example_json, transcript_from, transcript_json, with_known_roles
+
+TURN = Turn(0, Role.CUSTOMER, "Kim", "10:30", "Hello?", (HiddenPart(HiddenKind.QUOTE, "> old"),))
+
+
+def test_a_transcript_survives_the_pipe():
+    transcript = Transcript("a.eml", "email", (TURN,), "Title", {"ticket": "1"}, ("odd",), 2, "member.eml")
+    assert transcript_from(json.loads(json.dumps(transcript_json(transcript)))) == transcript
+
+
+def test_an_example_survives_the_pipe():
+    spans = (Span(Side.ANSWER, 1, 2, 3),)
+    example = ExtractedExample("q", "a", (0,), (1,), 0.5, Quality(0.6, ("short",)), spans, ("t",), None, "ctx", "en")
+    found = json.loads(json.dumps(example_json(example, 0.7)))
+    assert found["below_threshold"] is True
+    assert example_from(found) == example
+
+
+def test_agents_known_from_other_tickets_settle_the_roles():
+    turns = tuple(Turn(i, Role.UNKNOWN, name, None, "x") for i, name in enumerate(("Kim", "Lee", "Kim")))
+    settled = with_known_roles(Transcript("a", "text", turns), {}, ["lee"])
+    assert [turn.role for turn in settled.turns] == [Role.CUSTOMER, Role.AGENT, Role.CUSTOMER]
+
+
+def test_a_known_agent_does_not_overrule_the_file():
+    turns = (Turn(0, Role.CUSTOMER, "Lee", None, "x"),)
+    assert with_known_roles(Transcript("a", "text", turns), {}, ["lee"]).turns == turns
+
+
+def test_faults_are_inert_without_a_plan():
+    Faults("").at("claimed")
+
+
+def test_a_fault_acts_at_the_nth_time_once():
+    faults = Faults("parsed:raise:2")
+    faults.at("claimed")
+    faults.at("parsed")
+    with pytest.raises(InjectedFaultError):
+        faults.at("parsed")
+    faults.at("parsed")
+
+
+def test_drafts_are_kept_and_forgotten(tmp_path):
+    files = DraftFiles(tmp_path / "drafts")
+    assert files.all() == []
+    draft = Draft(3, 2, "Question “typed”", "Answer \ud83d", ("a", "b"))
+    files.save(draft)
+    files.save(Draft(1, 1, "q", "a"))
+    assert files.load(3) == draft
+    assert [one.example_id for one in files.all()] == [1, 3]
+    files.forget(3)
+    files.forget(3)
+    assert files.load(3) is None
+
+
+def test_old_and_broken_drafts_are_dropped(tmp_path):
+    files = DraftFiles(tmp_path)
+    files.save(Draft(1, 1, "q", "a"))
+    old = tmp_path / "example-1.json"
+    age = old.stat().st_mtime - drafts_module.KEEP_S - 60
+    os.utime(old, (age, age))
+    (tmp_path / "example-2.json").write_text('{"example_id": 2, "ques')
+    assert files.load(1) is None
+    assert files.all() == []
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_every_cut_of_a_draft_is_no_draft(tmp_path):
+    files = DraftFiles(tmp_path)
+    files.save(Draft(1, 1, "question", "answer", ("tag",)))
+    path = tmp_path / "example-1.json"
+    whole = path.read_bytes()
+    for length in range(len(whole)):
+        path.write_bytes(whole[:length])
+        assert files.load(1) is None
+
+
+@given(st.text(alphabet=st.characters(codec=None)))
+def test_storable_text_keeps_its_length(text):
+    stored = storable(text)
+    assert len(stored) == len(text)
+    assert "\0" not in stored
+    stored.encode("utf-8")
+
+
+def test_a_terminal_is_not_given_orders():
+    assert plain("a\x1b[2Jb\u202ec\ud800d\te\nf") == "a[2Jbc\ufffdd\te\nf"
+
+
+def test_operators_are_cut_from_the_query():
+    text, found = operators("tag:mail how since:2024-01-31 do I a:b print http://x folder:Team")
+    assert text == "how do I a:b print http://x"
+    assert (found["tag"], found["folder"], found["since"].isoformat()) == ("mail", "Team", "2024-01-31T00:00:00+00:00")
+    with pytest.raises(UsageError):
+        operators("since:yesterday")
