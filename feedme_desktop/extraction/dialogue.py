@@ -7,13 +7,13 @@ customer reports as failed are dropped, follow-ups stay in their thread, new que
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from feedme_desktop.domain.transcript import Role, Turn
 from feedme_desktop.extraction.evidence import Piece, piece_of, without_opener
 from feedme_desktop.extraction.phrases import Cue
 from feedme_desktop.extraction.sentences import content_words, fold_words
-from feedme_desktop.extraction.speech_acts import Act, Said, read_agent, read_customer
+from feedme_desktop.extraction.speech_acts import BUT, NEGATIONS, Act, Said, read_agent, read_customer
 from feedme_desktop.extraction.wordlists import word_set
 
 _ASKING = frozenset({Act.ASK, Act.PROBLEM})
@@ -25,6 +25,7 @@ _NO = word_set("""
     no nope nah unfortunately sadly nein leider non malheureusement lamentablemente purtroppo nao infelizmente nee
     helaas nie niestety
 """)
+_FILLERS = word_set("ok okay and great und et y e")
 _NOW = word_set("now jetzt nun maintenant ahora ora adesso agora nu teraz")
 _PLEASED = word_set("""
     perfect great awesome excellent brilliant wonderful fantastic super parfait perfecto genial perfetto ottimo
@@ -32,6 +33,9 @@ _PLEASED = word_set("""
 """)
 _DETAIL_WORDS = 4
 """A reply to an agent's inquiry with this many meaningful words belongs to the question."""
+
+_VERDICT_WORDS = 4
+"""Longest "Yes, it does." that is kept in front of an answer."""
 
 _STATEMENT_WORDS = 2
 """An opening without a question, wish or trouble in it needs this many meaningful words to count as one."""
@@ -59,6 +63,7 @@ class Thread:
     answers: list[Answer] = field(default_factory=list)
     details: list[Piece] = field(default_factory=list)
     resolved: bool | None = None
+    confirmed: bool = False
     thanked: bool = False
     closed: bool = False
     failures: int = 0
@@ -79,6 +84,7 @@ class Thread:
             answer.failed = True
         self.failures += 1
         self.resolved = False
+        self.confirmed = False
         self.closed = False
 
     def final_answers(self) -> list[Answer]:
@@ -202,7 +208,7 @@ class _Reader:
         rest = said[at:]
         if success:
             _settle(thread, said[:at])
-            self._open(turn, _from_first(rest, _ASKING))
+            self._open(turn, _after_success(rest))
         else:
             thread.fail()
             fresh = next((i for i, s in enumerate(rest) if s.act is Act.ASK and Cue.NEW_TOPIC in s.cues), None)
@@ -268,7 +274,7 @@ def _answer(turn: Turn, said: list[Said], *, asked: bool) -> Answer | None:
     if first is None:
         return None
     last = max(i for i, s in enumerate(said) if s.act in _SUBSTANCE)
-    if first and asked and len(said[first - 1].sentence.words) == 1 and _decides(said[first - 1]):
+    if first and asked and len(said[first - 1].sentence.words) <= _VERDICT_WORDS and _decides(said[first - 1]):
         first -= 1
     kept = said[first : last + 1]
     words = frozenset().union(*(s.sentence.content for s in kept))
@@ -285,7 +291,7 @@ def _decides(said: Said) -> bool:
 
 def _settle(thread: Thread, said: Sequence[Said]) -> None:
     """Mark the thread as solved; where one suggestion failed and another worked, keep the one that worked."""
-    thread.resolved = True
+    thread.resolved = thread.confirmed = True
     thread.closed = True
     failed = [s.sentence.content for s in said if s.act is Act.FAILURE]
     worked = frozenset().union(*(s.sentence.content for s in said if s.act is Act.SUCCESS))
@@ -302,16 +308,23 @@ def _accept_if_thanked(thread: Thread, said: Sequence[Said]) -> None:
     if any(s.act is Act.WILL_TRY for s in said):
         return
     thread.closed = True
-    if _pleased(said) or thread.asked or any(s.act is Act.STATEMENT for s in said):
+    thread.confirmed = _pleased(said) or any(s.act is Act.STATEMENT for s in said)
+    if thread.confirmed or thread.asked:
         thread.resolved = True
+
+
+def _after_success(rest: Sequence[Said]) -> list[Said]:
+    """What the customer asks next; a sentence that begins with "But" is trouble, whatever its words."""
+    if rest and rest[0].act is Act.STATEMENT and rest[0].sentence.words[0] in BUT:
+        return [replace(rest[0], act=Act.PROBLEM), *rest[1:]]
+    return _from_first(rest, _ASKING)
 
 
 def _changed_for_good(said: Said) -> bool:
     """Whether a statement without trouble in it begins like "Now it …" or "Perfect, …"."""
-    words = [
-        word for word in said.sentence.words[:3] if word not in _YES and word not in {"ok", "okay", "and", "great"}
-    ]
-    return bool(words) and (words[0] in _NOW or said.sentence.words[0] in _PLEASED)
+    words = said.sentence.words
+    opener = next((word for word in words[:3] if word not in _YES | _FILLERS), "")
+    return opener in _NOW or words[0] in _PLEASED
 
 
 def _pleased(said: Sequence[Said]) -> bool:
@@ -319,10 +332,12 @@ def _pleased(said: Sequence[Said]) -> bool:
 
 
 def _says_problem_again(thread: Thread, said: Sequence[Said]) -> bool:
-    """Whether the customer, after the answer, describes the very problem of the question."""
+    """Whether the customer, after the answer, denies that it applies or describes the very problem of the question."""
     told = [s for s in said if s.act in {Act.PROBLEM, Act.STATEMENT}]
     if not told or any(s.act is Act.ASK or Cue.THANKS in s.cues or Cue.NEW_TOPIC in s.cues for s in said):
         return False
+    if all(s.act is Act.STATEMENT for s in told) and any(NEGATIONS & set(s.sentence.words) for s in told):
+        return True
     words = frozenset().union(*(s.sentence.content for s in told))
     return len(words) >= 2 and len(words & thread.words) * 2 > len(words)
 

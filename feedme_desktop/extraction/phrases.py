@@ -275,37 +275,37 @@ PHRASES: Mapping[Cue, str] = {
         information | no information yet
     """,
     Cue.SUCCESS: """
-        it works | it works now | works now | works fine | works again | works perfectly | works great | works like a
-        charm | works well | it worked | that worked | this worked | worked | that works | this works | now works |
-        now it works | working now | is working again | working again | it is working | is working now | works | that
-        did it | that did the trick | did the trick | this did the trick | that fixed it | that fixed the | this fixed
-        | fixed it | it is fixed | is fixed | that solved it | solved it | that solved | solved my | solved the | it
-        is solved | is solved | problem solved | issue solved | issue resolved | problem is gone | issue is gone |
-        error is gone | is gone | are gone | has gone | went away | disappeared | is resolved | resolved | that
-        resolved | all good | all good now | all set | i am all set | everything works | everything is fine |
-        everything is back | it is back | is back | are back | i am in | i am back in | i can see it now | i can log
-        in | i can log in now | i can sign in | i see it now | see it now | found it | i found it | got it working |
-        it went through | that helped | it helped | this helped | very helpful | really helpful | that is what i
-        needed | exactly what i needed | that is exactly what | just what i needed | that answers | answers my
-        question | that was it | that is it thanks | it did | it does now | up and running | back to normal | no more
-        errors | no longer | no more error | successful | successfully | success | much better | faster now | is fine
-        now | fine now | perfect that | did help | managed to | able to _ now | now i can | i can _ now | now they |
-        now it | now everything | all there | they are there | it is there | it is there now | arrived now | just
-        arrived | has arrived | it opens | opens again | opens now | loads now | loads again | prints now | prints
-        again | syncs again | syncs now | connected now | connects now | it connects | installed now | finished now |
-        runs now | runs again | starts now | starts again | sent now | looks good | looks right | looks good now |
-        looks correct | funktioniert jetzt | funktioniert wieder | jetzt funktioniert | jetzt geht | geht jetzt | es
-        geht | es klappt | hat geklappt | das hat geholfen | hat funktioniert | klappt jetzt | jetzt klappt | problem
-        gelost | ist gelost | geht wieder | es funktioniert | lauft wieder | lauft jetzt | das war es | hat das
-        problem gelost | ca marche | ca fonctionne | cela fonctionne | maintenant ca | ca a marche | cela a fonctionne
-        | probleme resolu | c est resolu | c est bon | tout fonctionne | fonctionne maintenant | fonctionne a nouveau
-        | marche maintenant | c est regle | ya funciona | funciona ahora | ahora funciona | ha funcionado | funciono |
-        funciona perfectamente | ahora si | solucionado | resuelto | ya esta | ya puedo | ahora puedo | todo bien | se
-        soluciono | se ha solucionado | funciona | funziona | ora funziona | adesso funziona | ha funzionato | risolto
-        | problema risolto | tutto a posto | ora va | ora posso | agora funciona | funcionou | esta funcionando | deu
-        certo | resolvido | agora consigo | tudo certo | voltou a funcionar | werkt nu | het werkt | werkt weer |
-        opgelost | het is gelukt | gelukt | nu werkt | dziala | teraz dziala | juz dziala | zadzialalo | udalo sie |
-        problem rozwiazany | rozwiazane | pomoglo
+        it works | gefunden | encontrado | trovato | gevonden | it works now | works now | works fine | works again |
+        works perfectly | works great | works like a charm | works well | it worked | that worked | this worked |
+        worked | that works | this works | now works | now it works | working now | is working again | working again |
+        it is working | is working now | works | that did it | that did the trick | did the trick | this did the trick
+        | that fixed it | that fixed the | this fixed | fixed it | it is fixed | is fixed | that solved it | solved it
+        | that solved | solved my | solved the | it is solved | is solved | problem solved | issue solved | issue
+        resolved | problem is gone | issue is gone | error is gone | is gone | are gone | has gone | went away |
+        disappeared | is resolved | resolved | that resolved | all good | all good now | all set | i am all set |
+        everything works | everything is fine | everything is back | it is back | is back | are back | i am in | i am
+        back in | i can see it now | i can log in | i can log in now | i can sign in | i see it now | see it now |
+        found it | i found it | got it working | it went through | that helped | it helped | this helped | very
+        helpful | really helpful | that is what i needed | exactly what i needed | that is exactly what | just what i
+        needed | that answers | answers my question | that was it | that is it thanks | it did | it does now | up and
+        running | back to normal | no more errors | no longer | no more error | successful | successfully | success |
+        much better | faster now | is fine now | fine now | perfect that | did help | managed to | able to _ now | now
+        i can | i can _ now | now they | now it | now everything | all there | they are there | it is there | it is
+        there now | arrived now | just arrived | has arrived | it opens | opens again | opens now | loads now | loads
+        again | prints now | prints again | syncs again | syncs now | connected now | connects now | it connects |
+        installed now | finished now | runs now | runs again | starts now | starts again | sent now | looks good |
+        looks right | looks good now | looks correct | funktioniert jetzt | funktioniert wieder | jetzt funktioniert |
+        jetzt geht | geht jetzt | es geht | es klappt | hat geklappt | das hat geholfen | hat funktioniert | klappt
+        jetzt | jetzt klappt | problem gelost | ist gelost | geht wieder | es funktioniert | lauft wieder | lauft
+        jetzt | das war es | hat das problem gelost | ca marche | ca fonctionne | cela fonctionne | maintenant ca | ca
+        a marche | cela a fonctionne | probleme resolu | c est resolu | c est bon | tout fonctionne | fonctionne
+        maintenant | fonctionne a nouveau | marche maintenant | c est regle | ya funciona | funciona ahora | ahora
+        funciona | ha funcionado | funciono | funciona perfectamente | ahora si | solucionado | resuelto | ya esta |
+        ya puedo | ahora puedo | todo bien | se soluciono | se ha solucionado | funciona | funziona | ora funziona |
+        adesso funziona | ha funzionato | risolto | problema risolto | tutto a posto | ora va | ora posso | agora
+        funciona | funcionou | esta funcionando | deu certo | resolvido | agora consigo | tudo certo | voltou a
+        funcionar | werkt nu | het werkt | werkt weer | opgelost | het is gelukt | gelukt | nu werkt | dziala | teraz
+        dziala | juz dziala | zadzialalo | udalo sie | problem rozwiazany | rozwiazane | pomoglo
     """,
     Cue.FAILURE: """
         did not work | does not work | do not work | not working | is not working | still not | still does not | still

@@ -23,7 +23,7 @@ class Findings:
     asked: bool
     advice: bool
     strong: bool
-    resolved: bool | None
+    confirmed: bool
     thanked: bool
     failures: int
 
@@ -31,7 +31,7 @@ class Findings:
 def confidence(found: Findings) -> float:
     """From 0 to 1: how likely it is that this answers that."""
     score = 0.55
-    score += 0.22 if found.resolved else 0.08 if found.thanked else 0.0
+    score += 0.22 if found.confirmed else 0.08 if found.thanked else 0.0
     score += 0.08 if found.asked else 0.0
     score += 0.1 if found.advice else 0.0
     score += 0.05 if _shared_words(found) else 0.0
@@ -52,7 +52,7 @@ def quality(found: Findings) -> Quality:
 
 def _verdicts(found: Findings) -> list[tuple[float, str]]:
     verdicts: list[tuple[float, str]] = []
-    if found.resolved:
+    if found.confirmed:
         verdicts.append((0.2, "customer confirmed the fix"))
     elif found.thanked:
         verdicts.append((0.05, "customer said thanks but not whether it worked"))

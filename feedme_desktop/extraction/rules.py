@@ -78,7 +78,7 @@ def _example(
     thread: Thread, asked: Sequence[Piece], answered: Sequence[Piece], transcript: Transcript
 ) -> ExtractedExample:
     question = evidence.sentence_case(evidence.join(asked))
-    answer = evidence.join(answered)
+    answer = evidence.sentence_case(evidence.join(answered))
     found = _findings(thread, question, answer)
     resolved = thread.resolved
     if resolved is None and str(transcript.metadata.get("status", "")).casefold() in _SOLVED:
@@ -106,7 +106,7 @@ def _findings(thread: Thread, question: str, answer: str) -> Findings:
         asked=thread.asked,
         advice=any(a.advice for a in answers),
         strong=any(a.strong for a in answers),
-        resolved=thread.resolved,
+        confirmed=thread.confirmed,
         thanked=thread.thanked,
         failures=thread.failures,
     )

@@ -49,9 +49,9 @@ class Said:
 _SOCIAL_CUES = frozenset({Cue.GREETING, Cue.THANKS, Cue.ACK, Cue.EMPATHY, Cue.CLOSING, Cue.OFFER})
 _CLAUSE = re.compile(r"[,;:–]\s+|\s-\s")
 _POINTER = re.compile(r"\S\s*(?:>|→|->|»)\s*\S|https?://|www\.")
-_NEGATIONS = word_set("""not no never none nicht kein keine pas non nao niet nie nadal sin without ohne sans""")
+NEGATIONS = word_set("""not no never none nicht kein keine pas non nao niet nie nadal sin without ohne sans""")
 _HEDGES = word_set("""if whether unless wenn ob falls si se als czy until once before hope hopefully should""")
-_BUT = word_set("""but however although aber jedoch mais pero ma mas porem maar ale""")
+BUT = word_set("""but however although aber jedoch mais pero ma mas porem maar ale""")
 _AMBIGUOUS_OPENERS = word_set("""when wann quand cuando quando como come wer which""")
 _POLITE = word_set("""please kindly also maybe perhaps just bitte quickly""")
 _LOOKING_VERBS = word_set("""
@@ -146,12 +146,12 @@ def _outcome(sentence: Sentence, hits: list[Hit]) -> Act | None:
 def _doubted(sentence: Sentence, hit: Hit) -> bool:
     before = set(sentence.words[: hit.start])
     near = set(sentence.words[max(0, hit.start - 3) : hit.start])
-    return sentence.asks or bool(near & _NEGATIONS) or bool(before & _HEDGES)
+    return sentence.asks or bool(near & NEGATIONS) or bool(before & _HEDGES)
 
 
 def _turns_sour(sentence: Sentence, hits: list[Hit], since: int) -> bool:
     """Whether a "but" after the success brings a new problem."""
-    but = next((i for i in range(since, len(sentence.words)) if sentence.words[i] in _BUT), None)
+    but = next((i for i in range(since, len(sentence.words)) if sentence.words[i] in BUT), None)
     return but is not None and any(hit.cue is Cue.PROBLEM and hit.start > but for hit in hits)
 
 

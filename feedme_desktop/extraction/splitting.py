@@ -5,11 +5,14 @@ By number where both sides are numbered, otherwise by the words they share; if i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
+from feedme_desktop.domain.transcript import Turn
 from feedme_desktop.extraction.evidence import Piece, piece_of, without_opener
 from feedme_desktop.extraction.sentences import Sentence, split_sentences
 
+_NUMBER = re.compile(r"\(?\d{1,2}[.):]\s+")
 _QUESTION_WORDS = 2
 """A question with fewer meaningful words does not stand alone."""
 
@@ -71,7 +74,7 @@ def _by_words(asked: list[list[Sentence]], said: list[Sentence]) -> list[int]:
 
 
 def _asked_piece(piece: Piece, group: list[Sentence]) -> list[Piece]:
-    return [without_opener(piece_of(piece.turn, group))]
+    return [without_opener(_unnumbered(piece_of(piece.turn, group), group))]
 
 
 def _own_pieces(said: list[tuple[Piece, Sentence]], owners: list[int], number: int) -> list[Piece]:
@@ -80,4 +83,14 @@ def _own_pieces(said: list[tuple[Piece, Sentence]], owners: list[int], number: i
     for (piece, sentence), owner in zip(said, owners, strict=True):
         if owner == number:
             mine.setdefault(piece.turn.index, []).append((piece, sentence))
-    return [piece_of(parts[0][0].turn, [s for _, s in parts]) for parts in mine.values()]
+    return [_own_piece(parts[0][0].turn, [s for _, s in parts]) for parts in mine.values()]
+
+
+def _own_piece(turn: Turn, sentences: list[Sentence]) -> Piece:
+    return _unnumbered(piece_of(turn, sentences), sentences)
+
+
+def _unnumbered(piece: Piece, sentences: list[Sentence]) -> Piece:
+    """The piece without the number of its only step; steps that follow each other keep theirs."""
+    number = _NUMBER.match(piece.text) if sum(s.step for s in sentences) == 1 else None
+    return Piece(piece.turn, piece.start + number.end(), piece.end) if number else piece
