@@ -1,0 +1,136 @@
+"""Chats and threads without roles: who answered whom, and when nobody did."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from feedme_desktop.domain.transcript import Role, Transcript, Turn
+from feedme_desktop.extraction import forum
+from feedme_desktop.extraction.crowd import is_thread, without_roles
+from feedme_desktop.extraction.rules import RulesExtractor
+
+
+def turns(*said: tuple[str, str], role: Role = Role.UNKNOWN) -> tuple[Turn, ...]:
+    return tuple(Turn(i, role, name, None, text) for i, (name, text) in enumerate(said))
+
+
+def links(said: tuple[Turn, ...]) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
+    made = RulesExtractor().extract(Transcript("chat.txt", "chat", said), limit=20)
+    return sorted((e.question_turns, e.answer_turns) for e in made)
+
+
+CHAT = turns(
+    ("tuxfan", "hi all"),
+    ("tuxfan", "how do I unpack a .7z file?"),
+    ("moss42", "tuxfan: install p7zip, then 7z x file.7z"),
+    ("Iris", "has anybody seen the new kernel notes?"),
+    ("beekeeper", "Iris: yes, they are on the wiki under Releases"),
+    ("tuxfan", "moss42: thanks, that unpacked it"),
+)
+
+
+def test_replies_are_linked_to_their_question() -> None:
+    assert links(CHAT) == [((1,), (2,)), ((3,), (4,))]
+
+
+def test_what_was_said_before_the_question_is_its_context() -> None:
+    made = RulesExtractor().extract(Transcript("chat.txt", "chat", CHAT), limit=20)
+    first = next(e for e in made if e.question_turns == (1,))
+    assert first.context == "hi all"
+    assert first.question == "How do I unpack a .7z file?"
+    assert any("roles are unknown" in reason for reason in first.quality.reasons)
+
+
+def test_a_line_for_somebody_else_is_no_reply() -> None:
+    said = turns(
+        ("anna_k", "can I mount the share read only?"),
+        ("moss42", "beekeeper: your build is green again"),
+        ("beekeeper", "moss42: great news"),
+        ("carl99", "anna_k: yes, add the option ro to the mount"),
+        ("anna_k", "carl99: perfect"),
+    )
+    assert links(said) == [((0,), (3,))]
+
+
+def test_nobody_answers_oneself() -> None:
+    said = turns(
+        ("anna_k", "can I mount it?"), ("anna_k", "ok found it"), ("moss42", "bye"), ("x1", "bye"), ("y2", "bye")
+    )
+    assert all(1 not in answer for _, answer in links(said))
+
+
+def test_a_chat_without_questions_gives_nothing() -> None:
+    assert links(turns(("a1", "good morning"), ("b2", "morning"), ("c3", "rain again"))) == []
+
+
+@pytest.mark.parametrize(
+    ("names", "role", "expected"),
+    [
+        (("tuxfan", "moss42"), Role.CUSTOMER, True),
+        (("Anna", "Ben"), Role.CUSTOMER, False),
+        (("customer", "agent"), Role.CUSTOMER, False),
+        (("guest4711", "support"), Role.CUSTOMER, False),
+        (("Anna Berg", "tuxfan"), Role.CUSTOMER, False),
+        (("Anna", "Ben", "Carl"), Role.UNKNOWN, True),
+    ],
+)
+def test_when_roles_are_not_to_be_trusted(names: tuple[str, ...], role: Role, expected: bool) -> None:
+    assert without_roles(turns(*((name, "text") for name in names), role=role)) is expected
+
+
+THREAD = turns(
+    ("Asker", "Which garage in the harbour repairs old scooters? Mine does not start."),
+    ("Reader1", "Try the garage behind the fish market, they repair every scooter."),
+    ("Reader2", "lol thanks for asking mate :)"),
+    ("Reader3", "Is yours electric?"),
+    ("Reader4", "The harbour garage of Lund is good for old scooters, call them first."),
+)
+
+
+def test_a_thread_gives_an_example_for_each_comment_that_answers() -> None:
+    assert is_thread(THREAD)
+    found = links(THREAD)
+    assert ((0,), (1,)) in found
+    assert ((0,), (4,)) in found
+    assert ((0,), (2,)) not in found
+
+
+def test_a_thread_whose_readers_were_taken_for_customers_is_still_one() -> None:
+    roles = (Role.AGENT, *[Role.CUSTOMER] * 4)
+    said = tuple(Turn(t.index, role, t.speaker, None, t.text) for t, role in zip(THREAD, roles, strict=True))
+    assert links(said) == links(THREAD)
+
+
+def test_a_ticket_with_two_agents_is_no_thread() -> None:
+    said = (
+        Turn(0, Role.CUSTOMER, "Ann", None, "My scooter does not start. What can I do?"),
+        Turn(1, Role.AGENT, "Bob", None, "Let me ask the workshop."),
+        Turn(2, Role.AGENT, "Cem", None, "Pull the choke and press the starter for ten seconds."),
+    )
+    assert not is_thread(said)
+    assert links(said) == [((0,), (2,))]
+
+
+def test_better_comments_get_more_confidence() -> None:
+    good, chatter, question = forum.rate(THREAD[0], [THREAD[1], THREAD[2], THREAD[3]])
+    assert good > question
+    assert good > chatter
+    assert chatter < forum.KEEP
+
+
+class TwoWayEmbedder:
+    """Puts texts with "garage" in them on one axis and all others on the other."""
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        return np.array([[1.0, 0.0] if "garage" in text else [0.0, 1.0] for text in texts], dtype=np.float32)
+
+
+def test_an_embedder_counts_in_a_thread() -> None:
+    transcript = Transcript("thread.txt", "chat", THREAD)
+    made = {e.answer_turns: e.confidence for e in RulesExtractor(TwoWayEmbedder()).extract(transcript, limit=20)}
+    assert made[(1,)] > 0.7
+    assert (3,) not in made

@@ -1,0 +1,158 @@
+"""The small parts under the rules: sentences, phrases, acts, openers, tags, language."""
+
+from __future__ import annotations
+
+import pytest
+
+from feedme_desktop.domain.transcript import Role, Turn
+from feedme_desktop.extraction.cues import find_cues
+from feedme_desktop.extraction.evidence import Piece, without_opener
+from feedme_desktop.extraction.phrases import PHRASES, Cue
+from feedme_desktop.extraction.sentences import fold_words, split_sentences
+from feedme_desktop.extraction.speech_acts import Act, read_agent, read_customer
+from feedme_desktop.extraction.tagging import MOST_TAGS, guess_language, tags
+
+
+def turn(text: str) -> Turn:
+    return Turn(0, Role.UNKNOWN, None, None, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("It fails. Why? Help!", ["It fails.", "Why?", "Help!"]),
+        ("See e.g. the menu. Then save.", ["See e.g. the menu.", "Then save."]),
+        ("Version 4.2.1 is out. Get it.", ["Version 4.2.1 is out.", "Get it."]),
+        ("1. Open it\n2. Close it", ["1. Open it", "2. Close it"]),
+        ("This line is wrapped in the middle of a long\nsentence. Next.", None),
+        ("開きません。なぜですか？", ["開きません。", "なぜですか？"]),
+        ("  \n\n ", []),
+    ],
+)
+def test_sentences(text: str, expected: list[str] | None) -> None:
+    found = [s.text for s in split_sentences(text)]
+    if expected is None:
+        expected = ["This line is wrapped in the middle of a long\nsentence.", "Next."]
+    assert found == expected
+
+
+@pytest.mark.parametrize("text", ["Ä? 😀 Öh! Ok.", "a\r\nb. c?", "x" * 5000, "¿Qué? ¡Sí!"])
+def test_offsets_are_code_points_of_the_text(text: str) -> None:
+    for sentence in split_sentences(text):
+        assert text[sentence.start : sentence.end] == sentence.text
+
+
+def test_words_are_folded_and_contractions_written_out() -> None:
+    assert fold_words("I can’t; it's Zoë's café, they've GONE") == (
+        "i", "can", "not", "it", "is", "zoe", "cafe", "they", "have", "gone",
+    )  # fmt: skip
+
+
+def test_every_phrase_of_the_tables_is_found_in_itself() -> None:
+    for cue, table in PHRASES.items():
+        for phrase in (p.strip() for p in table.split("|")):
+            words = fold_words(phrase.replace("_", "tom"))
+            assert any(hit.cue is cue and hit.end - hit.start == len(words) for hit in find_cues(words)), phrase
+
+
+def test_a_cue_says_where_it_stands() -> None:
+    hits = find_cues(fold_words("well, thank you very much"))
+    assert (1, 5) in {(hit.start, hit.end) for hit in hits if hit.cue is Cue.THANKS}
+
+
+@pytest.mark.parametrize(
+    ("text", "act"),
+    [
+        ("Hello Maria!", Act.SOCIAL),
+        ("Thanks a lot, Tom.", Act.SOCIAL),
+        ("How do I add a second signature?", Act.ASK),
+        ("where do I find the archive", Act.ASK),
+        ("I would like to change my address.", Act.ASK),
+        ("The program crashes when I print.", Act.PROBLEM),
+        ("That did not help.", Act.FAILURE),
+        ("Still the same message.", Act.FAILURE),
+        ("It works now.", Act.SUCCESS),
+        ("The error is gone.", Act.SUCCESS),
+        ("Restarting didn't help, but reinstalling solved it.", Act.SUCCESS),
+        ("It worked for an hour, now it still fails.", Act.FAILURE),
+        ("It works, but the second account is missing.", Act.PROBLEM),
+        ("I don't think it works.", Act.PROBLEM),
+        ("Let me know if it works.", Act.STATEMENT),
+        ("Never mind, I figured it out.", Act.SELF_SOLVED),
+        ("I will try that tomorrow.", Act.WILL_TRY),
+        ("I don't see that button.", Act.OBSTACLE),
+        ("Es funktioniert immer noch nicht.", Act.FAILURE),
+        ("Ya funciona.", Act.SUCCESS),
+    ],
+)
+def test_acts_of_customers(text: str, act: Act) -> None:
+    assert [said.act for said in read_customer(turn(text))] == [act]
+
+
+@pytest.mark.parametrize(
+    ("text", "act"),
+    [
+        ("Hi, how can I help you today?", Act.SOCIAL),
+        ("I am sorry to hear that your printer is broken.", Act.SOCIAL),
+        ("Is there anything else I can do for you?", Act.SOCIAL),
+        ("Let me check that for you.", Act.WAIT),
+        ("One moment please.", Act.WAIT),
+        ("I have forwarded this to our engineers.", Act.DEFER),
+        ("We will get back to you within 24 hours.", Act.DEFER),
+        ("May I have your order number?", Act.INQUIRY),
+        ("Which version do you use?", Act.INQUIRY),
+        ("Please send me the log file.", Act.INQUIRY),
+        ("Does it work now?", Act.CHECKBACK),
+        ("Let me know whether that helps.", Act.CHECKBACK),
+        ("I don't know, sorry.", Act.DUNNO),
+        ("Open Settings > Mail.", Act.ADVICE),
+        ("Could you restart the router?", Act.ADVICE),
+        ("Have you tried another cable?", Act.ADVICE),
+        ("Please reinstall the app and let me know if it works.", Act.ADVICE),
+        ("I have refunded the second payment.", Act.ADVICE),
+        ("The parcel leaves on Monday.", Act.STATEMENT),
+        ("Sorry, we do not ship to Norway.", Act.STATEMENT),
+        ("Einen Moment bitte.", Act.WAIT),
+        ("¿Puede enviarme su correo?", Act.INQUIRY),
+    ],
+)
+def test_acts_of_agents(text: str, act: Act) -> None:
+    assert [said.act for said in read_agent(turn(text))] == [act]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Hi Tom, where is it kept?", "where is it kept?"),
+        ("Thanks! And where is it kept?", "where is it kept?"),
+        ("Hello I am looking for a lamp", "I am looking for a lamp"),
+        ("Guten Tag, wo ist es denn?", "wo ist es denn?"),
+        ("Hidden files are not copied", "Hidden files are not copied"),
+        ("So long files are cut", "long files are cut"),
+        ("Thanks", "Thanks"),
+    ],
+)
+def test_openers_are_cut(text: str, expected: str) -> None:
+    assert without_opener(Piece(turn(text), 0, len(text))).text == expected
+
+
+def test_tags_are_few_and_shared_words_come_first() -> None:
+    made = tags("The invoice of May is missing in the archive", "Open Billing, the invoice is under Archive > 2024")
+    assert len(made) <= MOST_TAGS
+    assert {"invoice", "archive"} <= {word for tag in made[:2] for word in tag.split()}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("How do I change the colour of the lamp?", "en"),
+        ("Wie kann ich die Farbe der Lampe ändern?", "de"),
+        ("Comment puis-je changer la couleur de la lampe ?", "fr"),
+        ("¿Cómo puedo cambiar el color de la lámpara?", "es"),
+        ("Come posso cambiare il colore della lampada?", "it"),
+        ("0x800CCC0E", None),
+        ("", None),
+    ],
+)
+def test_language(text: str, expected: str | None) -> None:
+    assert guess_language(text) == expected
