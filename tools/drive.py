@@ -23,7 +23,7 @@ from feedme_desktop.ui.main_window import MainWindow
 Condition = Callable[[], object]
 Script = Callable[["Hands"], Generator[Condition, None, None]]
 POLL_MS = 20
-PATIENCE_MS = 120_000
+PATIENCE_MS = 60_000
 """A condition that does not come true for this long will not: the script fails instead of hanging."""
 
 

@@ -11,46 +11,24 @@ sys.path.insert(0, str(Path(__file__).parents[3] / "tools"))
 
 from drive import Hands, drive
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit
 
 from feedme_desktop.domain.example import ReviewStatus
 from feedme_desktop.domain.records import ConversationStatus
+from feedme_desktop.ui.review import InboxPlace
+from feedme_desktop.ui.search.panel import SearchPanel
 
 QUERY = "nobody can accept the meetings I send"
+ENDED = {ConversationStatus.COMPLETED, ConversationStatus.FAILED}
 
 
-def main(data_dir: Path, files: list[Path]) -> int:
+def main(data_dir: Path, folder: Path, expected: int) -> int:
     seen: dict[str, object] = {}
-
-    def pending(hands: Hands) -> int:
-        return hands.context.library.examples.counts().examples.get(ReviewStatus.PENDING, 0)
 
     def script(hands: Hands):
         yield hands.ready
-        data = hands.drag(files)
-        yield hands.window.sheet.isVisible
-        seen["dropped"] = hands.drop(data)
-        ended = {ConversationStatus.COMPLETED, ConversationStatus.FAILED}
-        library = hands.context.library
-        yield lambda: sum(row.status in ended for row in library.imports.rows()) == len(files)
-        seen["imported"] = {row.file: row.status.value for row in library.imports.rows()}
-        seen["pending"] = pending(hands)
-
-        hands.go("inbox")
-        yield lambda: hands.window.place == "inbox" and not isinstance(QApplication.focusWidget(), QLineEdit)
-        left = pending(hands)
-        while left:
-            hands.press(Qt.Key.Key_A)
-            yield lambda before=left: pending(hands) < before
-            left = pending(hands)
-        seen["approved"] = library.examples.counts().examples.get(ReviewStatus.APPROVED, 0)
-
-        hands.ctrl(Qt.Key.Key_K)
-        yield hands.window.bar.search.hasFocus
-        hands.type(QUERY)
-        yield from see_first_hit(hands, seen)
-        hands.press(Qt.Key.Key_Escape)
-        yield lambda: True
+        yield from drop(hands, folder, expected, seen)
+        yield from approve_all(hands, seen)
+        yield from search(hands, seen)
         hands.ctrl(Qt.Key.Key_Q)
 
     code = drive(script, data_dir)
@@ -58,10 +36,49 @@ def main(data_dir: Path, files: list[Path]) -> int:
     return code
 
 
-def see_first_hit(hands: Hands, seen: dict[str, object]):
-    seen["typed"] = hands.window.bar.search.text()
-    yield lambda: True
+def drop(hands, folder, expected, seen):
+    sheet, library = hands.window.sheet, hands.context.library
+    data = hands.drag([folder])
+    # The sheet says at once that something is held, and a moment later what is in it.
+    yield lambda: sheet.isVisible() and "broken.txt" in sheet.text
+    seen["sheet"] = sheet.text
+    seen["dropped"] = hands.drop(data)
+    yield lambda: sum(row.status in ENDED for row in library.imports.rows()) == expected
+    seen["imported"] = {row.file: row.status.value for row in library.imports.rows()}
+
+
+def approve_all(hands, seen):
+    library = hands.context.library
+
+    def count(status):
+        return library.examples.counts().examples.get(status, 0)
+
+    seen["pending"] = left = count(ReviewStatus.PENDING)
+    hands.go("inbox")
+    session = hands.window.findChild(InboxPlace).desk.session
+
+    def to_decide():
+        detail = session.detail
+        return detail is not None and detail.row.status is ReviewStatus.PENDING
+
+    while left:
+        yield to_decide
+        hands.press(Qt.Key.Key_A)
+        yield lambda before=left: count(ReviewStatus.PENDING) < before
+        left = count(ReviewStatus.PENDING)
+    seen["approved"] = count(ReviewStatus.APPROVED)
+
+
+def search(hands, seen):
+    hands.ctrl(Qt.Key.Key_K)
+    yield hands.window.bar.search.hasFocus
+    hands.type(QUERY)
+    panel = hands.window.findChild(SearchPanel)
+    yield lambda: panel.isVisible() and panel.model.rowCount() > 0
+    seen["first_hit"] = panel.model.hit(0).example.answer
+    hands.press(Qt.Key.Key_Escape)
+    yield lambda: not panel.isVisible()
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1]), [Path(name) for name in sys.argv[2:]]))
+    sys.exit(main(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])))
