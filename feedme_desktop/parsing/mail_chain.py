@@ -26,9 +26,7 @@ _WROTE = (
 _ENDS_WROTE = re.compile(
     rf"(?:\b(?:{_WROTE})|写道|寫道|작성)(?:[\s\u00a0]?[:：]|\s?-{{0,4}}$|\s?$|\s*[:：]\s*$)", re.IGNORECASE
 )
-_SCHRIEB_AM = re.compile(
-    r"(?:\bschrieb am|\bskrev den|\bskrev|\bkirjoitti|\bnapisał[a(]?)\s.{4,120}:?\s*$", re.IGNORECASE
-)
+_SCHRIEB_AM = re.compile(r"\b(?:schrieb|schreef|skrev|kirjoitti|napisał[a(]?)\s.{4,120}:?\s*$", re.IGNORECASE)
 _ATTRIBUTION_START = re.compile(
     r"^[\s>*_-]{0,6}(?:On|Am|Le|El|Il|Em|Op|Den|Dnia|W dniu|Le|In data|At|"
     r"Vào|Пн|Вт|Ср|Чт|Пт|Сб|Вс|Dne|Pada|Tarihinde|在|于|[\"\u201c]|\d|"
@@ -197,8 +195,8 @@ def _attribution(lines: Sequence[str], index: int) -> Header | None:
 def _attributed(lines: Sequence[str], start: int, end: int, joined: str) -> Header | None:
     at = _stamp_in(joined)
     address = _ADDRESS_IN.search(joined)
-    name, email = (address[1], address[2]) if address else (None, split_address(joined)[1])
-    name = _who(name if name and name.strip() else joined)
+    email = address[2] if address else split_address(joined)[1]
+    name = _who(joined[: address.start(2)] if address else joined) or _who(joined)
     follows = next((line for line in lines[end : end + 4] if line.strip()), "")
     if not (at or email or _QUOTED.match(follows)):
         return None
@@ -263,7 +261,7 @@ _NOT_NAME = re.compile(
     rf"^.*?(?:\d{{1,2}}[:.h]\d\d(?::\d\d)?(?:\s?[AaPp]\.?[Mm]\b\.?)?(?:\s?(?:[+-]\d{{4}}|"
     rf"UTC|GMT))?|\d{{4}})\s?[,:]?\s?(?:uhr\b|Uhr\b)?[,]?\s*|\s?\b(?:a|hat|"
     rf"het volgende|ha)?\s?(?:{_WROTE})\s?[:：-]*\s*$|^\s*(?:On|Am|Le|El|Il|"
-    rf"Em|Op|Den)\s|^\s*schrieb\s",
+    rf"Em|Op|Den)\s|^\s*(?:schrieb|schreef|skrev)\s|\s(?:schrieb|schreef|skrev)\s(?:am|op|den)\s.*$",
     re.IGNORECASE,
 )
 
@@ -271,9 +269,10 @@ _NOT_NAME = re.compile(
 def _who(text: str) -> str | None:
     """The name that is left of an attribution without its date and verb."""
     text = text.strip(" ,;:>\"'\u201c\u201d*")
-    for _ in range(3):
+    for _ in range(5):
         text = _NOT_NAME.sub("", text, count=1).strip(" ,;:\"'\u201c\u201d<>*([") if _NOT_NAME.search(text) else text
     text = re.sub(r"<[^<>]*>?|\S+@\S+", "", text).strip(" ,;:\"'\u201c\u201d<>*")
+    text = text.rstrip("([ ")
     return text if 0 < len(text) <= 80 and not text.isdigit() else None
 
 
@@ -312,6 +311,7 @@ def _wrapped(lines: Sequence[str], index: int) -> bool:
         0 < index < len(lines) - 1
         and bool(_QUOTED.match(lines[index - 1]))
         and bool(_QUOTED.match(lines[index + 1]))
+        and len(lines[index - 1]) > 60
         and len(lines[index]) < 25
     )
 

@@ -76,7 +76,7 @@ def find_layout(lines: Sequence[str]) -> Layout | None:
     day_first = is_day_first(line for line in lines if line[:1] in "[(" or line[:1].isdigit())
     filled = sum(1 for line in lines if line.strip())
     best = Layout("text", {})
-    for look in (
+    looks: tuple[Callable[[], Layout], ...] = (
         lambda: _stamped_layout(lines, day_first),
         lambda: _simple("chat", lines, lambda line: marks.name_and_stamp(line, day_first)),
         lambda: _two_lines(lines, day_first),
@@ -84,7 +84,8 @@ def find_layout(lines: Sequence[str]) -> Layout | None:
         lambda: _simple("chat", lines, lambda line: marks.stamp_before_name(line, day_first), alone=True),
         lambda: _bare_layout(lines),
         lambda: _role_lines(lines),
-    ):
+    )
+    for look in looks:
         layout = look()
         if layout.messages > best.messages:
             best = layout
@@ -100,7 +101,7 @@ def _simple(kind: str, lines: Sequence[str], look: Callable[[str], Mark | None],
     found = {}
     for index, line in enumerate(lines):
         mark = look(line) if line and any(c.isdigit() for c in line[:120]) else None
-        if mark and not (alone and _is_blank(lines, index + 1)):
+        if mark and not (alone and index + 1 >= len(lines)):
             found[index] = mark
     return Layout(kind, found if len(found) > 1 or _says_role(found) else {})
 
@@ -158,7 +159,11 @@ def _before_stamp_layout(lines: Sequence[str], day_first: bool) -> Layout:
     kept = {
         i: m
         for i, m in found.items()
-        if m.shape == "dated" or names[base_name(m.speaker or "")] > 1 or len(found) <= _SMALL
+        if m.shape == "dated"
+        or names[base_name(m.speaker or "")] > 1
+        or i == 0
+        or not lines[i - 1].strip()
+        or role_of_name(m.speaker or "")
     }
     if len(kept) < _SMALL and not _says_role(kept):
         kept = {}
@@ -169,13 +174,12 @@ def _role_lines(lines: Sequence[str]) -> Layout:
     """``Customer`` or ``## Agent`` alone on a line, the text below."""
     found = {}
     for index, line in enumerate(lines):
-        if not line or len(line) > 60 or _is_blank(lines, index + 1):
+        if not line or len(line) > 60 or index + 1 >= len(lines):
             continue
         plain = _undecorated(line).rstrip(":")
         if (
             len(plain.split()) <= 3
-            and (role := role_of_name(plain))
-            and role in (Role.AGENT, Role.CUSTOMER, Role.BOT)
+            and role_of_name(plain) in (Role.AGENT, Role.CUSTOMER, Role.BOT)
             and marks.is_name(plain)
         ):
             found[index] = Mark(plain, None, "")
@@ -334,10 +338,6 @@ def _is_head(line: str, scratch: Findings) -> bool:
 
 def _undecorated(line: str) -> str:
     return line.strip().lstrip("#").strip("*_ ").strip()
-
-
-def _is_blank(lines: Sequence[str], index: int) -> bool:
-    return index >= len(lines)
 
 
 def _says_role(found: dict[int, Mark]) -> bool:

@@ -89,8 +89,9 @@ def _read(document: Document) -> Iterator[Parsed]:
     try:
         some = False
         for parsed in parser.parse(document):
-            some = True
-            yield parsed
+            if parsed.transcript.turns:
+                some = True
+                yield parsed
     except (RecursionError, ValueError) as error:
         raise ReadError(
             f"{document.name} could not be read as {parser.name}: it is damaged. Export it again.", code="malformed"
