@@ -33,7 +33,9 @@ def main() -> int:
     model = SentenceTransformer(weights(), device="cpu")
     model.encode(["warm up"])
     with psycopg.connect(**task["connection"]) as connection:
-        connection.execute("CREATE TABLE IF NOT EXISTS public.glue (id bigserial, question text, answer text, q vector(384), qa vector(384))")
+        connection.execute(
+            "CREATE TABLE public.glue (id bigserial, question text, answer text, q vector(384), qa vector(384))"
+        )
         connection.execute("CREATE INDEX ON public.glue USING hnsw (q vector_cosine_ops)")
         connection.commit()
         register_vector(connection)
@@ -42,7 +44,8 @@ def main() -> int:
             for question, answer in dialog:
                 q, qa = model.encode([question, f"{question}\n{answer}"])
                 connection.execute(
-                    "INSERT INTO public.glue (question, answer, q, qa) VALUES (%s, %s, %s, %s)", (question, answer, q, qa)
+                    "INSERT INTO public.glue (question, answer, q, qa) VALUES (%s, %s, %s, %s)",
+                    (question, answer, q, qa),
                 )
                 connection.commit()
         seconds = time.perf_counter() - began

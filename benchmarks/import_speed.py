@@ -32,7 +32,16 @@ from feedme_desktop.settings import load_settings
 GLUE = Path(__file__).with_name("import_glue.py")
 SPEAKERS = {"customer": "Dana (customer)", "agent": "Robin (support)"}
 
-_THINGS = ("calendar", "signature", "outbox", "search index", "shared inbox", "address book", "archive", "spell checker")
+_THINGS = (
+    "calendar",
+    "signature",
+    "outbox",
+    "search index",
+    "shared inbox",
+    "address book",
+    "archive",
+    "spell checker",
+)
 _FAULTS = ("stopped working", "shows error {n}", "is empty since the update", "asks for the password again and again")
 _FIXES = (
     "Open Settings, choose {thing} and press Rebuild. It takes about {n} seconds.",
@@ -157,7 +166,9 @@ def run_glue(python: str, fields: dict[str, Any], dialogs: list[list[tuple[str, 
     task = json.dumps({"connection": {key: str(value) for key, value in fields.items()}, "dialogs": dialogs})
     environment = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
     environment |= {"HF_HUB_OFFLINE": "1", "TOKENIZERS_PARALLELISM": "false"}
-    done = subprocess.run([python, str(GLUE)], input=task, stdout=subprocess.PIPE, text=True, check=True, env=environment)
+    done = subprocess.run(
+        [python, str(GLUE)], input=task, stdout=subprocess.PIPE, text=True, check=True, env=environment
+    )
     return float(json.loads(done.stdout.splitlines()[-1])["seconds"])
 
 

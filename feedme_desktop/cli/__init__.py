@@ -49,12 +49,13 @@ def _run(arguments: Sequence[str]) -> int:
     from feedme_desktop.errors import UserError
 
     try:
-        result = feedme.main(args=list(arguments), prog_name="feedme", standalone_mode=False)
+        # Not feedme.main: click has endings of its own for a closed pipe and for Ctrl+C.
+        with feedme.make_context("feedme", list(arguments)) as context:
+            result = feedme.invoke(context)
         sys.stdout.flush()
-    except click.exceptions.Abort:
-        complain("Interrupted: what was finished is kept, the rest is queued.")
-        return EXIT_INTERRUPTED
-    except KeyboardInterrupt:
+    except click.exceptions.Exit as done:
+        return done.exit_code
+    except (click.exceptions.Abort, KeyboardInterrupt):
         complain("Interrupted: what was finished is kept, the rest is queued.")
         return EXIT_INTERRUPTED
     except click.ClickException as error:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+from pathlib import Path
 
 import pytest
 
@@ -93,8 +93,7 @@ def test_no_secret_reaches_the_child(monkeypatch, child):
     list(child.read(request()))
     process = child._process
     assert process is not None
-    with open(f"/proc/{process.pid}/environ", "rb") as file:
-        assert b"canary" not in file.read()
+    assert b"canary" not in Path(f"/proc/{process.pid}/environ").read_bytes()
 
 
 def test_the_child_ends_with_its_parent(child):
@@ -112,13 +111,16 @@ def test_files_come_in_the_order_given(settings, tmp_path):
         path = tmp_path / f"{number}.txt"
         path.write_bytes(CHAT if number % 3 else b"")
         paths.append(str(path))
-    found = [reading_json(reading) for reading in read_files([*paths, str(tmp_path), "missing.txt"], settings, engine="rules")]
+    found = [
+        reading_json(reading)
+        for reading in read_files([*paths, str(tmp_path), "missing.txt"], settings, engine="rules")
+    ]
     assert [one["file"] for one in found] == [*paths, str(tmp_path), "missing.txt"]
     assert [one["error"]["code"] for one in found if one["error"]] == ["empty"] * 4 + ["unreadable"] * 2
     assert len(found[1]["examples"]) == 1
 
 
-@pytest.mark.skipif(not os.path.exists("/proc"), reason="needs /proc")
+@pytest.mark.skipif(not Path("/proc").exists(), reason="needs /proc")
 def test_no_reader_is_left_behind(settings, tmp_path):
     import psutil
 

@@ -14,10 +14,11 @@ from feedme_desktop.domain.records import ExampleFilter
 from feedme_desktop.errors import ReadError, UserError
 
 LINES = [
-    {"id": "x1", "question": "How do I print?", "answer": "Press the printer, “quoted”,\nthen OK.", "tags": ["a;b", "c"],
-     "status": "approved", "language": "en", "source": "FAQ"},
+    {"id": "x1", "question": "How do I print?", "answer": "Press the printer, “quoted”,\nthen OK.",
+     "tags": ["a;b", "c"], "status": "approved", "language": "en", "source": "FAQ"},
     {"id": "x2", "question": "q", "answer": "a", "tags": [], "status": "rejected"},
-    {"id": "x3", "question": "=1+1?", "answer": "'quotes' % \\ \t and, commas; \"all\"", "tags": ["[odd"], "status": "needs_work"},
+    {"id": "x3", "question": "=1+1?", "answer": "'quotes' % \\ \t and, commas; \"all\"", "tags": ["[odd"],
+     "status": "needs_work"},
     {"id": "x4", "question": "Long?", "answer": "x" * 200_000, "tags": ["tag"], "status": "pending"},
 ]  # fmt: skip
 
@@ -90,7 +91,10 @@ def test_duplicates_within_a_file(library, tmp_path, how, answers):
 
 def test_bad_lines_are_named_and_the_others_taken(library, tmp_path):
     path = tmp_path / "in.jsonl"
-    path.write_text('{"question": "q", "answer": "a"}\nnot json\n[]\n{"question": "q2"}\n{"question":"q3","answer":"a","status":"x"}\n')
+    path.write_text(
+        '{"question": "q", "answer": "a"}\nnot json\n[]\n{"question": "q2"}\n'
+        '{"question":"q3","answer":"a","status":"x"}\n'
+    )
     summary = library.exchange.import_examples(path)
     assert (summary["imported"], summary["failed"]) == (1, 4)
     assert [error["line"] for error in summary["errors"]] == [2, 3, 4, 5]
@@ -123,7 +127,13 @@ def test_a_sheet_of_excel(library, tmp_path):
 
 @pytest.mark.parametrize(
     ("name", "content"),
-    [("a.exe", b"x"), ("a.jsonl", b""), ("a.xlsx", b"no zip"), ("a.csv", b"just,words\n1,2\n"), ("a.jsonl", b"\xff\xfe\x00x")],
+    [
+        ("a.exe", b"x"),
+        ("a.jsonl", b""),
+        ("a.xlsx", b"no zip"),
+        ("a.csv", b"just,words\n1,2\n"),
+        ("a.jsonl", b"\xff\xfe\x00x"),
+    ],
 )
 def test_unreadable_files_are_one_clear_error(library, tmp_path, name, content):
     path = tmp_path / name
@@ -142,7 +152,12 @@ def test_a_thousand_lines_go_in_together(library, tmp_path):
 @pytest.mark.parametrize("form", ["md", "html", "openai-jsonl", "gemini-jsonl"])
 def test_files_for_others_hold_approved_examples_only(library, tmp_path, form):
     lines = [
-        {"question": "<script>alert(1)</script>?", "answer": "Approved & shown.", "status": "approved", "tags": ["<b>"]},
+        {
+            "question": "<script>alert(1)</script>?",
+            "answer": "Approved & shown.",
+            "status": "approved",
+            "tags": ["<b>"],
+        },
         {"question": "Secret?", "answer": "Pending.", "status": "pending"},
     ]
     library.exchange.import_examples(write(tmp_path / "in.jsonl", lines))

@@ -50,7 +50,11 @@ def test_a_file_becomes_turns_examples_and_vectors(library, running, chat, tmp_p
         runner.run_until_idle()
     number = submitted.conversation_id
     detail = library.imports.detail(number)
-    assert (detail.row.status, detail.row.stage, detail.row.file) == (ConversationStatus.COMPLETED, Stage.DONE, "chat.txt")
+    assert (detail.row.status, detail.row.stage, detail.row.file) == (
+        ConversationStatus.COMPLETED,
+        Stage.DONE,
+        "chat.txt",
+    )
     assert [turn.role for turn in detail.turns] == [Role.CUSTOMER, Role.AGENT, Role.CUSTOMER]
     (row,) = rows(library)
     assert "press Sync again" in row.answer
@@ -211,7 +215,9 @@ def test_erasing_takes_everything_but_what_was_approved(library, running, chat, 
     assert count(library, "embeddings") == 2
     assert [draft.example_id for draft in drafts.all()] == [kept.id]
     with library.database.read() as conn:
-        line = conn.execute("SELECT action, target_id, detail FROM feedme.audit_log ORDER BY id DESC LIMIT 1").fetchone()
+        line = conn.execute(
+            "SELECT action, target_id, detail FROM feedme.audit_log ORDER BY id DESC LIMIT 1"
+        ).fetchone()
     assert line == {"action": "erase", "target_id": number, "detail": {"examples": 1}}
     with pytest.raises(NotFoundError):
         library.imports.delete(number)

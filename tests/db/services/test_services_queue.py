@@ -16,7 +16,10 @@ from feedme_desktop.services.children import Child, ReaderBugError, Request, Tic
 
 
 def ticket(text: str, *, part: int | None = None, own: bytes | None = None) -> Ticket:
-    turns = (Turn(0, Role.CUSTOMER, "Kim", None, f"How about {text}?"), Turn(1, Role.AGENT, "Lee", None, f"Like {text}."))
+    turns = (
+        Turn(0, Role.CUSTOMER, "Kim", None, f"How about {text}?"),
+        Turn(1, Role.AGENT, "Lee", None, f"Like {text}."),
+    )
     example = ExtractedExample(f"How about {text}?", f"Like {text}.", (0,), (1,), 0.9, Quality(0.9))
     transcript = Transcript("many.json", "json", turns, part=part)
     return Ticket(transcript, (example,), own, {})
@@ -82,7 +85,9 @@ def test_a_file_of_many_tickets_becomes_many_conversations(library, running, scr
         ).fetchall()
     source = hashlib.sha256(b"[all of it]").digest()
     assert [bytes(row["content"]) for row in stored] == [b"bytes 0", b"bytes 1", b"bytes 2"]
-    assert [bytes(row["sha256"]) for row in stored] == [hashlib.sha256(f"bytes {i}".encode()).digest() for i in range(3)]
+    assert [bytes(row["sha256"]) for row in stored] == [
+        hashlib.sha256(f"bytes {i}".encode()).digest() for i in range(3)
+    ]
     assert {bytes(row["source_sha256"]) for row in stored} == {source}
     done = [event for event in events if event.stage is Stage.DONE]
     assert [event.source_id for event in done] == [number] * 3
@@ -91,7 +96,11 @@ def test_a_file_of_many_tickets_becomes_many_conversations(library, running, scr
 
 def test_tickets_known_from_another_file_are_duplicates(library, running, script):
     script.answers["one.json"] = [ticket("a", part=0, own=b"a"), ticket("b", part=1, own=b"b")]
-    script.answers["two.json"] = [ticket("b", part=0, own=b"b"), ticket("c", part=1, own=b"c"), ticket("c", part=2, own=b"c")]
+    script.answers["two.json"] = [
+        ticket("b", part=0, own=b"b"),
+        ticket("c", part=1, own=b"c"),
+        ticket("c", part=2, own=b"c"),
+    ]
     script.answers["three.json"] = [ticket("c", part=0, own=b"c")]
     events: list[ImportEvent] = []
     with running(library, events.append) as runner:

@@ -28,7 +28,7 @@ def test_approving_makes_a_version_and_an_audit_line(library, fill):
     assert (saved.status, saved.version) == (ReviewStatus.APPROVED, 2)
     detail = library.examples.detail(number)
     assert (detail.reviewer, detail.row.status) == ("ann", ReviewStatus.APPROVED)
-    assert [(v.version, v.kind, v.who) for v in library.review.history(number)][0] == (2, "status", "ann")
+    assert next((v.version, v.kind, v.who) for v in library.review.history(number)) == (2, "status", "ann")
     with library.database.read() as conn:
         audit = conn.execute("SELECT who, action, target_id, detail FROM feedme.audit_log").fetchall()
     assert [(row["who"], row["action"], row["target_id"]) for row in audit] == [("ann", "approved", number)]
