@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QDialog,
@@ -55,6 +56,15 @@ class RejectDialog(QDialog):
     def note(self) -> str:
         """What was written beside it, may be empty."""
         return self._note.text().strip()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """A reason's number alone rejects; the note's field keeps its own digits."""
+        button = self._group.button(int(event.text())) if event.text().isdecimal() else None
+        if button is not None and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            button.setChecked(True)
+            self.accept()
+            return
+        super().keyPressEvent(event)
 
     def _buttons(self) -> QDialogButtonBox:
         box = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)

@@ -68,7 +68,7 @@ class ReviewDesk(QObject):
 
     def approve(self) -> None:
         """Approve what is shown, with what was typed, and go on."""
-        detail = self.session.detail
+        detail = self._in_hand()
         if detail is None:
             return
         if self.editor.dirty:
@@ -79,11 +79,14 @@ class ReviewDesk(QObject):
 
     def reject(self) -> None:
         """Ask why, reject, and go on."""
-        if self.session.detail is not None:
-            self._context.spawn(self._reject(self.session.detail.row.id))
+        detail = self._in_hand()
+        if detail is not None:
+            self._context.spawn(self._reject(detail.row.id))
 
     def save(self, *, approve: bool) -> None:
         """Save what was typed; nothing typed and no approval: nothing to do."""
+        if not self.session.ready:
+            return
         edit = self.editor.edit(approve=approve)
         problem = self.editor.problem()
         if edit is None or (not approve and not self.editor.dirty):
@@ -115,18 +118,24 @@ class ReviewDesk(QObject):
         answer = await self._context.dialogs.reject_reason(self._owner)
         if answer is None:
             return
-        if self.session.detail is not None and self.session.detail.row.id == example_id:
+        if self.session.wanted == example_id:
             self.next_wanted.emit()
         self.session.reject(example_id, answer.reason, answer.note)
 
     def _needs_work(self) -> None:
-        if self.session.detail is not None:
+        detail = self._in_hand()
+        if detail is not None:
             self.next_wanted.emit()
-            self.session.needs_work(self.session.detail.row.id)
+            self.session.needs_work(detail.row.id)
 
     def _reopen(self) -> None:
-        if self.session.detail is not None:
-            self.session.reopen(self.session.detail.row.id)
+        detail = self._in_hand()
+        if detail is not None:
+            self.session.reopen(detail.row.id)
+
+    def _in_hand(self) -> ExampleDetail | None:
+        """What a decision is about; nothing while the next one is on its way, so that no key decides unseen."""
+        return self.session.detail if self.session.ready else None
 
     def _undo(self) -> None:
         self.session.undo()
@@ -172,7 +181,7 @@ class ReviewDesk(QObject):
             self.editor.was_saved(saved, edit.texts)
         self.session.drafts.forget(edit.example_id)
         self.list_wanted.emit()
-        if edit.approve:
+        if edit.approve and self.session.wanted == edit.example_id:
             self.next_wanted.emit()
 
     def _keep_draft(self, draft: Draft | None) -> None:

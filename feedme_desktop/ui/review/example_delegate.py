@@ -44,8 +44,8 @@ class ExampleDelegate(QStyledItemDelegate):
         row = index.data(ROW)
         if not isinstance(row, ExampleRow):
             return
-        rect: QRect = option.rect  # type: ignore[attr-defined]  # missing from the stubs
-        state = option.state  # type: ignore[attr-defined]  # missing from the stubs
+        rect: QRect = option.rect
+        state = option.state
         painter.save()
         self._ground(painter, rect, state)
         inner = rect.adjusted(_SIDE + _BAR, _TOP, -_SIDE, -_TOP)

@@ -186,7 +186,8 @@ class HistoryPanel(QWidget):
     def _make_choice(self) -> QButtonGroup:
         group = QButtonGroup(self)
         for number, text in enumerate((tr("Before it"), tr("Current"))):
-            made = QPushButton(text, checkable=True)
+            made = QPushButton(text)
+            made.setCheckable(True)
             made.setProperty("look", "segment")
             made.setAccessibleName(tr("Compare with: {what}").format(what=text))
             group.addButton(made, number)

@@ -130,13 +130,8 @@ class InboxPlace(QWidget):
         elif self._asked is not None and self.model.row_of(self._asked) >= 0:
             self._select(self.model.row_of(self._asked))
             self._asked = None
-        elif not self.list.currentIndex().isValid() and self._asked is None and not self._reading():
+        elif not self.list.currentIndex().isValid() and self._asked is None and not self.desk.session.reading:
             self._select(0)
-
-    def _reading(self) -> bool:
-        """Whether a transcript is shown for itself, without an example."""
-        session = self.desk.session
-        return session.conversation is not None and session.detail is None
 
     def _number(self) -> int:
         return self.list.currentIndex().row() + 1
@@ -152,7 +147,7 @@ class InboxPlace(QWidget):
             )
         else:
             self.empty.say(tr("No examples here"), tr("Choose another state, or show all examples."))
-        if self.desk.session.detail is not None and not self._reading():
+        if self.desk.session.detail is not None and not self.desk.session.reading:
             self.desk.session.show_example(None)
 
     def _failed(self, sentence: str) -> None:
@@ -165,8 +160,7 @@ class InboxPlace(QWidget):
         row = current.data(ROW) if current.isValid() else None
         if row is not None:
             self._count.setText(tr("{n} of {m}").format(n=self._number(), m=f"{self.model.total:,}"))
-            shown = self.desk.session.detail
-            if shown is None or shown.row.id != row.id or self._reading():
+            if self.desk.session.wanted != row.id:
                 self.desk.session.drafts.flush()
                 self.desk.session.show_example(row.id)
 

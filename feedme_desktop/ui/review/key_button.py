@@ -51,7 +51,7 @@ class KeyButton(QPushButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         option = QStyleOptionButton()
         self.initStyleOption(option)
-        option.text = ""  # type: ignore[attr-defined]  # missing from the stubs
+        option.text = ""
         self.style().drawControl(QStyle.ControlElement.CE_PushButton, option, painter, self)
         cap, text = self._cap_width(), QFontMetrics(self.font()).horizontalAdvance(self.text())
         left = (self.width() - text - 2 * GRID - cap) / 2

@@ -180,8 +180,7 @@ class LibraryPlace(QWidget):
 
     def _selected(self, current: QModelIndex, _before: QModelIndex) -> None:
         found = current.siblingAtColumn(0).data(ROW) if current.isValid() else None
-        shown = self.desk.session.detail
-        if found is not None and (shown is None or shown.row.id != found.id):
+        if found is not None and self.desk.session.wanted != found.id:
             self.desk.session.drafts.flush()
             self.desk.session.show_example(found.id)
 

@@ -47,10 +47,22 @@ class ReviewSession(QObject):
         self._context = context
         self._library: Library | None = None
         self._turn = 0
+        self._wanted: int | None = None
+        self.reading = False  # a transcript is shown for itself, without an example
         self.drafts = DraftKeeper(context, self)
         self.draft: Draft | None = None
         self.detail: ExampleDetail | None = None
         self.conversation: ConversationDetail | None = None
+
+    @property
+    def wanted(self) -> int | None:
+        """The example asked for last; it may still be on its way."""
+        return self._wanted
+
+    @property
+    def ready(self) -> bool:
+        """Whether the example in hand is the one asked for: until then no key may decide."""
+        return self.detail is not None and self.detail.row.id == self._wanted
 
     @property
     def library(self) -> Library | None:
@@ -65,6 +77,7 @@ class ReviewSession(QObject):
     def show_example(self, example_id: int | None, source: int | None = None) -> None:
         """Load an example and the transcript of one of its sources (the first by default)."""
         self._turn += 1
+        self._wanted, self.reading = example_id, False
         if self._library is None or example_id is None:
             self._take(None, None)
             return
@@ -74,17 +87,17 @@ class ReviewSession(QObject):
     def show_conversation(self, conversation_id: int) -> None:
         """Load a transcript without an example."""
         self._turn += 1
+        self._wanted, self.reading = None, True
         if self._library is not None:
             self.loading.emit()
             self._context.spawn(self._load_conversation(self._library, self._turn, conversation_id))
 
     def refresh(self) -> None:
-        """Load again what is shown."""
-        if self.detail is not None:
-            source = self.conversation.row.id if self.conversation else None
+        """Load again what is shown, or what is on its way."""
+        if self._wanted is not None and self._library is not None:
+            source = self.conversation.row.id if self.ready and self.conversation else None
             self._turn += 1
-            if self._library is not None:
-                self._context.spawn(self._load(self._library, self._turn, self.detail.row.id, source))
+            self._context.spawn(self._load(self._library, self._turn, self._wanted, source))
 
     def approve(self, example_id: int) -> None:
         """Approve as it stands."""
@@ -205,6 +218,7 @@ class ReviewSession(QObject):
             await work
         except UserError as error:
             if turn == self._turn:
+                self._wanted = None
                 self._take(None, None)
                 self.failed.emit(str(error))
 

@@ -38,8 +38,8 @@ class TimelineDelegate(QStyledItemDelegate):
         version = index.data(VERSION)
         if not isinstance(version, VersionRow):
             return
-        rect: QRect = option.rect  # type: ignore[attr-defined]  # missing from the stubs
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]  # missing from the stubs
+        rect: QRect = option.rect
+        state: QStyle.StateFlag = option.state
         selected = bool(state & QStyle.StateFlag.State_Selected)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

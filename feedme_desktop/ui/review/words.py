@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtCore import QCoreApplication, QDate, QLocale, Qt
+from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QLocale, Qt
 
 from feedme_desktop.domain.example import RejectReason, ReviewStatus
 from feedme_desktop.domain.records import ExampleRow
@@ -147,7 +147,8 @@ def count_lines(text: str) -> int:
 
 def when(at: datetime) -> str:
     """A moment as the person's locale writes it, short."""
-    return QLocale().toString(at.astimezone().replace(tzinfo=None), QLocale.FormatType.ShortFormat)
+    moment = QDateTime.fromMSecsSinceEpoch(int(at.timestamp() * 1000))
+    return QLocale().toString(moment, QLocale.FormatType.ShortFormat)
 
 
 def turn_time(at: str | None, before: str | None = None) -> str:

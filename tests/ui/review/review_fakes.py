@@ -6,6 +6,9 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
+from PySide6.QtCore import QUrl
+from PySide6.QtWidgets import QAbstractButton, QToolButton
+
 from feedme_desktop.domain.example import RejectReason, ReviewStatus, Side, Span
 from feedme_desktop.domain.records import (
     ConversationDetail,
@@ -26,14 +29,33 @@ from feedme_desktop.errors import NotFoundError, StaleError
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
 TURNS = (
-    Turn(0, Role.CUSTOMER, "Dana Whitfield", "2026-03-02T11:32:00", "Hello 👋 there!\nWhen I invite people from my "
-         "second account 📅 the invitation goes out from the first one. How do I choose the account it is sent from?"),
+    Turn(
+        0,
+        Role.CUSTOMER,
+        "Dana Whitfield",
+        "2026-03-02T11:32:00",
+        "Hello 👋 there!\nWhen I invite people from my "
+        "second account 📅 the invitation goes out from the first one. How do I choose the account it is sent from?",
+    ),
     Turn(1, Role.AGENT, "Robin", "2026-03-02T11:35:00", "Thanks for writing in. Which version do you have installed?"),
-    Turn(2, Role.CUSTOMER, "Dana Whitfield", "2026-03-02T11:38:00", "5.2.1 on a Mac",
-         (HiddenPart(HiddenKind.QUOTE, "\n".join(f"> earlier line {n}" for n in range(12))),)),
-    Turn(3, Role.AGENT, "Robin", "2026-03-02T11:40:00", "Good. 🙂🙂 Open Settings > Identities, select the second "
-         "account and tick “Use for invitations”. Then send the invitation again.\nIt also works per event: the "
-         "“From” menu above the guests.", (HiddenPart(HiddenKind.SIGNATURE, "Robin\nHelp desk"),)),
+    Turn(
+        2,
+        Role.CUSTOMER,
+        "Dana Whitfield",
+        "2026-03-02T11:38:00",
+        "5.2.1 on a Mac",
+        (HiddenPart(HiddenKind.QUOTE, "\n".join(f"> earlier line {n}" for n in range(12))),),
+    ),
+    Turn(
+        3,
+        Role.AGENT,
+        "Robin",
+        "2026-03-02T11:40:00",
+        "Good. 🙂🙂 Open Settings > Identities, select the second "
+        "account and tick “Use for invitations”. Then send the invitation again.\nIt also works per event: the "
+        "“From” menu above the guests.",
+        (HiddenPart(HiddenKind.SIGNATURE, "Robin\nHelp desk"),),
+    ),
     Turn(4, Role.NOTE, "Robin", "2026-03-02T11:41:00", "Third one this week, docs should say so."),
     Turn(5, Role.UNKNOWN, "kim@elsewhere.example", "2026-03-02T11:44:00", "Same here, subscribed."),
     Turn(6, Role.CUSTOMER, "Dana Whitfield", "2026-03-02T11:52:00", "That did it, thank you so much!"),
@@ -83,11 +105,10 @@ class FakeLibrary:
         self.spans = SPANS
         self.versions: dict[int, list[VersionRow]] = {row.id: [_version(row, "extracted", None)] for row in rows}
         self.undo_log: list[tuple[int, str, list[ExampleRow]]] = []
-        self.kept: dict[int, SimpleNamespace] = {}
         self.rejections: list[tuple[int, RejectReason, str | None]] = []
         self.remembered: list[tuple[str, Role]] = []
         self.settings = SimpleNamespace(version_control=True, enabled=True, quality_threshold=0.7)
-        self.examples = self.imports = self.review = self.drafts = self
+        self.examples = self.imports = self.review = self
 
     # examples
 
@@ -113,7 +134,9 @@ class FakeLibrary:
             raise NotFoundError(f"Example {number} does not exist any more.")
         row = self.rows[number]
         source = Source(1, "chat-4821.txt", "Calendar invites from the wrong account", (0,), (3,), self.spans)
-        return ExampleDetail(row, "", "en", (source,) if row.conversation_id else (), None, None, None, None, None, None)
+        return ExampleDetail(
+            row, "", "en", (source,) if row.conversation_id else (), None, None, None, None, None, None
+        )
 
     def _found(self, wanted: ExampleFilter) -> list[ExampleRow]:
         rows = [
@@ -159,7 +182,11 @@ class FakeLibrary:
             raise StaleError("Somebody else changed this example.")
         status = ReviewStatus.APPROVED if approve else row.status
         changed = replace(
-            row, question=question or row.question, answer=answer or row.answer, status=status, version=row.version + 1,
+            row,
+            question=question or row.question,
+            answer=answer or row.answer,
+            status=status,
+            version=row.version + 1,
             tags=row.tags if tags is None else tuple(tags),  # type: ignore[arg-type]
         )
         return self._save([row], [changed], "edited", who)[0]
@@ -210,8 +237,18 @@ class FakeImports:
         if number not in self._library.turns:
             raise NotFoundError(f"Conversation {number} does not exist any more.")
         row = ConversationRow(
-            number, "chat-4821.txt", None, "text", "Calendar invites from the wrong account",
-            ConversationStatus.COMPLETED, Stage.DONE, None, len(self._library.rows), START, START, START,
+            number,
+            "chat-4821.txt",
+            None,
+            "text",
+            "Calendar invites from the wrong account",
+            ConversationStatus.COMPLETED,
+            Stage.DONE,
+            None,
+            len(self._library.rows),
+            START,
+            START,
+            START,
         )
         return ConversationDetail(row, self._library.turns[number], {}, ())
 
@@ -223,34 +260,16 @@ class FakeImports:
         return self.detail(number)
 
 
-class FakeDrafts:
-    """Drafts in a dictionary."""
-
-    def __init__(self) -> None:
-        self.kept: dict[tuple[int, str], SimpleNamespace] = {}
-
-    def save(
-        self, number: int, *, who: str, base_version: int, question: str, answer: str, tags: tuple[str, ...]
-    ) -> None:
-        self.kept[number, who] = SimpleNamespace(
-            example_id=number, base_version=base_version, question=question, answer=answer, tags=tuple(tags)
-        )
-
-    def load(self, number: int, *, who: str) -> SimpleNamespace | None:
-        return self.kept.get((number, who))
-
-    def discard(self, number: int, *, who: str) -> None:
-        self.kept.pop((number, who), None)
-
-
 def fake_library(rows: list[ExampleRow], turns: tuple[Turn, ...] = TURNS) -> FakeLibrary:
     """A library with its parts."""
     library = FakeLibrary(rows, turns)
     library.imports = FakeImports(library)  # type: ignore[assignment]
-    library.drafts = FakeDrafts()  # type: ignore[assignment]
     return library
 
 
 def _version(row: ExampleRow, kind: str, who: str | None) -> VersionRow:
     at = START + timedelta(hours=row.version)
     return VersionRow(row.id, row.version, kind, row.question, row.answer, row.tags, row.status, who, None, at)
+
+
+__all__ = ["QAbstractButton", "QToolButton", "QUrl", "example", "fake_library", "replace", "span"]
