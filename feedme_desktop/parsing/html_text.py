@@ -7,8 +7,10 @@ styles and everything hidden are left out, and nothing is ever loaded or execute
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -50,14 +52,13 @@ _UNCOUNTED = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(NamedTuple):
     """A step of the walk: an element opens (``tag``, ``attributes``), closes, or text comes."""
 
     kind: str
-    node: LexborNode | None = None
     tag: str = ""
     text: str = ""
+    attributes: Mapping[str, str | None] = MappingProxyType({})
 
 
 @dataclass(slots=True)
@@ -178,15 +179,15 @@ def walk(root: LexborNode) -> Iterator[Event]:
     while node is not None:
         tag = node.tag or ""
         if tag == "-text":
-            yield Event("text", text=node.text_content or "")
+            yield Event("text", "", node.text_content or "")
             child = None
-        elif tag.startswith(("-", "_")) or tag in SKIPPED or _is_hidden(node):
+        elif tag.startswith(("-", "_")) or tag in SKIPPED or _is_hidden(attributes := node.attributes):
             child = None
         else:
-            yield Event("open", node, tag)
+            yield Event("open", tag, "", attributes)
             child = node.child
             if child is None:
-                yield Event("close", node, tag)
+                yield Event("close", tag)
         if child is not None:
             node = child
             continue
@@ -198,7 +199,7 @@ def walk(root: LexborNode) -> Iterator[Event]:
                 break
             node = node.parent
             if node is not None:
-                yield Event("close", node, node.tag or "")
+                yield Event("close", node.tag or "")
 
 
 def html_to_text(html: str, *, quote_marks: bool = False) -> str:
@@ -255,8 +256,7 @@ def looks_like_html(text: str) -> bool:
     )
 
 
-def _is_hidden(node: LexborNode) -> bool:
-    attributes = node.attributes
+def _is_hidden(attributes: Mapping[str, str | None]) -> bool:
     if not attributes:
         return False
     if "hidden" in attributes:

@@ -25,6 +25,7 @@ name = "text"
 _SEPARATOR = re.compile(r"^\s{0,8}(?:[-=_*~#+]\s?){3,200}$")
 _HEADING = re.compile(r"^#{1,6}\s+(.{1,300})$")
 _DAY_LINE = re.compile(r"^[\s\-–—=*_]{0,12}(.{6,40}?)[\s\-–—=*_]{0,12}$")
+_DIGIT = re.compile(r"\d")
 _SMALL = 2
 _ASKED_AND_ANSWERED = frozenset(("q", "a", "question", "answer"))
 
@@ -60,7 +61,7 @@ def read_turns(lines: Sequence[str], findings: Findings) -> list[Draft]:
     layout = find_layout(lines)
     if layout is None:
         start = _read_head(lines, len(lines), findings, whole=False)
-        return [Draft("\n".join(lines[start:]))]
+        return [Draft("\n".join(lines[start if start < len(lines) else 0 :]))]
     findings.format = layout.format
     findings.guess_opener = (
         layout.format != "irc" or len({m.speaker for m in layout.marks.values() if m.speaker}) == _SMALL
@@ -73,7 +74,7 @@ def read_turns(lines: Sequence[str], findings: Findings) -> list[Draft]:
 
 def find_layout(lines: Sequence[str]) -> Layout | None:
     """The layout that marks the most lines, or None where no line says who speaks."""
-    day_first = is_day_first(line for line in lines if line[:1] in "[(" or line[:1].isdigit())
+    day_first = is_day_first(line for line in lines if line[:1] in "[(0123456789")
     filled = sum(1 for line in lines if line.strip())
     best = Layout("text", {})
     looks: tuple[Callable[[], Layout], ...] = (
@@ -89,7 +90,7 @@ def find_layout(lines: Sequence[str]) -> Layout | None:
         layout = look()
         if layout.messages > best.messages:
             best = layout
-        if best.messages > 1 and best.messages * 3 > filled:
+        if best.messages > 1 and best.messages * 4 > filled:
             break  # so many lines carry this mark that no other can be the document's
     return best if best.messages else None
 
@@ -100,7 +101,7 @@ def find_layout(lines: Sequence[str]) -> Layout | None:
 def _simple(kind: str, lines: Sequence[str], look: Callable[[str], Mark | None], *, alone: bool = False) -> Layout:
     found = {}
     for index, line in enumerate(lines):
-        mark = look(line) if line and any(c.isdigit() for c in line[:120]) else None
+        mark = look(line) if line and _DIGIT.search(line, 0, 120) else None
         if mark and not (alone and index + 1 >= len(lines)):
             found[index] = mark
     return Layout(kind, found if len(found) > 1 or _says_role(found) else {})
@@ -109,7 +110,7 @@ def _simple(kind: str, lines: Sequence[str], look: Callable[[str], Mark | None],
 def _stamped_layout(lines: Sequence[str], day_first: bool) -> Layout:
     found: dict[int, Mark] = {}
     for index, line in enumerate(lines):
-        if line and (line[0] in "<[(=*-" or line[0].isdigit() or any(c.isdigit() for c in line[:16])):
+        if line and (line[0] in "<[(=*-" or _DIGIT.search(line, 0, 16)):
             mark = marks.irc(line, day_first) or marks.stamped(line, day_first)
             if mark:
                 found[index] = mark
@@ -140,7 +141,7 @@ def _two_lines(lines: Sequence[str], day_first: bool) -> Layout:
     found = {}
     for index in range(len(lines) - 1):
         after = lines[index + 1]
-        if not after or len(after) > LINE_MAX or not any(c.isdigit() for c in after[:60]) or not lines[index].strip():
+        if not after or len(after) > LINE_MAX or not _DIGIT.search(after, 0, 60) or not lines[index].strip():
             continue
         at = read_stamp(after, day_first=day_first)
         if at and marks.is_name(_undecorated(lines[index])):

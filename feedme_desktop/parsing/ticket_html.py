@@ -7,66 +7,21 @@ and Freshdesk are told apart only to name the format. A page without messages is
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from selectolax.lexbor import LexborNode
-
-from feedme_desktop.domain.transcript import HiddenKind, Role
+from feedme_desktop.domain.transcript import HiddenKind
 from feedme_desktop.parsing import marks, plaintext
 from feedme_desktop.parsing.base import Document, Parsed
 from feedme_desktop.parsing.drafts import Draft, Findings, finish, oldest_first, tidy
-from feedme_desktop.parsing.html_text import BLOCKS, TextBuilder, looks_like_html, parse_html, walk
+from feedme_desktop.parsing.html_classes import Kind, classify
+from feedme_desktop.parsing.html_text import TextBuilder, looks_like_html, parse_html, walk
 from feedme_desktop.parsing.labels import ticket_line
-from feedme_desktop.parsing.speakers import role_of_name, role_of_type, split_address
+from feedme_desktop.parsing.speakers import role_of_name, split_address
 from feedme_desktop.parsing.timestamps import read_any, read_stamp
-from feedme_desktop.parsing.words import words
 
 name = "HTML"
 
-_MESSAGE = frozenset(
-    words(
-        """
-    message msg comment note reply response post entry bubble chatline turn utterance
-    """
-    )
-)
-_PLURAL = frozenset(
-    words(
-        """
-    messages comments notes replies thread threads list wrapper container area log history group stream pane
-    feed form input editor count box
-    """
-    )
-)
-_PARTS: dict[str, str] = {
-    **dict.fromkeys(words(
-    """
-    author sender name from username nickname nick user displayname who by actor agentname
-    """
-), "author"),
-    **dict.fromkeys(words("timestamp time date datetime created sent when ago"), "at"),
-    **dict.fromkeys(["body", "content", "text", "html", "copy"], "body"),
-    **dict.fromkeys(["signature", "sig"], "signature"),
-    **dict.fromkeys(["quote", "quoted", "blockquote"], "quote"),
-    **dict.fromkeys(words("avatar icon badge menu toolbar actions tooltip"), "skip"),
-}  # fmt: skip
-_SIGNATURES = frozenset({"gmail_signature", "moz-signature", "signature", "email-signature", "zd-signature"})
-_QUOTES = frozenset({"gmail_quote", "yahoo_quoted", "moz-cite-prefix", "zmail_extra", "quoted-text", "gmail_extra"})
-_ROLE_ATTRIBUTES = (
-    "data-role",
-    "data-author-type",
-    "data-author-role",
-    "data-sender-type",
-    "data-sender-role",
-    "data-user-type",
-    "data-sender",
-    "data-from",
-    "data-type",
-    "data-direction",
-)
-_TOKEN = re.compile(r"[a-z]+|\d+")
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _TITLE_TICKET = re.compile(r"#(\d{2,12})\b")
 _VENDORS = {
     "zendesk": re.compile(r"\bzd-|zendesk", re.IGNORECASE),
@@ -74,16 +29,6 @@ _VENDORS = {
     "freshdesk": re.compile(r"freshdesk|freshchat|\bfw-comment|freshworks", re.IGNORECASE),
     "helpscout": re.compile(r"helpscout|help scout", re.IGNORECASE),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """What an element is for the conversation: a message (with its role), a part of one, or nothing."""
-
-    part: str = ""
-    role: Role = Role.UNKNOWN
-    at: str | None = None
-    speaker: str | None = None
 
 
 @dataclass(slots=True)
@@ -97,7 +42,10 @@ class Message:
 
     def builder(self, part: str) -> TextBuilder:
         """The text of one part."""
-        return self.texts.setdefault(part, TextBuilder())
+        found = self.texts.get(part)
+        if found is None:
+            found = self.texts[part] = TextBuilder()
+        return found
 
     def text(self, part: str) -> str:
         """What a part says, or nothing."""
@@ -155,8 +103,8 @@ class Page:
         collector = Collector(strict)
         if self._root is not None:
             for event in walk(self._root):
-                if event.kind == "open" and event.node is not None:
-                    collector.open(event.tag, event.node)
+                if event.kind == "open":
+                    collector.open(event.tag, event.attributes)
                 elif event.kind == "close":
                     collector.close(event.tag)
                 else:
@@ -173,10 +121,10 @@ class Collector:
         self._stack: list[tuple[Message | None, str]] = [(None, "")]
         self._messages: list[Message] = []
 
-    def open(self, tag: str, node: LexborNode) -> None:
+    def open(self, tag: str, attributes: Mapping[str, str | None]) -> None:
         """An element begins: a message, a part of the message around it, or more of the same."""
         message, part = self._stack[-1]
-        kind = classify(tag, node, strict=self._strict) if self._strict is not None else Kind()
+        kind = classify(tag, attributes, strict=self._strict) if self._strict is not None else Kind()
         if kind.part == "message" and not (message and _same_message(message)):
             message, part = Message(kind, at=kind.at, parent=message), ""
             self._messages.append(message)
@@ -211,87 +159,6 @@ class Collector:
             for message in self._messages
             if any(message.text(part) for part in ("", "body", "quote", "signature"))
         ]
-
-
-def classify(tag: str, node: LexborNode, *, strict: bool) -> Kind:
-    """What an element is, by its class names and data attributes; ``strict`` asks for a word such as message."""
-    if tag == "blockquote":
-        return Kind("quote")
-    attributes = node.attributes
-    if tag == "time":
-        return Kind("at", at=read_any(attributes.get("datetime")))
-    if not attributes:
-        return Kind()
-    names = (attributes.get("class") or "")[:400].split()
-    role = _declared_role(attributes)
-    for class_name in names:
-        if class_name.lower() in _SIGNATURES:
-            return Kind("signature")
-        if class_name.lower() in _QUOTES:
-            return Kind("quote")
-    part = next((p for class_name in names if (p := _part_of(class_name))), "")
-    if part == "message" or (
-        part in ("", "author")
-        and role
-        and (not strict or "data-role" in attributes or "data-author-type" in attributes)
-        and tag in BLOCKS
-    ):
-        at = read_any(
-            attributes.get("data-timestamp")
-            or attributes.get("data-time")
-            or attributes.get("data-created-at")
-            or attributes.get("datetime")
-        )
-        speaker = (
-            attributes.get("data-author") or attributes.get("data-author-name") or attributes.get("data-sender-name")
-        )
-        return Kind("message", role or _role_of_classes(names), at, speaker)
-    at = read_any(attributes.get("datetime") or attributes.get("data-timestamp")) if part == "at" else None
-    return Kind(part, at=at)
-
-
-def _part_of(class_name: str) -> str:
-    tokens = _TOKEN.findall(_CAMEL.sub("-", class_name[:80]).lower())
-    if not tokens:
-        return ""
-    if tokens[-1] in _PARTS and (len(tokens) == 1 or _PARTS[tokens[-1]] != "author" or tokens[-1] != "user"):
-        return _PARTS[tokens[-1]]
-    if tokens[-1] in _PLURAL or any(token in _PLURAL for token in tokens):
-        return ""
-    return "message" if any(token in _MESSAGE for token in tokens) or tokens[-2:] == ["conversation", "part"] else ""
-
-
-def _declared_role(attributes: dict[str, str | None]) -> Role | None:
-    for key in _ROLE_ATTRIBUTES:
-        value = attributes.get(key)
-        if value and len(value) < 40 and (role := role_of_type(value)):
-            return role
-    names = (attributes.get("class") or "")[:400].split()
-    return next(
-        (
-            role
-            for class_name in names
-            if class_name.lower() not in ("in", "out", "sent", "contact", "event")
-            and "-" not in class_name
-            and (role := role_of_type(class_name))
-        ),
-        None,
-    )
-
-
-def _role_of_classes(names: list[str]) -> Role:
-    """A role word within a class name: ``customer-message``, ``message--agent``, ``comment-private``."""
-    found = []
-    for class_name in names:
-        for token in _TOKEN.findall(_CAMEL.sub("-", class_name[:80]).lower()):
-            if token not in ("a", "q", "message", "comment", "body", "team", "service", "care", "note") and (
-                role := role_of_type(token)
-            ):
-                found.append(role)
-    notes = any("note" in _TOKEN.findall(class_name.lower()) for class_name in names)
-    if Role.NOTE in found or notes:
-        return Role.NOTE
-    return found[0] if found else Role.UNKNOWN
 
 
 def _same_message(message: Message) -> bool:
