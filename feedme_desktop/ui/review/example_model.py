@@ -199,11 +199,12 @@ class ExamplePages(QObject):
             return
         if turn != self._turn:
             return
-        self._fetching = False
         if offset:
             self._model.append(rows, total)
         else:
             self._model.replace(rows, total)
+        # Only now: whoever asks for more while rows come in would ask for the wrong ones.
+        self._fetching = False
         self.loaded.emit()
 
 
