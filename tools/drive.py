@@ -41,8 +41,11 @@ class Hands:
         return self.window._context
 
     def ready(self) -> bool:
-        """Whether the library is open and shown."""
+        """Whether the library is open and shown, and the keyboard is the window's."""
         window = self.window
+        if not window.isActiveWindow():
+            window.activateWindow()  # a virtual screen has no window manager to do it
+            return False
         return self.context.library is not None and window.stack.currentWidget() is not window.state_page
 
     def drag(self, paths: Sequence[Path]) -> QMimeData:
