@@ -106,15 +106,21 @@ class _Results:
         if submitted.error is not None:
             self.refused(name, submitted.error.code, submitted.error.message)
             return
-        if submitted.duplicate_of is not None:
+        if submitted.duplicate_of is not None and not self._resumes(submitted):
             self._print(name, None, submitted.duplicate_of, "completed", duplicate_of=submitted.duplicate_of)
             return
-        assert submitted.conversation_id is not None
+        number = submitted.conversation_id or submitted.duplicate_of
+        assert number is not None
         with self._lock:
-            self._files[submitted.conversation_id] = name
-            events = self._early.pop(submitted.conversation_id, [])
+            self._files[number] = name
+            events = self._early.pop(number, [])
         for event in events:
             self.hear(event)
+
+    def _resumes(self, submitted: Submitted) -> bool:
+        """Whether the same bytes came in a call that did not get to its end: then this call brings it there."""
+        with self._lock:
+            return submitted.unfinished and submitted.duplicate_of not in self._files
 
     def refused(self, name: str, code: str, message: str) -> None:
         """Note a file that was not taken."""

@@ -174,12 +174,16 @@ class SearchResult:
 
 @dataclass(frozen=True, slots=True)
 class Submitted:
-    """What became of one file handed in: queued (``conversation_id``), a duplicate, or refused (``error``)."""
+    """What became of one file handed in: queued (``conversation_id``), a duplicate, or refused (``error``).
+
+    ``unfinished``: the conversation that has the same bytes is still waiting or being worked on.
+    """
 
     file: str
     conversation_id: int | None = None
     duplicate_of: int | None = None
     error: Problem | None = None
+    unfinished: bool = False
 
 
 @dataclass(frozen=True, slots=True)

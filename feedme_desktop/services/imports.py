@@ -203,7 +203,8 @@ class ImportService:
 
     def _known(self, conn: Connection, name: str, conversation_id: int, status: ConversationStatus) -> Submitted:
         if status not in _AGAIN:
-            return Submitted(name, duplicate_of=conversation_id)
+            unfinished = status in (ConversationStatus.PENDING, ConversationStatus.PROCESSING)
+            return Submitted(name, duplicate_of=conversation_id, unfinished=unfinished)
         self._queue_again(conn, [conversation_id])
         return Submitted(name, conversation_id=conversation_id)
 

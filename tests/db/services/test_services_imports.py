@@ -73,7 +73,9 @@ def test_a_file_becomes_turns_examples_and_vectors(library, running, chat, tmp_p
 
 def test_the_same_bytes_are_imported_once(library, running, chat):
     first = library.imports.submit_text(chat)
-    assert library.imports.submit_text(chat, name="again") == Submitted("again", duplicate_of=first.conversation_id)
+    assert library.imports.submit_text(chat, name="again") == Submitted(
+        "again", duplicate_of=first.conversation_id, unfinished=True
+    )
     with running(library) as runner:
         runner.run_until_idle()
     assert library.imports.submit_text(chat).duplicate_of == first.conversation_id
