@@ -10,6 +10,8 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from feedme_desktop.errors import UserError
+
 APP = "FeedMe"
 
 
@@ -69,11 +71,21 @@ def default_data_dir() -> Path:
     """The user data dir of this system."""
     import platformdirs  # not at the top: the first paint does not wait for it
 
-    return Path(platformdirs.user_data_dir(APP, appauthor=False, roaming=False))
+    return _absolute(platformdirs.user_data_dir(APP, appauthor=False, roaming=False))
 
 
 def default_config_file() -> Path:
     """The settings file where no ``--data-dir`` is given."""
     import platformdirs
 
-    return Path(platformdirs.user_config_dir(APP, appauthor=False)) / "settings.toml"
+    return _absolute(platformdirs.user_config_dir(APP, appauthor=False)) / "settings.toml"
+
+
+def _absolute(folder: str) -> Path:
+    path = Path(folder)
+    if not path.is_absolute():  # no HOME and no passwd entry, as in some containers
+        raise UserError(
+            "This user has no home folder: say where FeedMe keeps its data with --data-dir or FEEDME_DATA_DIR.",
+            code="no_home",
+        )
+    return path

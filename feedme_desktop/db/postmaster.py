@@ -133,7 +133,7 @@ def _outlive(data: Path) -> None:
                 if time.monotonic() > patience:
                     process.kill()  # recovery makes good what it leaves
                 elif _is_server_of(process, data):
-                    process.send_signal(signal.SIGINT)  # its pid file is broken, so nobody could join it
+                    _signal(process, "INT")  # its pid file is broken, so nobody could join it
         if time.monotonic() > patience + _ORPHAN_PATIENCE:
             raise DatabaseUnavailableError(
                 f"An old database process ({left[0].pid}) can't be ended: end it or restart the computer.", code="stuck"
@@ -177,11 +177,19 @@ def stop(data: Path) -> None:
     process = running(data)
     if process is None:
         return
-    for request in (signal.SIGINT, signal.SIGTERM if sys.platform == "win32" else signal.SIGQUIT):  # fast, immediate
+    for name in ("INT", "QUIT"):  # fast, immediate
         with suppress(psutil.Error):
-            process.send_signal(request)
+            _signal(process, name)
         if _gone(process, _STOP_PATIENCE):
             return
+
+
+def _signal(process: psutil.Process, name: str) -> None:
+    if sys.platform == "win32":  # no signals there: Postgres listens at a pipe, and pg_ctl knows it
+        tool = Path(process.exe()).with_name("pg_ctl.exe")
+        subprocess.run([str(tool), "kill", name, str(process.pid)], check=False, capture_output=True)
+    else:
+        process.send_signal(getattr(signal, f"SIG{name}"))
 
 
 def _gone(process: psutil.Process, seconds: float) -> bool:

@@ -43,6 +43,13 @@ def test_a_changed_copy_keeps_the_data_dir_of_the_command_line(data_dir, tmp_pat
     assert load_settings(data_dir).with_changes({"theme": "dark"}).data_dir == data_dir
 
 
+def test_a_user_without_a_home_is_told_what_to_set(monkeypatch, data_dir):
+    monkeypatch.setattr("platformdirs.user_data_dir", lambda *_, **__: "~/.local/share/FeedMe")
+    with pytest.raises(UserError, match="FEEDME_DATA_DIR"):
+        load_settings()
+    assert load_settings(data_dir).data_dir == data_dir
+
+
 def test_names_without_our_prefix(monkeypatch, data_dir):
     monkeypatch.setenv("DATABASE_URL", "postgresql://h/db")
     loaded = load_settings(data_dir)
