@@ -13,7 +13,7 @@ from feedme_desktop.domain.transcript import Role, Turn
 from feedme_desktop.extraction.evidence import Piece, piece_of, without_opener
 from feedme_desktop.extraction.phrases import Cue
 from feedme_desktop.extraction.sentences import content_words, fold_words
-from feedme_desktop.extraction.speech_acts import BUT, NEGATIONS, Act, Said, read_agent, read_customer
+from feedme_desktop.extraction.speech_acts import BUT, DENIALS, Act, Said, read_agent, read_customer
 from feedme_desktop.extraction.wordlists import word_set
 
 _ASKING = frozenset({Act.ASK, Act.PROBLEM})
@@ -25,7 +25,9 @@ _NO = word_set("""
     no nope nah unfortunately sadly nein leider non malheureusement lamentablemente purtroppo nao infelizmente nee
     helaas nie niestety
 """)
+_FINE = (("problem",), ("worries",), ("questions",))
 _FILLERS = word_set("ok okay and great und et y e")
+_SELF = word_set("i ich je we wir nous ok okay")
 _NOW = word_set("now jetzt nun maintenant ahora ora adesso agora nu teraz")
 _PLEASED = word_set("""
     perfect great awesome excellent brilliant wonderful fantastic super parfait perfecto genial perfetto ottimo
@@ -56,10 +58,11 @@ class Answer:
 
 @dataclass(slots=True)
 class Thread:
-    """One thing the customer wants, as far as it has been followed."""
+    """One thing the customer wants, as far as it has been followed; ``vague``: nothing says yet that it is a wish."""
 
     question: list[Piece]
     asked: bool
+    vague: bool = False
     answers: list[Answer] = field(default_factory=list)
     details: list[Piece] = field(default_factory=list)
     resolved: bool | None = None
@@ -103,6 +106,7 @@ class _AgentSaid:
     identity: bool = False
     checkback: bool = False
     anything: bool = False
+    spoke: bool = False
 
 
 def follow(turns: Iterable[Turn]) -> list[Thread]:
@@ -136,11 +140,21 @@ class _Reader:
         thread = self.current
         if thread is None:
             self._idle(turn, said)
+        elif thread.vague and self._comes_to_the_point(thread, said):
+            self.threads.pop()
+            self._open(turn, said)
         elif thread.live:
             self._react(thread, turn, said)
         else:
             self._unanswered(thread, turn, said)
         self.expects = _AgentSaid()
+
+    def _comes_to_the_point(self, thread: Thread, said: Sequence[Said]) -> bool:
+        """Whether what was said before was small talk, and the wish comes now."""
+        if not self.expects.spoke or self.expects.inquiry or any(answer.advice for answer in thread.live):
+            return False
+        acts = {s.act for s in said}
+        return bool(acts & _TROUBLE) and not acts & {Act.FAILURE, Act.SUCCESS}
 
     def _idle(self, turn: Turn, said: list[Said]) -> None:
         """Nothing is open: a new wish, or a success that did not last."""
@@ -164,7 +178,7 @@ class _Reader:
         if not asked and len(frozenset().union(*(s.sentence.content for s in said))) < _STATEMENT_WORDS:
             return
         question = any(s.act is Act.ASK for s in said)
-        self.threads.append(Thread([_question_piece(turn, said)], asked=question))
+        self.threads.append(Thread([_question_piece(turn, said)], asked=question, vague=not asked))
 
     def _unanswered(self, thread: Thread, turn: Turn, said: list[Said]) -> None:
         """The customer goes on before anything has answered the thread."""
@@ -223,12 +237,18 @@ class _Reader:
             if said[i].act is Act.STATEMENT and _changed_for_good(said[i]):
                 return True, i + 1
         words = said[0].sentence.words if said else ()
-        if self.expects.checkback and words and not said[0].sentence.asks:
-            if words[0] in _YES:
+        if words and not said[0].sentence.asks:
+            if words[0] in _YES and self.expects.checkback:
                 return True, 1
-            if words[0] in _NO and not self.expects.anything:
+            if words[0] in _NO and self._denies(said):
                 return False, 1
         return (False, len(said)) if _says_problem_again(thread, said) else None
+
+    def _denies(self, said: Sequence[Said]) -> bool:
+        """Whether a "no" is about the answer, not about an inquiry, an offer or a "no problem"."""
+        if self.expects.anything or (self.expects.inquiry and not self.expects.checkback):
+            return False
+        return not any(s.cues & {Cue.THANKS, Cue.CLOSING} for s in said) and said[0].sentence.words[1:2] not in _FINE
 
     def _carry_on(self, thread: Thread, turn: Turn, said: list[Said]) -> None:
         asking = _from_first(said, _ASKING)
@@ -249,6 +269,7 @@ class _Reader:
         """Take in a turn of an agent."""
         said = read_agent(turn)
         acts = {s.act for s in said}
+        self.expects.spoke = True
         self.expects.inquiry |= Act.INQUIRY in acts
         self.expects.identity |= any(s.act is Act.INQUIRY and Cue.IDENTITY in s.cues for s in said)
         self.expects.checkback |= Act.CHECKBACK in acts
@@ -256,7 +277,7 @@ class _Reader:
         thread = self._addressed(said)
         if thread is None:
             return
-        answer = None if self.side_question else _answer(turn, said, asked=thread.asked)
+        answer = None if self.side_question else _answer(turn, said, thread)
         if answer is not None:
             thread.answers.append(answer)
             thread.resolved = None
@@ -268,19 +289,20 @@ class _Reader:
         return max(reversed(open_threads), key=lambda t: len(t.words & words), default=None)
 
 
-def _answer(turn: Turn, said: list[Said], *, asked: bool) -> Answer | None:
+def _answer(turn: Turn, said: list[Said], thread: Thread) -> Answer | None:
     """What of an agent's turn may be an answer, without what is polite before and after it."""
     first = next((i for i, s in enumerate(said) if s.act in _SUBSTANCE), None)
     if first is None:
         return None
     last = max(i for i, s in enumerate(said) if s.act in _SUBSTANCE)
-    if first and asked and len(said[first - 1].sentence.words) <= _VERDICT_WORDS and _decides(said[first - 1]):
+    if first and thread.asked and len(said[first - 1].sentence.words) <= _VERDICT_WORDS and _decides(said[first - 1]):
         first -= 1
     kept = said[first : last + 1]
     words = frozenset().union(*(s.sentence.content for s in kept))
     advice = any(s.act is Act.ADVICE for s in kept)
     stalls = {s.act for s in said} & {Act.INQUIRY, Act.WAIT, Act.DEFER, Act.DUNNO}
-    strong = advice or (not stalls and len(words) >= (1 if asked and _decides(kept[0]) else 2))
+    least = 1 if thread.asked and _decides(kept[0]) else 4 if thread.vague else 2
+    strong = advice or (not stalls and len(words) >= least)
     return Answer(piece_of(turn, [s.sentence for s in kept]), strong, advice, words)
 
 
@@ -324,7 +346,7 @@ def _changed_for_good(said: Said) -> bool:
     """Whether a statement without trouble in it begins like "Now it …" or "Perfect, …"."""
     words = said.sentence.words
     opener = next((word for word in words[:3] if word not in _YES | _FILLERS), "")
-    return opener in _NOW or words[0] in _PLEASED
+    return opener in _NOW or words[0] in _PLEASED or (words[-1] in _NOW and words[0] not in _SELF)
 
 
 def _pleased(said: Sequence[Said]) -> bool:
@@ -336,7 +358,7 @@ def _says_problem_again(thread: Thread, said: Sequence[Said]) -> bool:
     told = [s for s in said if s.act in {Act.PROBLEM, Act.STATEMENT}]
     if not told or any(s.act is Act.ASK or Cue.THANKS in s.cues or Cue.NEW_TOPIC in s.cues for s in said):
         return False
-    if all(s.act is Act.STATEMENT for s in told) and any(NEGATIONS & set(s.sentence.words) for s in told):
+    if all(s.act is Act.STATEMENT for s in told) and any(DENIALS & set(s.sentence.words) for s in told):
         return True
     words = frozenset().union(*(s.sentence.content for s in told))
     return len(words) >= 2 and len(words & thread.words) * 2 > len(words)

@@ -40,16 +40,18 @@ class Cue(StrEnum):
 
 PHRASES: Mapping[Cue, str] = {
     Cue.GREETING: """
-        hi | hi there | hello | hello there | hey | hey there | hiya | greetings | good morning | good afternoon |
-        good evening | good day | welcome to | dear | hi team | hello team | hi all | hi everyone | hello everyone |
-        how are you | how are you doing | how are you today | my name is _ | this is _ from | nice to meet you | i
-        hope you are well | hope you are well | hope this finds you well | hallo | guten tag | guten morgen | guten
-        abend | moin | servus | gruss gott | sehr geehrte | sehr geehrter | liebes team | mein name ist _ | bonjour |
-        bonsoir | salut | cher | chere | je m appelle _ | hola | buenos dias | buenas tardes | buenas noches | buenas
-        | estimado | estimada | estimados | me llamo _ | ciao | salve | buongiorno | buonasera | mi chiamo _ | ola |
-        oi | bom dia | boa tarde | boa noite | prezado | prezados | goedemorgen | goedemiddag | goedenavond | hoi |
-        beste | dzien dobry | czesc | witam | hej | how is your day | how is it going | you have reached | you are
-        chatting with | you are speaking with
+        hi | anyone there | is anyone there | anybody there | is anybody there | are you there | are you still there |
+        still there | the weather is nice | nice weather | weather today | nice today | is not it | how was your
+        weekend | have a nice weekend | hi there | hello | hello there | hey | hey there | hiya | greetings | good
+        morning | good afternoon | good evening | good day | welcome to | dear | hi team | hello team | hi all | hi
+        everyone | hello everyone | how are you | how are you doing | how are you today | my name is _ | this is _
+        from | nice to meet you | i hope you are well | hope you are well | hope this finds you well | hallo | guten
+        tag | guten morgen | guten abend | moin | servus | gruss gott | sehr geehrte | sehr geehrter | liebes team |
+        mein name ist _ | bonjour | bonsoir | salut | cher | chere | je m appelle _ | hola | buenos dias | buenas
+        tardes | buenas noches | buenas | estimado | estimada | estimados | me llamo _ | ciao | salve | buongiorno |
+        buonasera | mi chiamo _ | ola | oi | bom dia | boa tarde | boa noite | prezado | prezados | goedemorgen |
+        goedemiddag | goedenavond | hoi | beste | dzien dobry | czesc | witam | hej | how is your day | how is it
+        going | you have reached | you are chatting with | you are speaking with
     """,
     Cue.THANKS: """
         thank you | thank you very much | thank you so much | thanks | thanks a lot | thanks again | many thanks | thx
@@ -275,74 +277,75 @@ PHRASES: Mapping[Cue, str] = {
         information | no information yet
     """,
     Cue.SUCCESS: """
-        it works | gefunden | encontrado | trovato | gevonden | it works now | works now | works fine | works again |
-        works perfectly | works great | works like a charm | works well | it worked | that worked | this worked |
-        worked | that works | this works | now works | now it works | working now | is working again | working again |
-        it is working | is working now | works | that did it | that did the trick | did the trick | this did the trick
-        | that fixed it | that fixed the | this fixed | fixed it | it is fixed | is fixed | that solved it | solved it
-        | that solved | solved my | solved the | it is solved | is solved | problem solved | issue solved | issue
-        resolved | problem is gone | issue is gone | error is gone | is gone | are gone | has gone | went away |
-        disappeared | is resolved | resolved | that resolved | all good | all good now | all set | i am all set |
-        everything works | everything is fine | everything is back | it is back | is back | are back | i am in | i am
-        back in | i can see it now | i can log in | i can log in now | i can sign in | i see it now | see it now |
-        found it | i found it | got it working | it went through | that helped | it helped | this helped | very
-        helpful | really helpful | that is what i needed | exactly what i needed | that is exactly what | just what i
-        needed | that answers | answers my question | that was it | that is it thanks | it did | it does now | up and
-        running | back to normal | no more errors | no longer | no more error | successful | successfully | success |
-        much better | faster now | is fine now | fine now | perfect that | did help | managed to | able to _ now | now
-        i can | i can _ now | now they | now it | now everything | all there | they are there | it is there | it is
-        there now | arrived now | just arrived | has arrived | it opens | opens again | opens now | loads now | loads
-        again | prints now | prints again | syncs again | syncs now | connected now | connects now | it connects |
-        installed now | finished now | runs now | runs again | starts now | starts again | sent now | looks good |
-        looks right | looks good now | looks correct | funktioniert jetzt | funktioniert wieder | jetzt funktioniert |
-        jetzt geht | geht jetzt | es geht | es klappt | hat geklappt | das hat geholfen | hat funktioniert | klappt
-        jetzt | jetzt klappt | problem gelost | ist gelost | geht wieder | es funktioniert | lauft wieder | lauft
-        jetzt | das war es | hat das problem gelost | ca marche | ca fonctionne | cela fonctionne | maintenant ca | ca
-        a marche | cela a fonctionne | probleme resolu | c est resolu | c est bon | tout fonctionne | fonctionne
-        maintenant | fonctionne a nouveau | marche maintenant | c est regle | ya funciona | funciona ahora | ahora
-        funciona | ha funcionado | funciono | funciona perfectamente | ahora si | solucionado | resuelto | ya esta |
-        ya puedo | ahora puedo | todo bien | se soluciono | se ha solucionado | funciona | funziona | ora funziona |
-        adesso funziona | ha funzionato | risolto | problema risolto | tutto a posto | ora va | ora posso | agora
-        funciona | funcionou | esta funcionando | deu certo | resolvido | agora consigo | tudo certo | voltou a
-        funcionar | werkt nu | het werkt | werkt weer | opgelost | het is gelukt | gelukt | nu werkt | dziala | teraz
-        dziala | juz dziala | zadzialalo | udalo sie | problem rozwiazany | rozwiazane | pomoglo
+        it works | we are good | we are all good | i am logged in | logged in now | all sorted | that sorted it | is
+        sorted | confirmed works | gefunden | encontrado | trovato | gevonden | it works now | works now | works fine
+        | works again | works perfectly | works great | works like a charm | works well | it worked | that worked |
+        this worked | worked | that works | this works | now works | now it works | working now | is working again |
+        working again | it is working | is working now | works | that did it | that did the trick | did the trick |
+        this did the trick | that fixed it | that fixed the | this fixed | fixed it | it is fixed | is fixed | that
+        solved it | solved it | that solved | solved my | solved the | it is solved | is solved | problem solved |
+        issue solved | issue resolved | problem is gone | issue is gone | error is gone | is gone | are gone | has
+        gone | went away | disappeared | is resolved | resolved | that resolved | all good | all good now | all set |
+        i am all set | everything works | everything is fine | everything is back | it is back | is back | are back |
+        i am in | i am back in | i can see it now | i can log in | i can log in now | i can sign in | i see it now |
+        see it now | found it | i found it | got it working | it went through | that helped | it helped | this helped
+        | very helpful | really helpful | that is what i needed | exactly what i needed | that is exactly what | just
+        what i needed | that answers | answers my question | that was it | that is it thanks | it did | it does now |
+        up and running | back to normal | no more errors | no longer | no more error | successful | successfully |
+        success | much better | faster now | is fine now | fine now | perfect that | did help | managed to | able to _
+        now | now i can | i can _ now | now they | now it | now everything | all there | they are there | it is there
+        | it is there now | arrived now | just arrived | has arrived | it opens | opens again | opens now | loads now
+        | loads again | prints now | prints again | syncs again | syncs now | connected now | connects now | it
+        connects | installed now | finished now | runs now | runs again | starts now | starts again | sent now | looks
+        good | looks right | looks good now | looks correct | funktioniert jetzt | funktioniert wieder | jetzt
+        funktioniert | jetzt geht | geht jetzt | es geht | es klappt | hat geklappt | das hat geholfen | hat
+        funktioniert | klappt jetzt | jetzt klappt | problem gelost | ist gelost | geht wieder | es funktioniert |
+        lauft wieder | lauft jetzt | das war es | hat das problem gelost | ca marche | ca fonctionne | cela fonctionne
+        | maintenant ca | ca a marche | cela a fonctionne | probleme resolu | c est resolu | c est bon | tout
+        fonctionne | fonctionne maintenant | fonctionne a nouveau | marche maintenant | c est regle | ya funciona |
+        funciona ahora | ahora funciona | ha funcionado | funciono | funciona perfectamente | ahora si | solucionado |
+        resuelto | ya esta | ya puedo | ahora puedo | todo bien | se soluciono | se ha solucionado | funciona |
+        funziona | ora funziona | adesso funziona | ha funzionato | risolto | problema risolto | tutto a posto | ora
+        va | ora posso | agora funciona | funcionou | esta funcionando | deu certo | resolvido | agora consigo | tudo
+        certo | voltou a funcionar | werkt nu | het werkt | werkt weer | opgelost | het is gelukt | gelukt | nu werkt
+        | dziala | teraz dziala | juz dziala | zadzialalo | udalo sie | problem rozwiazany | rozwiazane | pomoglo
     """,
     Cue.FAILURE: """
-        did not work | does not work | do not work | not working | is not working | still not | still does not | still
-        do not | still can not | still no | still the same | still same | still get | still getting | still gives |
-        still shows | still showing | still says | still happens | still happening | still have | still having | still
-        fails | still failing | still broken | still there | still crashes | still crashing | still freezes | still
-        grey | still empty | still black | still missing | still slow | still stuck | still wrong | still blank |
-        still nothing | still an error | still see | still seeing | still asks | still won | still will not | still is
-        | it still | is still | are still | but still | did not help | does not help | has not helped | not help | did
-        not fix | did not solve | does not fix | does not solve | not solve | did not change | no change | nothing
-        changed | nothing has changed | changed nothing | no difference | made no difference | no luck | no success |
-        without success | without luck | to no avail | no effect | had no effect | no joy | no dice | no improvement |
-        same error | same problem | same issue | same message | same result | same thing | same as before | same
-        behaviour | same behavior | the same again | exactly the same | that is not it | was not it | not the problem
-        | not what i asked | not my question | that is not what | not answer my question | does not answer | already
-        tried | already did | already done | have tried that | tried that already | i tried that | tried that | tried
-        it | fails again | failed again | it failed | that failed | it fails | nothing happens | nothing happened |
-        happened again | happens again | it is back again | came back | is back again | broke again | broken again |
-        gone again | unfortunately not | sadly not | not really | not yet fixed | not fixed | not solved | not
-        resolved | unresolved | not any better | not better | no better | worse | even worse | stopped working again |
-        keeps happening | keeps coming | did nothing | does nothing | changed a thing | makes no difference |
-        funktioniert nicht | funktioniert immer noch nicht | geht nicht | geht immer noch nicht | immer noch | nach
-        wie vor | hat nicht geholfen | hat nicht geklappt | klappt nicht | nicht geholfen | leider nicht | gleicher
-        fehler | derselbe fehler | gleiche fehler | dasselbe problem | das gleiche problem | keine anderung | hilft
-        nicht | kein erfolg | ohne erfolg | nichts geandert | bringt nichts | half nicht | ne marche pas | ne
-        fonctionne pas | ca ne marche | toujours pas | toujours le meme | toujours la meme | meme erreur | meme
-        probleme | n a pas marche | n a pas fonctionne | n a rien change | rien n a change | rien ne change | ca n a
-        pas | malheureusement non | n a pas aide | sans succes | marche pas | marche toujours pas | no funciona |
-        sigue sin | sigue igual | no ha funcionado | no funciono | mismo error | mismo problema | el mismo | no me ha
-        servido | no sirve | no ayudo | no ha servido | todavia no | aun no | nada ha cambiado | no cambia | sin exito
-        | sigue apareciendo | sigue dando | no me funciona | non funziona | ancora non | non ha funzionato | stesso
-        errore | stesso problema | non e cambiato nulla | sempre lo stesso | non va | niente da fare | purtroppo no |
-        senza successo | ancora lo stesso | nao funciona | nao funcionou | continua sem | mesmo erro | mesmo problema
-        | ainda nao | nao adiantou | nao resolveu | nada mudou | sem sucesso | continua igual | nao ajudou | werkt
-        niet | werkt nog steeds niet | nog steeds | helpt niet | zelfde fout | hetzelfde probleem | niet geholpen |
-        helaas niet | niets veranderd | nie dziala | nadal nie | dalej nie | ten sam blad | nie pomoglo | to samo |
-        bez zmian | nadal mam | wciaz nie
+        did not work | not yet | same story | did not do it | not do the trick | no good | does not work | do not work
+        | not working | is not working | still not | still does not | still do not | still can not | still no | still
+        the same | still same | still get | still getting | still gives | still shows | still showing | still says |
+        still happens | still happening | still have | still having | still fails | still failing | still broken |
+        still there | still crashes | still crashing | still freezes | still grey | still empty | still black | still
+        missing | still slow | still stuck | still wrong | still blank | still nothing | still an error | still see |
+        still seeing | still asks | still won | still will not | still is | it still | is still | are still | but
+        still | did not help | does not help | has not helped | not help | did not fix | did not solve | does not fix
+        | does not solve | not solve | did not change | no change | nothing changed | nothing has changed | changed
+        nothing | no difference | made no difference | no luck | no success | without success | without luck | to no
+        avail | no effect | had no effect | no joy | no dice | no improvement | same error | same problem | same issue
+        | same message | same result | same thing | same as before | same behaviour | same behavior | the same again |
+        exactly the same | that is not it | was not it | not the problem | not what i asked | not my question | that
+        is not what | not answer my question | does not answer | already tried | already did | already done | have
+        tried that | tried that already | i tried that | tried that | tried it | fails again | failed again | it
+        failed | that failed | it fails | nothing happens | nothing happened | happened again | happens again | it is
+        back again | came back | is back again | broke again | broken again | gone again | unfortunately not | sadly
+        not | not really | not yet fixed | not fixed | not solved | not resolved | unresolved | not any better | not
+        better | no better | worse | even worse | stopped working again | keeps happening | keeps coming | did nothing
+        | does nothing | changed a thing | makes no difference | funktioniert nicht | funktioniert immer noch nicht |
+        geht nicht | geht immer noch nicht | immer noch | nach wie vor | hat nicht geholfen | hat nicht geklappt |
+        klappt nicht | nicht geholfen | leider nicht | gleicher fehler | derselbe fehler | gleiche fehler | dasselbe
+        problem | das gleiche problem | keine anderung | hilft nicht | kein erfolg | ohne erfolg | nichts geandert |
+        bringt nichts | half nicht | ne marche pas | ne fonctionne pas | ca ne marche | toujours pas | toujours le
+        meme | toujours la meme | meme erreur | meme probleme | n a pas marche | n a pas fonctionne | n a rien change
+        | rien n a change | rien ne change | ca n a pas | malheureusement non | n a pas aide | sans succes | marche
+        pas | marche toujours pas | no funciona | sigue sin | sigue igual | no ha funcionado | no funciono | mismo
+        error | mismo problema | el mismo | no me ha servido | no sirve | no ayudo | no ha servido | todavia no | aun
+        no | nada ha cambiado | no cambia | sin exito | sigue apareciendo | sigue dando | no me funciona | non
+        funziona | ancora non | non ha funzionato | stesso errore | stesso problema | non e cambiato nulla | sempre lo
+        stesso | non va | niente da fare | purtroppo no | senza successo | ancora lo stesso | nao funciona | nao
+        funcionou | continua sem | mesmo erro | mesmo problema | ainda nao | nao adiantou | nao resolveu | nada mudou
+        | sem sucesso | continua igual | nao ajudou | werkt niet | werkt nog steeds niet | nog steeds | helpt niet |
+        zelfde fout | hetzelfde probleem | niet geholpen | helaas niet | niets veranderd | nie dziala | nadal nie |
+        dalej nie | ten sam blad | nie pomoglo | to samo | bez zmian | nadal mam | wciaz nie
     """,
     Cue.OBSTACLE: """
         do not see | can not see | can not find | could not find | did not find | do not find | there is no | is not

@@ -49,9 +49,11 @@ class Said:
 _SOCIAL_CUES = frozenset({Cue.GREETING, Cue.THANKS, Cue.ACK, Cue.EMPATHY, Cue.CLOSING, Cue.OFFER})
 _CLAUSE = re.compile(r"[,;:–]\s+|\s-\s")
 _POINTER = re.compile(r"\S\s*(?:>|→|->|»)\s*\S|https?://|www\.")
-NEGATIONS = word_set("""not no never none nicht kein keine pas non nao niet nie nadal sin without ohne sans""")
+_NEGATIONS = word_set("""not no never none nicht kein keine pas non nao niet nie nadal sin without ohne sans""")
 _HEDGES = word_set("""if whether unless wenn ob falls si se als czy until once before hope hopefully should""")
 BUT = word_set("""but however although aber jedoch mais pero ma mas porem maar ale""")
+_STILL = word_set("still toujours nadal wciaz sigue continua ancora todavia ainda")
+DENIALS = word_set("not no nope nicht kein keine pas non nao niet nie")
 _AMBIGUOUS_OPENERS = word_set("""when wann quand cuando quando como come wer which""")
 _POLITE = word_set("""please kindly also maybe perhaps just bitte quickly""")
 _LOOKING_VERBS = word_set("""
@@ -140,13 +142,13 @@ def _outcome(sentence: Sentence, hits: list[Hit]) -> Act | None:
     last_failure = max((hit.start for hit in failures), default=-1)
     if last_win > last_failure:
         return Act.PROBLEM if _turns_sour(sentence, hits, last_win) else Act.SUCCESS
-    return Act.FAILURE if failures else None
+    return Act.FAILURE if failures or sentence.words[0] in _STILL else None
 
 
 def _doubted(sentence: Sentence, hit: Hit) -> bool:
     before = set(sentence.words[: hit.start])
     near = set(sentence.words[max(0, hit.start - 3) : hit.start])
-    return sentence.asks or bool(near & NEGATIONS) or bool(before & _HEDGES)
+    return sentence.asks or bool(near & _NEGATIONS) or bool(before & _HEDGES)
 
 
 def _turns_sour(sentence: Sentence, hits: list[Hit], since: int) -> bool:
@@ -181,7 +183,7 @@ def _agent_remark(sentence: Sentence, hits: list[Hit]) -> Act:
     if _first(hits, Cue.DUNNO):
         return Act.DUNNO
     polite = is_social(sentence, hits) or _first(hits, Cue.CLOSING) or _first(hits, Cue.OFFER, 4)
-    if polite or _first(hits, Cue.THANKS, 1) or _condoles(sentence, hits):
+    if polite or _first(hits, Cue.THANKS, 4) or _condoles(sentence, hits):
         return Act.SOCIAL
     return Act.STATEMENT
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from feedme_desktop.domain.transcript import Turn
 from feedme_desktop.extraction.evidence import Piece, piece_of, without_opener
@@ -32,7 +33,8 @@ def split_pair(question: Sequence[Piece], answers: Sequence[Piece]) -> list[tupl
 
 
 def _sentences(piece: Piece) -> list[Sentence]:
-    return [s for s in split_sentences(piece.turn.text) if s.start >= piece.start and s.end <= piece.end]
+    offset = piece.start
+    return [replace(s, start=s.start + offset, end=s.end + offset) for s in split_sentences(piece.text)]
 
 
 def _questions(piece: Piece) -> list[list[Sentence]]:
