@@ -72,6 +72,9 @@ class Transcript:
     member: str | None = None
 
     def with_roles(self, roles: Mapping[str, Role]) -> Transcript:
-        """The same transcript with the roles of the named speakers replaced."""
-        turns = tuple(replace(t, role=roles.get(t.speaker or "", t.role)) for t in self.turns)
+        """The same transcript with the roles of the named speakers replaced; their notes stay notes."""
+        turns = tuple(
+            t if t.role in (Role.NOTE, Role.SYSTEM) else replace(t, role=roles.get(t.speaker or "", t.role))
+            for t in self.turns
+        )
         return replace(self, turns=turns)

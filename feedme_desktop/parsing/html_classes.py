@@ -28,22 +28,19 @@ _PLURAL = frozenset(
     words(
         """
     messages comments notes replies thread threads list wrapper container area log history group stream pane
-    feed form input editor count box
+    feed form input editor count box header footer meta heading title info details summary attachments attachment
+    button link separator
     """
     )
 )
 _PARTS: dict[str, str] = {
-    **dict.fromkeys(words(
-    """
-    author sender name from username nickname nick user displayname who by actor agentname
-    """
-), "author"),
+    **dict.fromkeys(words("author sender name from username nickname nick user displayname who by actor"), "author"),
     **dict.fromkeys(words("timestamp time date datetime created sent when ago"), "at"),
-    **dict.fromkeys(["body", "content", "text", "html", "copy"], "body"),
-    **dict.fromkeys(["signature", "sig"], "signature"),
-    **dict.fromkeys(["quote", "quoted", "blockquote"], "quote"),
-    **dict.fromkeys(words("avatar icon badge menu toolbar actions tooltip"), "skip"),
-}  # fmt: skip
+    **dict.fromkeys(words("body content text html copy"), "body"),
+    **dict.fromkeys(words("signature sig"), "signature"),
+    **dict.fromkeys(words("quote quoted blockquote"), "quote"),
+    **dict.fromkeys(words("avatar icon badge menu toolbar actions tooltip label"), "skip"),
+}
 _SIGNATURES = frozenset({"gmail_signature", "moz-signature", "signature", "email-signature", "zd-signature"})
 _QUOTES = frozenset({"gmail_quote", "yahoo_quoted", "moz-cite-prefix", "zmail_extra", "quoted-text", "gmail_extra"})
 _ROLE_ATTRIBUTES = (
@@ -113,6 +110,8 @@ def _attribute_role(attributes: Mapping[str, str | None]) -> Role | None:
     if len(attributes) == 1:
         key, value = next(iter(attributes.items()))
         return role_of_type(value) if key in _ROLE_ATTRIBUTES and value and len(value) < 40 else None
+    if attributes.get("data-public") == "false" or attributes.get("data-private") == "true":
+        return Role.NOTE
     values = (attributes.get(key) for key in _ROLE_ATTRIBUTES)
     return next((role for value in values if value and len(value) < 40 and (role := role_of_type(value))), None)
 

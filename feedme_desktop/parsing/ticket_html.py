@@ -10,13 +10,13 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from feedme_desktop.domain.transcript import HiddenKind
+from feedme_desktop.domain.transcript import HiddenKind, Role
 from feedme_desktop.parsing import marks, plaintext
 from feedme_desktop.parsing.base import Document, Parsed
 from feedme_desktop.parsing.drafts import Draft, Findings, finish, oldest_first, tidy
 from feedme_desktop.parsing.html_classes import Kind, classify
 from feedme_desktop.parsing.html_text import TextBuilder, looks_like_html, parse_html, walk
-from feedme_desktop.parsing.labels import ticket_line
+from feedme_desktop.parsing.labels import HEADERS, ticket_line
 from feedme_desktop.parsing.speakers import role_of_name, split_address
 from feedme_desktop.parsing.timestamps import read_any, read_stamp
 
@@ -187,7 +187,8 @@ def _draft(message: Message) -> Draft | None:
     else:
         speaker, at, text = _from_text(own, speaker, at)
     name_part, email = split_address(speaker or "")
-    draft = Draft(text, name_part or None, at, message.kind.role, email)
+    private = role_of_name(message.text("skip")) is Role.NOTE  # a label "Internal note" beside the name
+    draft = Draft(text, name_part or None, at, Role.NOTE if private else message.kind.role, email)
     for part, kind in (("signature", HiddenKind.SIGNATURE), ("quote", HiddenKind.QUOTE)):
         draft.hide(kind, message.text(part))
     return draft if draft.text or draft.hidden else None
@@ -243,7 +244,10 @@ def _as_text(text: str, findings: Findings) -> list[Draft]:
 
 def _read_around(text: str, findings: Findings) -> None:
     """Ticket number and subject from the page around the messages; the rest is kept as it is."""
-    for line in text.split("\n")[:200]:
+    lines = text.split("\n")[:200]
+    for line, after in zip(lines, [*lines[1:], ""], strict=True):
+        if (key := HEADERS.get(line.strip().lower())) and after.strip():  # a name and its value below each other
+            findings.metadata.setdefault(key, after.strip()[:300])
         found = ticket_line(line.strip())
         number = _TITLE_TICKET.search(line[:300]) if not found else None
         if found or number:

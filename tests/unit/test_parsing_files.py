@@ -365,3 +365,15 @@ def test_kinds_and_suffixes_agree() -> None:
     assert all(describe(f"a{suffix}") for suffix in SUPPORTED_SUFFIXES)
     assert describe("REPORT.EML") == "e-mail"
     assert describe("a.exe") is None
+
+
+def test_header_of_a_comment_is_no_message_and_a_label_makes_a_note() -> None:
+    page = """<h1>Ticket #18</h1><dl><dt>Status</dt><dd>solved</dd></dl>
+    <div class="comment public end-user"><div class="comment-header"><span class="author">Lea</span>
+      <time datetime="2026-01-19T08:12:00Z">Jan 19</time></div><div class="comment-body zd-comment">Again?</div></div>
+    <div class="comment agent"><div class="comment-header"><span class="author">Tom</span>
+      <span class="label">Internal note</span></div><div class="comment-body zd-comment"><p>a bug</p></div></div>"""
+    transcript = read("t.html", page)
+    assert said(transcript) == [("customer", "Lea", "Again?"), ("note", "Tom", "a bug")]
+    assert transcript.turns[0].at == "2026-01-19T08:12:00Z"
+    assert transcript.metadata["status"] == "solved"
