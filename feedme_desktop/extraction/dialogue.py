@@ -285,6 +285,8 @@ class _Reader:
     def _addressed(self, said: Sequence[Said]) -> Thread | None:
         """The open thread the agent speaks to: the one that shares most words, the newest of equals."""
         open_threads = [t for t in self.threads if not t.closed and (t is self.threads[-1] or not t.answers)]
+        if len(open_threads) < 2:
+            return open_threads[0] if open_threads else None
         words = frozenset().union(*(s.sentence.content for s in said))
         return max(reversed(open_threads), key=lambda t: len(t.words & words), default=None)
 

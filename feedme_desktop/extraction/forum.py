@@ -23,13 +23,14 @@ _TALKERS = word_set("you your u he she they his her op mate bro dude dear")
 _FIRST_PERSON = word_set("i my me we our am")
 
 
-def features(question: Turn, comments: Sequence[Turn], number: int) -> list[float]:
-    """What speaks for and against ``comments[number]`` answering the question."""
-    text = comments[number].text
+def features(comment: Turn, number: int, wanted: frozenset[str], before: frozenset[str]) -> list[float]:
+    """What speaks for and against a comment answering; ``wanted`` and ``before`` are the meaningful words of the
+    question and of the comment before this one, ``number`` is its place in the thread.
+    """
+    text = comment.text
     words = fold_words(text)
     cues = {hit.cue for hit in find_cues(words[:60])}
     count = max(len(words), 1)
-    wanted = content_words(fold_words(question.text))
     have = content_words(words)
     asks = text.count("?") + text.count("？")
     ends_asking = text.rstrip(" .!)").endswith("?")
@@ -52,7 +53,7 @@ def features(question: Turn, comments: Sequence[Turn], number: int) -> list[floa
         sum(w in _FIRST_PERSON for w in words) / count,
         float(Cue.ADVICE in cues),
         float(text.count("...") + text.count("!!") > 0),
-        float(bool(number) and bool(have & content_words(fold_words(comments[number - 1].text)))),
+        float(bool(have & before)),
     ]
 
 
@@ -81,9 +82,12 @@ def looks_like_thread(turns: Sequence[Turn]) -> bool:
 
 def rate(question: Turn, comments: Sequence[Turn], meaning: Sequence[float] | None = None) -> list[float]:
     """The probability, for each comment, that it answers; ``meaning`` is its cosine to the question, where known."""
+    wanted = content_words(fold_words(question.text))
+    before: frozenset[str] = frozenset()
     rated = []
-    for number in range(len(comments)):
-        values = features(question, comments, number)
+    for number, comment in enumerate(comments):
+        values = features(comment, number, wanted, before)
+        before = content_words(fold_words(comment.text))
         weights: tuple[float, ...] = _WEIGHTS
         if meaning is not None:
             values, weights = [*values, meaning[number]], _WEIGHTS_WITH_MEANING

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from feedme_desktop.extraction.wordlists import ALL_STOPWORDS
 
@@ -158,6 +159,7 @@ def _uncontracted(token: str) -> list[str]:
     return [stem] if rest == "s" else token.split("'")
 
 
+@lru_cache(maxsize=16_384)
 def stem(word: str) -> str:
     """A crude common stem, good enough to see that two sentences speak of one thing."""
     for suffix in ("ing", "ed", "es", "s", "e"):

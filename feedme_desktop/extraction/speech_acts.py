@@ -241,8 +241,9 @@ def gives_advice(sentence: Sentence, hits: list[Hit]) -> bool:
 
 def imperative(sentence: Sentence) -> bool:
     """Whether the sentence, or a clause of it, begins with a verb of instruction."""
-    clauses = _CLAUSE.split(sentence.text)
-    return any(_verb_first(clause) for clause in clauses)
+    if ADVICE_VERBS.isdisjoint(sentence.words):
+        return False
+    return any(_verb_first(clause) for clause in _CLAUSE.split(sentence.text))
 
 
 def _verb_first(clause: str) -> bool:
