@@ -88,7 +88,7 @@ class ActionTable(QObject):
             Qt.ShortcutContext.WindowShortcut if spec.everywhere else Qt.ShortcutContext.WidgetWithChildrenShortcut
         )
         action.setShortcutContext(context)
-        action.setToolTip(self.tooltip(name))
+        action.setToolTip(self.tooltip(name))  # rich: from the table above
         action.triggered.connect(lambda _checked=False: function())
         owner.addAction(action)
         self._bound[name] = action

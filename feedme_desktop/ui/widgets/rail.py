@@ -40,7 +40,7 @@ class Rail(QFrame):
         """Add a place's button below the others; ``hint`` is its tooltip."""
         made = self._button(icon, title)
         made.setCheckable(True)
-        made.setToolTip(hint)
+        made.setToolTip(hint)  # rich: from the table of actions
         made.setProperty("place", name)
         made.clicked.connect(self._choose)
         self._group.addButton(made)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QPushButton, QToolButton
 
+from feedme_desktop.ui.plain import plain_tip
 from feedme_desktop.ui.theme import Theme
 from feedme_desktop.ui.widgets.parts import restyle
 
@@ -97,15 +98,16 @@ class TopBar(QFrame):
         icon, ink = _LOOKS[state]
         self._theme.set_icon(self._status, icon, ink)
         self._status.setText(text)
-        self._status.setToolTip(hint)
+        self._status.setToolTip(plain_tip(hint))
         self._status.setAccessibleName(self.tr("Library: {state}").format(state=text))
 
     def show_activity(self, running: int) -> None:
         """Say how many conversations are waiting or worked on; 0 hides the chip."""
         self._activity.setVisible(running > 0)
         self._activity.setText(f"{running:,}")
-        self._activity.setToolTip(self.tr("{count} imports under way").format(count=f"{running:,}"))
-        self._activity.setAccessibleName(self._activity.toolTip())
+        hint = self.tr("{count} imports under way").format(count=f"{running:,}")
+        self._activity.setToolTip(plain_tip(hint))
+        self._activity.setAccessibleName(hint)
 
     def set_import_menu(self, menu: QMenu) -> None:
         """Give the Import button its choices."""
