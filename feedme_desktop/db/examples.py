@@ -178,9 +178,10 @@ def counts(conn: Connection) -> dict[ReviewStatus, int]:
     return {status: found.get(status, 0) for status in ReviewStatus}
 
 
-def tags(conn: Connection) -> list[tuple[str, int]]:
-    """Tags and how many examples have each, most used first."""
-    return [(row["tag"], row["n"]) for row in conn.execute(_SQL["tags"]).fetchall()]
+def tags(conn: Connection, status: ReviewStatus | None = None) -> list[tuple[str, int]]:
+    """Tags and how many examples (of one status, or of all) have each, most used first."""
+    rows = conn.execute(_SQL["tags"], {"status": None if status is None else status.value}).fetchall()
+    return [(row["tag"], row["n"]) for row in rows]
 
 
 def delete(conn: Connection, ids: Sequence[int]) -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from feedme_desktop.db import conversations, examples, jobs
 from feedme_desktop.db.database import Database
 from feedme_desktop.db.pool import Connection
+from feedme_desktop.domain.example import ReviewStatus
 from feedme_desktop.domain.records import Counts, ExampleDetail, ExampleFilter, ExampleRow
 from feedme_desktop.errors import NotFoundError
 from feedme_desktop.settings import Settings
@@ -46,9 +47,9 @@ class ExampleService:
 
         return self._database.run_read(ask)
 
-    def tags(self) -> list[tuple[str, int]]:
-        """Tags with the number of examples, most used first."""
-        return self._database.run_read(examples.tags)
+    def tags(self, status: ReviewStatus | None = None) -> list[tuple[str, int]]:
+        """Tags with the number of examples (of one status, or of all), most used first."""
+        return self._database.run_read(lambda conn: examples.tags(conn, status))
 
     def folders(self) -> list[str]:
         """Names of the folders."""

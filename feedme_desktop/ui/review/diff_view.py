@@ -26,6 +26,7 @@ from PySide6.QtWidgets import QTextBrowser, QWidget
 
 from feedme_desktop.domain.textdiff import DiffRow, DiffSpan, side_by_side
 from feedme_desktop.ui.review.edit import Texts
+from feedme_desktop.ui.review.transcript_format import line_percent
 from feedme_desktop.ui.review.utf16 import clean
 from feedme_desktop.ui.review.words import tr
 from feedme_desktop.ui.theme import GRID, Theme
@@ -187,7 +188,7 @@ class DiffView(QTextBrowser):
         ink = "added_text" if new else "removed_text"
         table.cellAt(number, column).firstCursorPosition().insertText(sign, self._char("reading", ink, bold=True))
         cursor = table.cellAt(number, column + 1).firstCursorPosition()
-        cursor.setBlockFormat(_spaced(0))
+        cursor.setBlockFormat(_spaced(0, line_percent(self._theme.font("reading"))))
         plain, marked = self._char("reading", "text"), self._marked(new=new)
         for span in spans:
             text = (span.new if new else span.old).removesuffix("\n")
@@ -208,10 +209,10 @@ class DiffView(QTextBrowser):
         return made
 
 
-def _spaced(top: int) -> QTextBlockFormat:
+def _spaced(top: int, height: float = 100.0) -> QTextBlockFormat:
     block = QTextBlockFormat()
     block.setTopMargin(top)
-    block.setLineHeight(120.0, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+    block.setLineHeight(height, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
     return block
 
 

@@ -219,7 +219,7 @@ def _cell(row: ExampleRow, column: str) -> str:
         "tags": ", ".join(row.tags),
         "quality": words.band(row)[0],
         "tickets": str(row.tickets),
-        "updated": words.when(row.updated_at),
+        "updated": words.day(row.updated_at),
     }
     return values[column]
 

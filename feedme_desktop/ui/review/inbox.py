@@ -130,8 +130,8 @@ class InboxPlace(QWidget):
         elif self._asked is not None and self.model.row_of(self._asked) >= 0:
             self._select(self.model.row_of(self._asked))
             self._asked = None
-        elif not self.list.currentIndex().isValid() and self._asked is None and not self.desk.session.reading:
-            self._select(0)
+        elif not self.list.selectionModel().hasSelection() and self._asked is None and not self.desk.session.reading:
+            self._select(max(0, self.list.currentIndex().row()))
 
     def _number(self) -> int:
         return self.list.currentIndex().row() + 1

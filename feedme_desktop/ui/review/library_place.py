@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 _APPROVED = (ReviewStatus.APPROVED,)
 _ROW_HEIGHT = 40
 _TYPING_MS = 200
-_WIDTHS = {"tags": 120, "quality": 76, "tickets": 72, "updated": 124}
-_ROOM = {"answer": 640, "tags": 520, "tickets": 440}
+_WIDTHS = {"tags": 120, "quality": 76, "tickets": 72, "updated": 104}
+_ROOM = {"answer": 740, "tags": 560, "tickets": 440}
 """Width of the table from which a column is shown."""
 
 
@@ -161,8 +161,9 @@ class LibraryPlace(QWidget):
         self._tables.setCurrentWidget(self.table if total else self.empty)
         if not total:
             self._say_empty()
-        elif not self.table.currentIndex().isValid():
-            self._select(0)
+        elif not self.table.selectionModel().hasSelection():
+            # The focus alone makes a row current; it has to be seen as chosen, too.
+            self._select(max(0, self.table.currentIndex().row()))
 
     def _say_empty(self) -> None:
         narrowed = self._wanted().text or self.sidebar.choice[0] != "all"
@@ -276,4 +277,4 @@ class LibraryPlace(QWidget):
 
 def _read_names(library: Library) -> tuple[list[str], list[tuple[str, int]], int]:
     examples = library.examples
-    return examples.folders(), examples.tags(), examples.count(ExampleFilter(statuses=_APPROVED))
+    return examples.folders(), examples.tags(ReviewStatus.APPROVED), examples.count(ExampleFilter(statuses=_APPROVED))

@@ -151,6 +151,12 @@ def when(at: datetime) -> str:
     return QLocale().toString(moment, QLocale.FormatType.ShortFormat)
 
 
+def day(at: datetime) -> str:
+    """A day as the person's locale writes it, short."""
+    moment = QDateTime.fromMSecsSinceEpoch(int(at.timestamp() * 1000))
+    return QLocale().toString(moment.date(), QLocale.FormatType.ShortFormat)
+
+
 def turn_time(at: str | None, before: str | None = None) -> str:
     """A turn's time for its header: minutes, with the date where it is not that of the turn before."""
     if not at or "T" not in at:

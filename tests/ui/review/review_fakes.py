@@ -122,8 +122,8 @@ class FakeLibrary:
         held = {status: sum(row.status == status for row in self.rows.values()) for status in ReviewStatus}
         return Counts(examples=held)
 
-    def tags(self) -> list[tuple[str, int]]:
-        names = [tag for row in self.rows.values() for tag in row.tags]
+    def tags(self, status: ReviewStatus | None = None) -> list[tuple[str, int]]:
+        names = [tag for row in self.rows.values() if status in (None, row.status) for tag in row.tags]
         return sorted({name: names.count(name) for name in names}.items())
 
     def folders(self) -> list[str]:

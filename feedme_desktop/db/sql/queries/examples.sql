@@ -61,7 +61,8 @@ FROM feedme.example_sources s JOIN feedme.conversations c ON c.id = s.conversati
 WHERE s.example_id = %(id)s ORDER BY s.created_at, s.conversation_id;
 
 -- name: tags
-SELECT tag, count(*) AS n FROM feedme.examples, unnest(tags) AS tag GROUP BY tag ORDER BY n DESC, tag;
+SELECT tag, count(*) AS n FROM feedme.examples, unnest(tags) AS tag
+WHERE %(status)s::text IS NULL OR status = %(status)s GROUP BY tag ORDER BY n DESC, tag;
 
 -- name: counts
 SELECT status, count(*) AS n FROM feedme.examples GROUP BY status;
