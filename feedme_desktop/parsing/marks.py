@@ -47,7 +47,8 @@ _COMMA_STAMP = re.compile(r"[\s*_#]{0,4}(?P<name>[^\W\d_][^,:\n\d]{0,58}),\s{1,2
 _CLOSE = re.compile(r"[)\]]\s?(?:[*_]{0,3}[:：]?[*_]{0,3}(?:\s+|$)|-\s+)")
 _COLON = re.compile(r"[*_]{0,3}[:：](?:\s+|$)")
 _BARE = re.compile(
-    r"[*_#> ]{0,4}(?P<name>@?[^\W\d_][^:：\n*<>]{0,59}?)[*_]{0,3}\s?[:：][*_]{0,3}(?P<text>.*)", re.DOTALL
+    r"(?P<bullet>[-•]\s)?[*_#> ]{0,4}(?P<name>@?[^\W\d_][^:：\n*<>]{0,59}?)[*_]{0,3}\s?[:：][*_]{0,3}(?P<text>.*)",
+    re.DOTALL,
 )
 _WORD_START = re.compile(r"(?:(?<=[\s,(\[•·|–—-])|^)(?=[\w\[(])")
 _ENDS_IN_STAMP = re.compile(r"(?:\d|[Mm]\.?|Z|UTC|GMT|[A-Z]{2}T|ago|edited)[\])]?\s{0,3}$")
@@ -59,6 +60,10 @@ _PARTICLES = frozenset(
     """
     )
 )
+_VERB = re.compile(r"\s(?:(?:wrote|said|replied|commented|added|posted)(?:\s(?:on|at))?|on|at)$")
+_TO_EVERYONE = re.compile(r"^From\s(.{1,40}?)\s(?:to|To)\s.{1,40}$")
+_COLUMNS = re.compile(r"(?P<name>[^\t:]{1,60})\t(?P<text>[^\t].*)", re.DOTALL)
+_DASHED = re.compile(r"(?P<name>[^\t:]{1,60}?)\s[-–—|]\s(?P<text>.+)", re.DOTALL)
 _APP = re.compile(r"\s{1,3}(?:APP|BOT)$")
 
 
@@ -128,7 +133,7 @@ def name_before_stamp(line: str, day_first: bool) -> Mark | None:
         if start.start() and (at := read_stamp(head[start.start() :], day_first=day_first)):
             name = head[: start.start()].strip(" \t,-–—|•·([*_#:")
             app = _APP.search(name)
-            name = name[: app.start()] if app else name
+            name = _VERB.sub("", name[: app.start()] if app else name)
             if not is_name(name):
                 return None
             return Mark(name, at, "", "dated" if "-" in at else "time", role=Role.BOT if app else Role.UNKNOWN)
@@ -150,6 +155,8 @@ def bare(line: str) -> Mark | None:
     if not match:
         return None
     name, text = match["name"].strip(" *_-•"), match["text"]
+    if match["bullet"] and not role_of_name(name):
+        return None
     if text and not text[0].isspace() and (text.startswith(("//", "\\")) or not role_of_name(name)):
         return None
     return Mark(name, None, text.strip(" "))
@@ -221,13 +228,30 @@ def _lead(line: str, day_first: bool) -> tuple[str, str, str] | None:
 
 
 def _named(rest: str, at: str, shape: str) -> Mark | None:
-    match = _NAMED.match(rest) or _TIGHT.match(rest)
+    match = _COLUMNS.match(rest) or _NAMED.match(rest) or _TIGHT.match(rest)
     if not match:
-        return None
-    name = match["name"].strip().strip("*_").strip().lstrip("~").strip()
-    if not name or name.lower() in _LOG_LEVELS or "  " in name or "://" in name:
+        return _dashed(rest, at, shape)
+    name = _plain_name(match["name"])
+    if not name or name.split()[0].lower() in _LOG_LEVELS or "  " in name or "://" in name:
         return None
     return Mark(name, at, match["text"].lstrip("*_ ") if "*" in match["name"] else match["text"], shape)
+
+
+def _plain_name(name: str) -> str:
+    """A name without Markdown's marks; a lone ``_`` may belong to a nick."""
+    name = name.strip().strip("*").strip()
+    if len(name) > 2 and name[0] == name[-1] == "_":
+        name = name.strip("_")
+    everyone = _TO_EVERYONE.match(name)
+    return everyone[1] if everyone else name.lstrip("~").strip()
+
+
+def _dashed(rest: str, at: str, shape: str) -> Mark | None:
+    """``support@acme.example - text``: a dash is a mark only after an address or a role."""
+    match = _DASHED.match(rest)
+    if not match or not ("@" in match["name"] or role_of_name(match["name"])) or not is_name(match["name"]):
+        return None
+    return Mark(_plain_name(match["name"]), at, match["text"], shape)
 
 
 def _irc(rest: str, at: str | None, shape: str) -> Mark | None:

@@ -102,8 +102,9 @@ def _simple(kind: str, lines: Sequence[str], look: Callable[[str], Mark | None],
     found = {}
     for index, line in enumerate(lines):
         mark = look(line) if line and _DIGIT.search(line, 0, 120) else None
-        if mark and not (alone and index + 1 >= len(lines)):
+        if mark:
             found[index] = mark
+    found = _with_text(found, lines) if alone else found
     return Layout(kind, found if len(found) > 1 or _says_role(found) else {})
 
 
@@ -146,6 +147,7 @@ def _two_lines(lines: Sequence[str], day_first: bool) -> Layout:
         at = read_stamp(after, day_first=day_first)
         if at and marks.is_name(_undecorated(lines[index])):
             found[index] = Mark(_undecorated(lines[index]), at, "", lines=2)
+    found = _with_text(found, lines)
     return Layout("chat", found if len(found) > 1 or _says_role(found) else {})
 
 
@@ -156,16 +158,7 @@ def _before_stamp_layout(lines: Sequence[str], day_first: bool) -> Layout:
         if mark:
             found[index] = mark
     times = Counter(mark.shape for mark in found.values())
-    names = Counter(base_name(mark.speaker or "") for mark in found.values())
-    kept = {
-        i: m
-        for i, m in found.items()
-        if m.shape == "dated"
-        or names[base_name(m.speaker or "")] > 1
-        or i == 0
-        or not lines[i - 1].strip()
-        or role_of_name(m.speaker or "")
-    }
+    kept = _with_text(found, lines)
     if len(kept) < _SMALL and not _says_role(kept):
         kept = {}
     return Layout("slack" if times["time"] > times["dated"] else "chat", kept)
@@ -175,7 +168,7 @@ def _role_lines(lines: Sequence[str]) -> Layout:
     """``Customer`` or ``## Agent`` alone on a line, the text below."""
     found = {}
     for index, line in enumerate(lines):
-        if not line or len(line) > 60 or index + 1 >= len(lines):
+        if not line or len(line) > 60:
             continue
         plain = _undecorated(line).rstrip(":")
         if (
@@ -184,6 +177,7 @@ def _role_lines(lines: Sequence[str]) -> Layout:
             and marks.is_name(plain)
         ):
             found[index] = Mark(plain, None, "")
+    found = _with_text(found, lines)
     return Layout("chat", found if len({role_of_name(m.speaker or "") for m in found.values()}) > 1 else {})
 
 
@@ -339,6 +333,17 @@ def _is_head(line: str, scratch: Findings) -> bool:
 
 def _undecorated(line: str) -> str:
     return line.strip().lstrip("#").strip("*_ ").strip()
+
+
+def _with_text(found: dict[int, Mark], lines: Sequence[str]) -> dict[int, Mark]:
+    """The marks that have text below them: a lone name at the end, or above another one, is text itself."""
+    starts = sorted(found)
+    ends = [*starts[1:], len(lines)] if starts else []
+    return {
+        start: found[start]
+        for start, end in zip(starts, ends, strict=True)
+        if any(line.strip() for line in lines[start + found[start].lines : end])
+    }
 
 
 def _says_role(found: dict[int, Mark]) -> bool:

@@ -156,7 +156,7 @@ def base_name(name: str) -> str:
     """A name without its bracket and decoration, folded: two spellings of one person compare equal."""
     name = _EMAIL.sub("", name) if " " in name.strip() else name
     name = _BRACKET.sub("", name.strip().rstrip("<>").strip())
-    return " ".join(name.strip("*_<>@+~ ").split()).casefold()
+    return " ".join(name.strip("*<>@+~ ").split()).casefold()
 
 
 def split_address(text: str) -> tuple[str, str | None]:
