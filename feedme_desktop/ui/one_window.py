@@ -35,7 +35,7 @@ class FirstWindow(QObject):
             return False
         socket.write(json.dumps([str(file) for file in files]).encode() + b"\n")
         socket.waitForBytesWritten(_WAIT_MS)
-        taken = socket.waitForReadyRead(4 * _WAIT_MS)
+        taken = socket.bytesAvailable() > 0 or socket.waitForReadyRead(4 * _WAIT_MS)
         socket.disconnectFromServer()
         return taken
 

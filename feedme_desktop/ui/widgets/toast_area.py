@@ -43,6 +43,7 @@ class ToastArea(QWidget):
         card.done.connect(self._gone)
         self._layout.addWidget(card)
         self.show()
+        card.show()
         self._place()
 
     @Slot(QObject)
