@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 
-from feedme_desktop.extraction.phrases import CONNECTIVES, PHRASES, Cue
+from feedme_desktop.extraction.cue_names import Cue
+from feedme_desktop.extraction.phrases import CONNECTIVES, PHRASES
 from feedme_desktop.extraction.sentences import fold_words
 
 ANY = "_"

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from feedme_desktop.domain.transcript import Role, Turn
+from feedme_desktop.extraction.cue_names import Cue
 from feedme_desktop.extraction.evidence import Piece, piece_of, without_opener
-from feedme_desktop.extraction.phrases import Cue
 from feedme_desktop.extraction.sentences import content_words, fold_words
 from feedme_desktop.extraction.speech_acts import BUT, DENIALS, Act, Said, read_agent, read_customer
 from feedme_desktop.extraction.wordlists import word_set
@@ -26,6 +26,10 @@ _NO = word_set("""
     helaas nie niestety
 """)
 _FINE = (("problem",), ("worries",), ("questions",))
+_POINTERS = word_set("""
+    that this it them these those there one das dies es davon dort ca cela celui eso esto ello ahi quello questo ci
+    isso isto ele dat die to tego tam
+""")
 _FILLERS = word_set("ok okay and great und et y e")
 _SELF = word_set("i ich je we wir nous ok okay")
 _NOW = word_set("now jetzt nun maintenant ahora ora adesso agora nu teraz")
@@ -317,11 +321,27 @@ def _settle(thread: Thread, said: Sequence[Said]) -> None:
     """Mark the thread as solved; where one suggestion failed and another worked, keep the one that worked."""
     thread.resolved = thread.confirmed = True
     thread.closed = True
-    failed = [s.sentence.content for s in said if s.act is Act.FAILURE]
-    worked = frozenset().union(*(s.sentence.content for s in said if s.act is Act.SUCCESS))
-    if failed and len(thread.live) > 1:
-        for answer in thread.live[:-1]:
-            answer.failed = len(answer.words & worked) <= max(len(answer.words & words) for words in failed)
+    failed, worked = _told_apart(said)
+    live = thread.live
+    if failed and len(live) > 1:
+        kept = [answer for answer in live if len(answer.words & worked) > len(answer.words & failed)] or live[-1:]
+        for answer in live:
+            answer.failed = answer not in kept
+
+
+def _told_apart(said: Sequence[Said]) -> tuple[frozenset[str], frozenset[str]]:
+    """Meaningful words of what is said to have failed and to have worked: "A didn't help, but B did"."""
+    failed: set[str] = set()
+    worked: set[str] = set()
+    for one in said:
+        words = one.sentence.words
+        turn = next((i for i, word in enumerate(words) if word in BUT), 0) if Cue.FAILURE in one.cues else 0
+        if one.act is Act.SUCCESS:
+            failed |= content_words(words[:turn])
+            worked |= content_words(words[turn:])
+        elif one.act is Act.FAILURE:
+            failed |= one.sentence.content
+    return frozenset(failed), frozenset(worked)
 
 
 def _accept_if_thanked(thread: Thread, said: Sequence[Said]) -> None:
@@ -403,8 +423,9 @@ def _starts_topic(before: Sequence[Said], one: Said) -> bool:
 
 def _leans(said: Sequence[Said]) -> bool:
     """Whether the question means nothing without what was said before it: "Where is that?"."""
-    words = frozenset().union(*(s.sentence.content for s in said))
-    return len(words) <= 1
+    content = frozenset().union(*(s.sentence.content for s in said))
+    pointing = any(word in _POINTERS for s in said for word in s.sentence.words)
+    return not content or (len(content) == 1 and pointing)
 
 
 def _asks_anew(said: Sequence[Said]) -> bool:

@@ -11,8 +11,8 @@ import re
 from collections.abc import Sequence
 
 from feedme_desktop.domain.transcript import Turn
+from feedme_desktop.extraction.cue_names import Cue
 from feedme_desktop.extraction.cues import find_cues
-from feedme_desktop.extraction.phrases import Cue
 from feedme_desktop.extraction.sentences import content_words, fold_words
 from feedme_desktop.extraction.wordlists import word_set
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from feedme_desktop.domain.transcript import Turn
+from feedme_desktop.extraction.cue_names import Cue
 from feedme_desktop.extraction.cues import Hit, find_cues
-from feedme_desktop.extraction.phrases import Cue
 from feedme_desktop.extraction.sentences import Sentence, content_words, fold_words, split_sentences
 from feedme_desktop.extraction.wordlists import ADVICE_LEADS, ADVICE_VERBS, ALL_STOPWORDS, OPEN_QUESTION_WORDS, word_set
 
@@ -190,7 +190,7 @@ def _agent_remark(sentence: Sentence, hits: list[Hit]) -> Act:
 
 def _condoles(sentence: Sentence, hits: list[Hit]) -> bool:
     """Whether all the sentence says is how sorry the agent is for what the customer told."""
-    hit = max((h for h in hits if h.cue is Cue.EMPATHY and h.start <= 2), key=lambda h: h.end, default=None)
+    hit = max((h for h in hits if h.cue is Cue.EMPATHY and h.start <= 4), key=lambda h: h.end, default=None)
     if hit is None:
         return False
     following = sentence.words[hit.end : hit.end + 1]

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from feedme_desktop.domain.transcript import Role, Turn
+from feedme_desktop.extraction.cue_names import Cue
 from feedme_desktop.extraction.cues import find_cues
 from feedme_desktop.extraction.evidence import Piece, without_opener
-from feedme_desktop.extraction.phrases import PHRASES, Cue
+from feedme_desktop.extraction.phrases import PHRASES
 from feedme_desktop.extraction.sentences import fold_words, split_sentences
 from feedme_desktop.extraction.speech_acts import Act, read_agent, read_customer
 from feedme_desktop.extraction.tagging import MOST_TAGS, guess_language, tags

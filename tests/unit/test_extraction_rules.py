@@ -230,6 +230,61 @@ Customer: Much better, thank you.
             Pair("text is blurry", "ClearType", ((2,), (3,)), without="60 Hz", resolved=True),
         ],
     ),
+    "small talk before the wish": (
+        """
+Customer: Hi
+Customer: anyone there?
+Agent: Hi, this is Lena. What can I do for you?
+Customer: my boss says hi too :)
+Agent: Haha, hi to your boss!
+Customer: ok so, the export button is greyed out
+Agent: The export is only active when a row is selected. Tick a row first.
+Customer: oh, that was easy. thx!
+Customer: The weather is nice today, isn't it?
+Agent: It is indeed! Enjoy the sun.
+""",
+        [Pair("The export button is greyed out", "Tick a row first", ((5,), (6,)), without="boss", resolved=True)],
+    ),
+    "a side question on the way": (
+        """
+Customer: The VPN drops every ten minutes
+Agent: Please disable SIP ALG in the router.
+Customer: Where is that?
+Agent: Advanced > Setup > WAN.
+Customer: I disabled it, but it still drops.
+Agent: Lower the MTU to 1400 in the VPN client.
+Customer: Stable for three hours. You can close the ticket.
+""",
+        [Pair("The VPN drops", "Lower the MTU", ((0,), (5,)), without="SIP", resolved=True)],
+    ),
+    "a bare no is a failure": (
+        """
+Customer: The installer stops with code 1603.
+Agent: Run it as administrator.
+Customer: Nope, 1603 again.
+Agent: Install the runtime of 2019 first, then our installer.
+Customer: Yes! That was it. Installed now.
+""",
+        [Pair("stops with code 1603", "runtime of 2019", ((0,), (3,)), without="administrator", resolved=True)],
+    ),
+    "what one suggestion of two did": (
+        """
+Customer: The lamp in the app stays dark.
+Agent: Restart the hub.
+Agent: Or update the firmware under Device > Updates.
+Customer: Restarting the hub didn't help, but the firmware update solved it.
+""",
+        [Pair("stays dark", "update the firmware", ((0,), (2,)), without="Restart", resolved=True)],
+    ),
+    "the first of two suggestions worked": (
+        """
+Customer: The lamp in the app stays dark.
+Agent: Restart the hub.
+Agent: Or update the firmware under Device > Updates.
+Customer: The firmware update changed nothing. Restarting the hub solved it.
+""",
+        [Pair("stays dark", "Restart the hub", ((0,), (1,)), without="firmware", resolved=True)],
+    ),
     "German": (
         """
 Customer: Hallo, ich kann keine Briefe senden.
