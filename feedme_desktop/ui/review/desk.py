@@ -30,6 +30,10 @@ if TYPE_CHECKING:
     from feedme_desktop.ui.context import UiContext
 
 
+_CHANGES = frozenset({"approve", "reject", "needs_work", "reopen", "edit", "save", "save_approve", "swap_roles"})
+"""What is not to be had while the program is switched to reading only."""
+
+
 class ReviewDesk(QObject):
     """Session, panels and actions of one place (``owner``)."""
 
@@ -234,8 +238,11 @@ class ReviewDesk(QObject):
             "save_approve": detail is not None,
             "swap_roles": self.session.conversation is not None,
         }
+        frozen = self._context.has_settings and not self._context.settings.enabled
         for name, yes in allowed.items():
-            self._actions[name].setEnabled(yes)
+            self._actions[name].setEnabled(yes and not (frozen and name in _CHANGES))
+        self._actions["undo"].setEnabled(not frozen)
+        self.editor.set_read_only(frozen)
         comparing = self.middle.currentWidget() is self.history
         for name in ("next_change", "previous_change"):
             self._actions[name].setEnabled(comparing)
@@ -293,6 +300,7 @@ class ReviewDesk(QObject):
 
     def _connect(self) -> None:
         session, editor = self.session, self.editor
+        self._context.settings_changed.connect(self._enable)
         session.example_shown.connect(self._show_example)
         session.conversation_shown.connect(self._show_conversation)
         session.failed.connect(self._show_failure)

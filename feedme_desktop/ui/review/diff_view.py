@@ -5,6 +5,7 @@ The comparison itself is in ``domain/textdiff.py`` and runs off the GUI thread; 
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -32,7 +33,9 @@ from feedme_desktop.ui.review.words import tr
 from feedme_desktop.ui.theme import GRID, Theme
 
 _SIGN_WIDTH = 18
-_SHOWN_MAX = 50_000
+_SHOWN_MAX = 20_000  # characters of a span
+_CONTEXT = 3  # unchanged lines shown around changes
+_ROWS_MAX = 400  # a table of thousands of rows takes seconds to lay out
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,23 @@ def compare(old: Texts, new: Texts) -> list[Section]:
         Section(tr("Answer"), tuple(side_by_side(old.answer, new.answer))),
         Section(tr("Tags"), tuple(side_by_side("\n".join(old.tags), "\n".join(new.tags)))),
     ]
+
+
+def shortened(rows: Sequence[DiffRow]) -> list[DiffRow | int]:
+    """The rows with long unchanged runs given as their length, and with the rest past ``_ROWS_MAX`` left out."""
+    short: list[DiffRow | int] = []
+    groups = [list(group) for _, group in itertools.groupby(rows, key=lambda row: row.changed)]
+    for number, run in enumerate(groups):
+        head = _CONTEXT if number > 0 else 0
+        tail = _CONTEXT if number < len(groups) - 1 else 0
+        if run[0].changed or len(groups) == 1 or len(run) <= head + tail + 1:
+            short += run
+        else:
+            short += [*run[:head], len(run) - head - tail, *run[len(run) - tail :]]
+    if len(short) <= _ROWS_MAX:
+        return short
+    left_out = sum(row if isinstance(row, int) else 1 for row in short[_ROWS_MAX:])
+    return [*short[:_ROWS_MAX], left_out]
 
 
 class DiffView(QTextBrowser):
@@ -151,9 +171,14 @@ class DiffView(QTextBrowser):
         same = "" if section.changed else "   " + tr("not changed")
         cursor.insertText(section.title, self._char("small", "muted", bold=True))
         cursor.insertText(same, self._char("small", "muted"))
-        table = self._table(cursor, len(section.rows))
-        for number, row in enumerate(section.rows):
-            self._row(table, number, row)
+        rows = shortened(section.rows)
+        table = self._table(cursor, len(rows))
+        for number, row in enumerate(rows):
+            if isinstance(row, int):
+                left_out = tr("… {n} more lines").format(n=f"{row:,}")
+                table.cellAt(number, 1).firstCursorPosition().insertText(left_out, self._char("small", "muted"))
+            else:
+                self._row(table, number, row)
 
     def _table(self, cursor: QTextCursor, rows: int) -> QTextTable:
         shape = QTextTableFormat()

@@ -136,6 +136,11 @@ class ExampleEditor(QWidget):
         self._keep_draft()
         self.changed.emit()
 
+    def set_read_only(self, yes: bool) -> None:
+        """Show, but take no typing."""
+        for field in (self.question, self.answer, self.tags.field):
+            field.setReadOnly(yes)
+
     def discard(self) -> None:
         """Throw away what was typed; undo in the fields still has it."""
         if self._detail is not None:

@@ -12,7 +12,7 @@ from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QListView, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from feedme_desktop.domain.example import ReviewStatus
-from feedme_desktop.domain.records import Counts, ExampleDetail, ExampleFilter
+from feedme_desktop.domain.records import ConversationDetail, Counts, ExampleDetail, ExampleFilter
 from feedme_desktop.ui.review.desk import ReviewDesk
 from feedme_desktop.ui.review.example_delegate import ExampleDelegate
 from feedme_desktop.ui.review.example_model import ROW, ExampleModel, ExamplePages
@@ -40,6 +40,7 @@ class InboxPlace(QWidget):
         self._turn = 0
         self._stale = False  # something changed while the place was hidden
         self._asked: int | None = None  # an example to select as soon as it is listed
+        self._turn_asked: int | None = None  # a turn to scroll to as soon as its transcript is shown
         self.model = ExampleModel(self)
         self.pages = ExamplePages(context, self.model, self)
         self.list = self._make_list()
@@ -81,9 +82,8 @@ class InboxPlace(QWidget):
         self.list.selectionModel().clear()
         self.filters.show_ticket(conversation_id)
         self.desk.middle.setCurrentWidget(self.desk.transcript)
+        self._turn_asked = turn
         self.desk.session.show_conversation(conversation_id)
-        if turn is not None:
-            self.desk.transcript.view.scroll_to(turn)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """The keyboard belongs to the list."""
@@ -174,6 +174,12 @@ class InboxPlace(QWidget):
         elif detail.row.conversation_id is not None:
             self.filters.show_ticket(detail.row.conversation_id)
 
+    def _conversation_shown(self, conversation: ConversationDetail | None) -> None:
+        """Go to the turn that was asked for, once it is there."""
+        turn, self._turn_asked = self._turn_asked, None
+        if turn is not None and conversation is not None:
+            self.desk.transcript.view.scroll_to(turn)
+
     def _next(self) -> None:
         self._select(min(self.list.currentIndex().row() + 1, self.model.rowCount() - 1))
 
@@ -248,6 +254,7 @@ class InboxPlace(QWidget):
         desk.previous_wanted.connect(self._previous)
         desk.list_wanted.connect(self._focus_list)
         desk.session.example_shown.connect(self._example_shown)
+        desk.session.conversation_shown.connect(self._conversation_shown)
         context.changed.connect(self._changed)
         context.example_requested.connect(self.show_example)
         context.conversation_requested.connect(self.show_conversation)

@@ -106,6 +106,11 @@ class EmptyState(QWidget):
         self._buttons.addWidget(made, 0, Qt.AlignmentFlag.AlignHCenter)
         return made
 
+    @property
+    def text(self) -> str:
+        """What it says."""
+        return f"{self._title.text()}\n{self._text.text()}"
+
     def say(self, title: str, text: str) -> None:
         """Show a title and what to do."""
         self._title.setText(title)

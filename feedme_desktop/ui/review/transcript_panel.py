@@ -67,7 +67,12 @@ class TranscriptPanel(QWidget):
         self.view.mark(marks)
         if not marks and not again:
             self.view.scroll_to(0)
-        self._stack.setCurrentIndex(0)
+        if conversation.turns:
+            self._stack.setCurrentIndex(0)
+        elif conversation.row.error is not None:
+            self.say(tr("This file could not be read"), conversation.row.error.message)
+        else:
+            self.say(tr("Nothing to read yet"), tr("This ticket is still being worked on. It appears here by itself."))
 
     def swap(self) -> None:
         """Make the customer's side the agent's and the other way round, for the two who speak most."""

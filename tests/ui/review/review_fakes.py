@@ -272,4 +272,4 @@ def _version(row: ExampleRow, kind: str, who: str | None) -> VersionRow:
     return VersionRow(row.id, row.version, kind, row.question, row.answer, row.tags, row.status, who, None, at)
 
 
-__all__ = ["QAbstractButton", "QToolButton", "QUrl", "example", "fake_library", "replace", "span"]
+__all__ = ["TURNS", "QAbstractButton", "QToolButton", "QUrl", "example", "fake_library", "replace", "span"]

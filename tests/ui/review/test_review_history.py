@@ -119,3 +119,16 @@ def test_no_document_loads_a_resource(context, qtbot, tmp_path):
     view = DiffView(context.theme)
     qtbot.addWidget(view)
     assert view.loadResource(2, (tmp_path / "x.png").as_uri()).width() == 1
+
+
+def test_long_unchanged_runs_are_left_out(context, qtbot):
+    lines = [f"line {n}" for n in range(1_000)]
+    old, new = Texts("q", "\n".join(lines), ()), Texts("q", "\n".join([*lines[:500], "new", *lines[500:]]), ())
+    view = DiffView(context.theme)
+    qtbot.addWidget(view)
+    view.show_sections(compare(old, new), "old", "new")
+    text = view.toPlainText()
+    assert "… 497 more lines" in text
+    assert "line 499" in text
+    assert "line 100" not in text
+    assert marked(view, underlined=True) == ["new"]

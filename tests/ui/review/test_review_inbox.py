@@ -7,6 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QTextEdit
 
 from feedme_desktop.domain.example import RejectReason, ReviewStatus
+from feedme_desktop.domain.records import Problem
 from feedme_desktop.domain.transcript import Role
 from feedme_desktop.services.drafts import Draft, DraftFiles
 from feedme_desktop.ui.dialogs.ask import Rejection
@@ -254,3 +255,41 @@ def test_every_control_has_a_name(inbox):
         assert field.accessibleName(), field
     for button in inbox.findChildren(fakes.QAbstractButton):
         assert button.accessibleName() or button.text(), button
+
+
+def test_tab_reaches_every_pane_and_comes_back(inbox):
+    desk, seen = inbox.desk, []
+    inbox.list.setFocus()
+    for _ in range(80):
+        QTest.keyClick(inbox.window().focusWidget(), Qt.Key.Key_Tab)
+        seen.append(inbox.window().focusWidget())
+    wanted = {inbox.list, desk.transcript.view, desk.editor.question, desk.editor.answer, desk.editor.tags.field}
+    assert wanted <= set(seen)
+
+
+def test_a_turn_asked_for_is_scrolled_to(inbox, library, context, qtbot):
+    library.turns[1] = tuple(fakes.replace(fakes.TURNS[0], index=n) for n in range(60))
+    context.open_conversation(1, 50)
+    qtbot.waitUntil(lambda: inbox.desk.transcript.view.turns_built == 60)
+    qtbot.waitUntil(lambda: inbox.desk.transcript.view.verticalScrollBar().value() > 1_000)
+
+
+def test_a_ticket_that_could_not_be_read_says_why(inbox, library, context, qtbot):
+    whole = library.imports.detail
+    problem = Problem("encrypted", "The file is encrypted: save it without a password.")
+
+    def failed(number):
+        return fakes.replace(whole(number), turns=(), row=fakes.replace(whole(number).row, error=problem))
+
+    library.imports.detail = failed
+    context.open_conversation(1)
+    qtbot.waitUntil(inbox.desk.transcript.empty.isVisible)
+    assert problem.message in inbox.desk.transcript.empty.text
+
+
+def test_switched_off_the_window_only_reads(inbox, context, library):
+    context.set_settings(context.settings.model_copy(update={"enabled": False}))
+    press(inbox, Qt.Key.Key_A)
+    assert library.rows[1].version == 1
+    assert inbox.desk.editor.answer.isReadOnly()
+    assert not inbox.desk.action("approve").isEnabled()
