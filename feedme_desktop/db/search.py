@@ -25,11 +25,13 @@ if TYPE_CHECKING:
 
 _SQL = load("search")
 
-_EXACT_ROWS = 5_000
-"""Up to so many examples behind the filter are compared one by one: as fast as the index, and exact."""
+_EXACT_LIBRARY = 5_000
+"""A library of so many examples is compared one by one: as fast as the index, and exact."""
 
+_EXACT_ROWS = 2_000
 _EXACT_SHARE = 0.02
-"""So small a part of the library is compared one by one: the index would search among the others."""
+"""So few examples, or so small a part of the library, left by the filter are compared one by one too: the index
+would search among the others."""
 
 _MIN_EF_SEARCH = 100
 _MAX_EF_SEARCH = 1_000
@@ -139,6 +141,7 @@ def refresh_word_counts(conn: Connection, *, force: bool = False) -> bool:
     To be called after an import and when the queue has run empty. Search works without, only slower and coarser.
     """
     conn.execute(_SQL["lock_upkeep"])
+    conn.execute(_SQL["settle_words"])
     row = conn.execute(_SQL["counted"]).fetchone()
     assert row is not None
     low, high = sorted((int(row["counted"]), int(row["total"])))
@@ -151,10 +154,11 @@ def refresh_word_counts(conn: Connection, *, force: bool = False) -> bool:
 
 def _reach(conn: Connection, wanted: ExampleFilter) -> tuple[int, bool]:
     """About how many examples there are, and whether so few pass the filter that comparing all of them is best."""
-    given = {**examples.filter_values(wanted, 0.0), "small": _EXACT_ROWS, "share": _EXACT_SHARE}
+    given = {**examples.filter_values(wanted, 0.0), "few": _EXACT_ROWS, "share": _EXACT_SHARE}
     row = conn.execute(_fill(_SQL["reach"]), given).fetchone()
     assert row is not None
-    return max(row["total"], row["reached"]), row["reached"] <= row["bound"]
+    exact = row["reached"] <= row["bound"] or 0 < row["total"] <= _EXACT_LIBRARY
+    return max(row["total"], row["reached"]), exact
 
 
 def _statement(question: Question, *, exact: bool) -> sql.Composed:

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 Mode = Literal["hybrid", "meaning", "words"]
 
 MIN_LENGTH = 2
-MAX_HITS = 500
+MAX_HITS = 1_000
 _MAX_LENGTH = 2_000
 """A pasted mail is cut here: the model reads no more anyway."""
 

@@ -245,7 +245,8 @@ def test_the_index_finds_what_comparing_all_finds(database, service, monkeypatch
     rows = [(f"{a} the {b} of {c}", f"{c} by {a}") for a in words for b in words for c in words[:5]]
     fill(database, rows)
     exact = [hit.example.id for hit in service.search("print the label", mode="meaning", limit=50).hits]
-    monkeypatch.setattr(db_search, "_EXACT_ROWS", 0)
+    for limit in ("_EXACT_ROWS", "_EXACT_SHARE", "_EXACT_LIBRARY"):
+        monkeypatch.setattr(db_search, limit, 0)
     with database.transaction() as conn:
         examples.analyze(conn)
         db_search.drop_vector_index(conn)

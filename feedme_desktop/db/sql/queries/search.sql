@@ -9,8 +9,8 @@ SELECT set_config('hnsw.ef_search', %(ef)s, true), set_config('hnsw.iterative_sc
 -- How much there is to search: all examples (roughly), and those behind the filter, counted no further than needed.
 SELECT greatest(c.reltuples, 0)::bigint AS total,
        (SELECT count(*) FROM (SELECT FROM feedme.examples e {filter}
-                              LIMIT greatest(%(small)s, (c.reltuples * %(share)s)::bigint) + 1) f) AS reached,
-       greatest(%(small)s, (c.reltuples * %(share)s)::bigint) AS bound
+                              LIMIT greatest(%(few)s, (c.reltuples * %(share)s)::bigint) + 1) f) AS reached,
+       greatest(%(few)s, (c.reltuples * %(share)s)::bigint) AS bound
 FROM pg_class c WHERE c.oid = 'feedme.examples'::regclass;
 
 -- name: near_exact
@@ -120,6 +120,10 @@ SELECT set_config('statement_timeout', '0', true), set_config('maintenance_work_
 
 -- name: build_alone
 SELECT set_config('max_parallel_maintenance_workers', '0', true);
+
+-- name: settle_words
+-- New rows wait in a list that every search by words reads through: sort them in.
+SELECT gin_clean_pending_list('feedme.examples_words'), gin_clean_pending_list('feedme.examples_codes');
 
 -- name: clear_word_counts
 DELETE FROM feedme.word_counts;
