@@ -7,7 +7,7 @@ format treats them alike. Knows no format.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from feedme_desktop.domain.transcript import HiddenKind, HiddenPart, Role, Transcript, Turn
@@ -61,11 +61,10 @@ def finish(
     *,
     part: int | None = None,
     content: bytes | None = None,
-    rules: Mapping[str, Role] | None = None,
 ) -> Parsed:
     """The final transcript of ``drafts``; those without text and without hidden parts are left out."""
     kept = [draft for draft in drafts if draft.text.strip() or draft.hidden]
-    roles = assign_roles(kept, joined=findings.joined, guess_opener=findings.guess_opener, rules=rules)
+    roles = assign_roles(kept, joined=findings.joined, guess_opener=findings.guess_opener)
     transcript = Transcript(
         file=document.name,
         format=findings.format,

@@ -121,7 +121,7 @@ def name_and_stamp(line: str, day_first: bool) -> Mark | None:
 
 def name_before_stamp(line: str, day_first: bool) -> Mark | None:
     """``Name  10:01 AM`` or ``Name August 14, 2025 at 08:50`` alone on a line."""
-    head = line.rstrip()
+    head = line[: LINE_MAX + 1].rstrip().rstrip(":")
     if (
         len(head) > 140
         or read_stamp(head)

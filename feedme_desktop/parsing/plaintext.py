@@ -25,6 +25,9 @@ name = "text"
 _SEPARATOR = re.compile(r"^\s{0,8}(?:[-=_*~#+]\s?){3,200}$")
 _HEADING = re.compile(r"^#{1,6}\s+(.{1,300})$")
 _DAY_LINE = re.compile(r"^[\s\-–—=*_]{0,12}(.{6,40}?)[\s\-–—=*_]{0,12}$")
+_WHATSAPP = re.compile(
+    r"^\W{0,2}\d{1,2}[/.]\d{1,2}[/.]\d{2,4},?\s\d{1,2}[:.]\d\d(?:[:.]\d\d)?[\s\u202f]?(?:[AaPp]\.?\s?[Mm]\.?)?(?:\]|\s[-–])\s"
+)
 _DIGIT = re.compile(r"\d")
 _SMALL = 2
 _ASKED_AND_ANSWERED = frozenset(("q", "a", "question", "answer"))
@@ -123,7 +126,7 @@ def _stamped_layout(lines: Sequence[str], day_first: bool) -> Layout:
     kept = {i: m for i, m in found.items() if _same_shape(m, top, irc)}
     if not irc and len(kept) == 1 and not _says_role(kept):
         return Layout("chat", {})
-    return Layout("irc" if irc else _stamp_format(top), kept)
+    return Layout("irc" if irc else _stamp_format(kept, lines), kept)
 
 
 def _same_shape(mark: Mark, top: str, irc: bool) -> bool:
@@ -132,9 +135,9 @@ def _same_shape(mark: Mark, top: str, irc: bool) -> bool:
     return mark.shape.rstrip("*") == top or (mark.system and mark.shape in (top, top + "<"))
 
 
-def _stamp_format(shape: str) -> str:
-    """WhatsApp's exports are told by the dash after a dated stamp, or by its bracketed date."""
-    return "whatsapp" if shape == "d-" else "chat"
+def _stamp_format(kept: dict[int, Mark], lines: Sequence[str]) -> str:
+    """WhatsApp's exports are told by the comma in their stamps and the dash (Android) or bracket (iOS) around them."""
+    return "whatsapp" if kept and _WHATSAPP.match(lines[min(kept)]) else "chat"
 
 
 def _two_lines(lines: Sequence[str], day_first: bool) -> Layout:

@@ -227,3 +227,39 @@ def test_slack_bot_badge() -> None:
         "Postbird Helper APP  10:01 AM\nHi there\n\nJo Lind  10:02 AM\nMy mail is stuck\n\nJo Lind  10:03 AM\nplease\n"
     )
     assert turns(text)[0][0] == "bot"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("15/01/2024, 10:30 - Ana: hi\n15/01/2024, 10:31 - Bo: hello", "whatsapp"),
+        ("[15.01.24, 10:30:11] Ana: hi\n[15.01.24, 10:31:02] Bo: hello", "whatsapp"),
+        ("2024-01-15 10:30 - Ana: hi\n2024-01-15 10:31 - Bo: hello", "chat"),
+        ("Ana  10:30 AM\nhi\nBo  10:31 AM\nhello", "slack"),
+        ("[10:30] <ana> hi\n[10:31] <bo> hello", "irc"),
+        ("hi there", "text"),
+    ],
+)
+def test_names_of_formats(text: str, kind: str) -> None:
+    assert read(text).format == kind
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- Customer: {q}\n- Agent: {a}",
+        "10:30\tCustomer\t{q}\n10:31\tAgent\t{a}",
+        "2024-01-15T10:30:00Z - lea@client.example - {q}\n2024-01-15T10:31:00Z - support@postbird.example - {a}",
+        "Lea Kohl (Customer) on 2024-01-15 10:30:\n{q}\n\nTom Reed (Agent) on 2024-01-15 11:00:\n{a}",
+        "Lea Kohl, [15.01.2024 10:30]\n{q}\n\nSupport, [15.01.2024 10:31]\n{a}",
+        "10:30:01 From Lea Kohl to Everyone:\n\t{q}\n10:31:02 From Support to Everyone:\n\t{a}",
+    ],
+)
+def test_rarer_layouts(text: str) -> None:
+    found = turns(text.format(q="Where is it?", a="Below."))
+    assert [(role, said) for role, _, said in found] == [("customer", "Where is it?"), ("agent", "Below.")]
+
+
+def test_lone_names_at_the_end_are_text() -> None:
+    text = "Tom Reed 10:30\nhello\nLea Kohl 10:31\nbye\nSee you Monday 10:32"
+    assert "Monday" in " ".join(said for _, _, said in turns(text))
