@@ -115,6 +115,8 @@ class HistoryPanel(QWidget):
             self._fill(found)
 
     def _fill(self, found: list[VersionRow]) -> None:
+        if found == self._versions:
+            return
         kept = self.selected()
         followed = kept is None or (self._versions and kept.version == self._versions[0].version)
         self._versions = found

@@ -20,6 +20,7 @@ from feedme_desktop.ui.review.filter_bar import FilterBar
 from feedme_desktop.ui.review.key_button import KeyButton
 from feedme_desktop.ui.review.look import ReviewLook
 from feedme_desktop.ui.review.parts import EmptyState
+from feedme_desktop.ui.review.throttle import Throttle
 from feedme_desktop.ui.review.words import tr
 from feedme_desktop.ui.theme import GRID
 from feedme_desktop.ui.widgets.parts import button, label, panel, row
@@ -27,6 +28,8 @@ from feedme_desktop.ui.widgets.parts import button, label, panel, row
 if TYPE_CHECKING:
     from feedme_desktop.services.library import Library
     from feedme_desktop.ui.context import UiContext
+
+_REFRESH_MS = 300
 
 
 class InboxPlace(QWidget):
@@ -38,6 +41,7 @@ class InboxPlace(QWidget):
         self._context = context
         self._library: Library | None = None
         self._turn = 0
+        self._refreshes = Throttle(self._refresh_when_open, _REFRESH_MS, self)
         self._stale = False  # something changed while the place was hidden
         self._asked: int | None = None  # an example to select as soon as it is listed
         self._turn_asked: int | None = None  # a turn to scroll to as soon as its transcript is shown
@@ -96,11 +100,15 @@ class InboxPlace(QWidget):
         if self._stale:
             self.refresh()
 
+    def _refresh_when_open(self) -> None:
+        if self._library is not None:
+            self.refresh()
+
     def _changed(self, kinds: frozenset[str]) -> None:
         if not kinds & {"examples", "conversations"} or self._library is None:
             return
         if self.isVisible():
-            self.refresh()
+            self._refreshes.call()
         else:
             self._stale = True
 

@@ -24,6 +24,7 @@ from feedme_desktop.ui.review.example_model import COLUMNS, ORDERS, ROW, Example
 from feedme_desktop.ui.review.look import ReviewLook
 from feedme_desktop.ui.review.parts import EmptyState
 from feedme_desktop.ui.review.sidebar import Sidebar
+from feedme_desktop.ui.review.throttle import Throttle
 from feedme_desktop.ui.review.words import tr
 from feedme_desktop.ui.widgets.parts import button, column, label, panel, row
 
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 _APPROVED = (ReviewStatus.APPROVED,)
 _ROW_HEIGHT = 40
 _TYPING_MS = 200
+_REFRESH_MS = 300
 _WIDTHS = {"tags": 120, "quality": 76, "tickets": 72, "updated": 104}
 _ROOM = {"answer": 740, "tags": 560, "tickets": 440}
 """Width of the table from which a column is shown."""
@@ -48,6 +50,7 @@ class LibraryPlace(QWidget):
         self._context = context
         self._library: Library | None = None
         self._turn = 0
+        self._refreshes = Throttle(self._refresh_when_open, _REFRESH_MS, self)
         self._stale = False
         self.model = ExampleModel(self)
         self.pages = ExamplePages(context, self.model, self)
@@ -117,11 +120,15 @@ class LibraryPlace(QWidget):
         """The history has a way back of its own."""
         self._back.setVisible(self.desk.middle.currentWidget() is self.desk.transcript)
 
+    def _refresh_when_open(self) -> None:
+        if self._library is not None:
+            self.refresh()
+
     def _changed(self, kinds: frozenset[str]) -> None:
         if not kinds & {"examples", "conversations"} or self._library is None:
             return
         if self.isVisible():
-            self.refresh()
+            self._refreshes.call()
         else:
             self._stale = True
 

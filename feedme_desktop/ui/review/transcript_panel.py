@@ -37,6 +37,7 @@ class TranscriptPanel(QWidget):
         super().__init__(parent)
         self._context = context
         self._conversation: ConversationDetail | None = None
+        self._shown_speakers: tuple[int, list[tuple[str, Role]]] = (0, [])
         self.view = TranscriptView(context.theme)
         self._title = ElidedLabel("section")
         self._file = ElidedLabel("small")
@@ -62,9 +63,12 @@ class TranscriptPanel(QWidget):
         self._title.show_text(conversation.row.title or conversation.row.file)
         self._file.show_text(_origin(conversation))
         self._show_speakers(conversation)
-        self.view.show_turns(conversation.turns)
         marks = evidence(detail, conversation)
-        self.view.mark(marks)
+        # The same once more is a refresh: whoever reads further down is left there.
+        known = again and self.view.shows(conversation.turns, marks)
+        self.view.show_turns(conversation.turns)
+        if not known:
+            self.view.mark(marks)
         if not marks and not again:
             self.view.scroll_to(0)
         if conversation.turns:
@@ -93,8 +97,11 @@ class TranscriptPanel(QWidget):
             self.say(tr("No transcript"), tr("This example was imported or written, or its ticket was deleted."))
 
     def _show_speakers(self, conversation: ConversationDetail) -> None:
-        clear_layout(self._flow)
         found = speakers(conversation.turns)
+        if (conversation.row.id, found) == self._shown_speakers:
+            return
+        self._shown_speakers = (conversation.row.id, found)
+        clear_layout(self._flow)
         for name, role in found[:_SPEAKERS_MAX]:
             self._flow.addWidget(self._speaker(conversation.row.id, name, role))
         self._speakers.setVisible(bool(found))

@@ -80,6 +80,10 @@ class TranscriptView(QTextBrowser):
         self._open.clear()
         self._restart()
 
+    def shows(self, turns: Sequence[Turn], marks: Sequence[Mark]) -> bool:
+        """Whether it shows just that."""
+        return self._turns == tuple(turns) and self._marks == tuple(marks)
+
     def mark(self, marks: Sequence[Mark], *, scroll: bool = True) -> None:
         """Light up evidence and scroll to its first turn."""
         self._marks = tuple(marks)

@@ -293,3 +293,30 @@ def test_switched_off_the_window_only_reads(inbox, context, library):
     assert library.rows[1].version == 1
     assert inbox.desk.editor.answer.isReadOnly()
     assert not inbox.desk.action("approve").isEnabled()
+
+
+def test_a_refresh_leaves_the_reader_where_they_are(inbox, library, qtbot):
+    library.turns[1] = fakes.TURNS + tuple(fakes.replace(fakes.TURNS[6], index=n) for n in range(7, 60))
+    with qtbot.waitSignal(inbox.desk.session.example_shown):
+        inbox.refresh()
+    bar = inbox.desk.transcript.view.verticalScrollBar()
+    qtbot.waitUntil(lambda: inbox.desk.transcript.view.turns_built == 60)
+    bar.setValue(900)
+    with qtbot.waitSignal(inbox.desk.session.example_shown):
+        inbox.refresh()
+    assert bar.value() == 900
+
+
+def test_many_changes_make_few_refreshes(inbox, library, context, qtbot):
+    pages, asked = library.page, []
+
+    def counted(*args, **more):
+        asked.append(1)
+        return pages(*args, **more)
+
+    library.page = counted
+    for _ in range(50):
+        context.notify_changed("examples")
+    qtbot.waitUntil(lambda: len(asked) == 2)
+    qtbot.waitUntil(lambda: not inbox._refreshes._timer.isActive())
+    assert len(asked) == 2
