@@ -77,29 +77,43 @@ def other_with_bytes(conn: Connection, sha: bytes, conversation_id: int) -> int 
     return None if row is None else int(row["id"])
 
 
-def complete(conn: Connection, conversation_id: int, transcript: Transcript, *, sha: bytes, size: int) -> None:
-    """Write what parsing found and mark the conversation completed."""
-    title = transcript.title
-    given = {
-        "id": conversation_id, "format": transcript.format, "part": transcript.part, "member": transcript.member,
-        "sha": sha, "size": size, "title": None if title is None else storable(title),
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What parsing made of a conversation; ``sha`` and ``size`` are those of its own bytes."""
+
+    conversation_id: int
+    transcript: Transcript
+    sha: bytes
+    size: int
+
+
+def complete(conn: Connection, found: Sequence[Found]) -> None:
+    """Write what parsing found, but for the turns, and mark the conversations completed."""
+    with conn.cursor() as cursor:
+        cursor.executemany(_SQL["complete"], [_completed(one) for one in found])
+
+
+def _completed(one: Found) -> dict[str, Any]:
+    transcript, title = one.transcript, one.transcript.title
+    return {
+        "id": one.conversation_id, "format": storable(transcript.format), "part": transcript.part,
+        "member": None if transcript.member is None else storable(transcript.member), "sha": one.sha, "size": one.size,
+        "title": None if title is None else storable(title),
         "metadata": Jsonb(_clean(dict(transcript.metadata))), "warnings": [storable(w) for w in transcript.warnings],
     }  # fmt: skip
-    conn.execute(_SQL["complete"], given)
 
 
-def replace_turns(conn: Connection, conversation_id: int, turns: Sequence[Turn]) -> None:
+def replace_turns(conn: Connection, found: Sequence[Found]) -> None:
     """Write the turns in place of earlier ones."""
-    conn.execute(_SQL["delete_turns"], {"id": conversation_id})
-    rows = [
-        (
-            conversation_id, turn.index, turn.role.value, None if turn.speaker is None else storable(turn.speaker),
-            turn.at, storable(turn.text),
-            Jsonb([{"kind": part.kind.value, "text": storable(part.text)} for part in turn.hidden]),
-        )
-        for turn in turns
-    ]  # fmt: skip
+    conn.execute(_SQL["delete_turns"], {"ids": [one.conversation_id for one in found]})
+    rows = (_turn_values(one.conversation_id, turn) for one in found for turn in one.transcript.turns)
     copy_rows(conn, _SQL["copy_turns"], _TURN_TYPES, rows)
+
+
+def _turn_values(conversation_id: int, turn: Turn) -> tuple[Any, ...]:
+    hidden = [{"kind": part.kind.value, "text": storable(part.text)} for part in turn.hidden]
+    speaker = None if turn.speaker is None else storable(turn.speaker)
+    return conversation_id, turn.index, turn.role.value, speaker, turn.at, storable(turn.text), Jsonb(hidden)
 
 
 def page(

@@ -116,15 +116,15 @@ def replace_vectors(conn: Connection, vectors: Sequence[NewVector]) -> None:
     insert_vectors(conn, vectors)
 
 
-def drop_untouched(conn: Connection, conversation_id: int) -> None:
-    """Delete the proposals of a conversation that nobody edited or decided."""
-    conn.execute(_SQL["drop_untouched"], {"id": conversation_id})
+def drop_untouched(conn: Connection, conversation_ids: Sequence[int]) -> None:
+    """Delete the proposals of conversations that nobody edited or decided."""
+    conn.execute(_SQL["drop_untouched"], {"ids": list(conversation_ids)})
 
 
-def kept_keys(conn: Connection, conversation_id: int) -> set[str]:
-    """Keys of every question that the conversation's examples have or had."""
-    rows = conn.execute(_SQL["kept_keys"], {"id": conversation_id}).fetchall()
-    return {row["key"] or question_key(row["question"]) for row in rows}
+def kept_keys(conn: Connection, conversation_ids: Sequence[int]) -> set[tuple[int, str]]:
+    """Conversation and key of every question that their examples have or had."""
+    rows = conn.execute(_SQL["kept_keys"], {"ids": list(conversation_ids)}).fetchall()
+    return {(row["conversation_id"], row["key"] or question_key(row["question"])) for row in rows}
 
 
 def page(

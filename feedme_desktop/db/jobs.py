@@ -114,10 +114,16 @@ def heartbeat(conn: Connection, tokens: Sequence[UUID]) -> set[UUID]:
     return {row["lease_token"] for row in rows}
 
 
-def finish(conn: Connection, job: Claimed) -> bool:
-    """Mark the job done; False when the lease was lost: roll back."""
-    row = conn.execute(_SQL["finish"], {"id": job.job_id, "token": job.token}).fetchone()
-    return row is not None
+def finish(conn: Connection, held: Sequence[Claimed]) -> set[int]:
+    """Mark jobs done; returns the ids of those whose lease holds: nothing may be written for the others."""
+    # A token is never given twice, so matching both lists is matching the pairs.
+    given = {"ids": sorted(job.job_id for job in held), "tokens": [job.token for job in held]}
+    return {row["id"] for row in conn.execute(_SQL["finish"], given).fetchall()}
+
+
+def lock(conn: Connection, conversation_ids: Sequence[int]) -> None:
+    """Keep the jobs of conversations from ending until this transaction does; to be called before other locks."""
+    conn.execute(_SQL["lock"], {"ids": list(conversation_ids)})
 
 
 def fail(conn: Connection, job: Claimed, problem: Problem) -> bool:
@@ -178,6 +184,13 @@ def counts(conn: Connection) -> QueueCounts:
     row = conn.execute(_SQL["counts"]).fetchone()
     assert row is not None
     return QueueCounts(row["waiting"], row["ready"], row["running"], row["failed"], row["next_in_s"])
+
+
+def ready(conn: Connection, *, at_most: int) -> int:
+    """How many jobs may start now; counts no further than ``at_most``."""
+    row = conn.execute(_SQL["ready"], {"at_most": at_most}).fetchone()
+    assert row is not None
+    return int(row["n"])
 
 
 def unfinished(conn: Connection, conversation_ids: Sequence[int] | None = None) -> int:

@@ -212,6 +212,7 @@ class ImportService:
         jobs.reset(conn, ids)
 
     def _status(self, conn: Connection, conversation_id: int) -> ConversationStatus:
+        jobs.lock(conn, [conversation_id])
         status = conversations.statuses(conn, [conversation_id]).get(conversation_id)
         if status is None:
             raise _not_found(conversation_id)

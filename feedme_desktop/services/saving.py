@@ -1,4 +1,4 @@
-"""What was read from a file, written down: one transaction per conversation, guarded by the job's lease.
+"""What was read from files, written down in one transaction with the end of their jobs, guarded by the leases.
 
 Keeps what people did: an example somebody edited or decided stays, its questions are not proposed again.
 """
@@ -6,11 +6,12 @@ Keeps what people did: an example somebody edited or decided stays, its question
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from feedme_desktop.db import conversations, examples, jobs
-from feedme_desktop.db.conversations import NewConversation, storable
+from feedme_desktop.db.conversations import Found, NewConversation, storable
 from feedme_desktop.db.examples import NewExample, NewVector
 from feedme_desktop.db.pool import Connection
 from feedme_desktop.domain.example import ExtractedExample
@@ -23,17 +24,13 @@ KINDS = ("question", "both")
 """Two vectors an example: of the question, and of the question with its answer."""
 
 
-class LeaseLostError(Exception):
-    """Somebody else has the job now, or it was cancelled: nothing may be written."""
-
-
 @dataclass(frozen=True, slots=True)
 class PartSaved:
     """What became of one ticket: stored under ``conversation_id``, or known already as ``duplicate_of``."""
 
     part: int | None
     conversation_id: int
-    examples: int
+    examples: int = 0
     duplicate_of: int | None = None
 
 
@@ -42,56 +39,89 @@ def texts_of(question: str, answer: str) -> tuple[str, str]:
     return question, f"{question}\n{answer}"
 
 
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A ticket and the row it has."""
+
+    job: jobs.Claimed
+    ticket: Ticket
+    found: Found
+
+    @property
+    def conversation_id(self) -> int:
+        return self.found.conversation_id
+
+
 def save(
     conn: Connection,
-    job: jobs.Claimed,
-    tickets: Sequence[Ticket],
+    read: Sequence[tuple[jobs.Claimed, Sequence[Ticket]]],
     vectors: Mapping[str, bytes],
     *,
     model: str,
-    keep_part: bool,
-) -> list[PartSaved]:
-    """Write the tickets of a file and mark its job done. ``vectors`` are binary halfvecs by text.
+) -> dict[int, list[PartSaved]]:
+    """Write the tickets of files and mark their jobs done; all or nothing with the caller's transaction.
 
-    Raises ``LeaseLostError`` before anything is visible to others; the caller's transaction rolls back.
+    ``vectors`` are binary halfvecs by text. Returns what became of each job's tickets; a job that is missing had lost
+    its lease (it was cancelled, or somebody else has it), and nothing was written for it.
     """
-    if not jobs.finish(conn, job):
-        raise LeaseLostError
-    saved: list[PartSaved] = []
+    held = jobs.finish(conn, [job for job, _ in read])
+    placed: list[_Placed] = []
+    outcome: dict[int, list[PartSaved]] = {}
+    for job, tickets in read:
+        if job.job_id in held:
+            outcome[job.job_id] = _place_all(conn, job, tickets, placed)
+    if placed:
+        # Tickets of files that hold several are completed already: the next one of the file had to see their bytes.
+        conversations.complete(conn, [one.found for one in placed if one.ticket.own is None or _is_part(one.job)])
+        conversations.replace_turns(conn, [one.found for one in placed])
+        counts = _save_examples(conn, placed, vectors, model)
+        for parts in outcome.values():
+            parts[:] = [replace(p, examples=0 if p.duplicate_of else counts[p.conversation_id]) for p in parts]
+    return outcome
+
+
+def _place_all(
+    conn: Connection, job: jobs.Claimed, tickets: Sequence[Ticket], placed: list[_Placed]
+) -> list[PartSaved]:
+    """Find or make a row for each ticket; the first one takes the row of the submitted file."""
+    parts: list[PartSaved] = []
     own_row_free = True
-    for ticket in tickets[:1] if keep_part else tickets:
-        transcript = replace(ticket.transcript, part=job.part) if keep_part else ticket.transcript
-        part = _save_ticket(conn, job, replace(ticket, transcript=transcript), own_row_free, keep_part)
-        if part.duplicate_of is None:
+    for ticket in tickets[:1] if _is_part(job) else tickets:
+        part, found = _place(conn, job, ticket, own_row_free)
+        parts.append(part)
+        if found is not None:
+            placed.append(_Placed(job, ticket, found))
             own_row_free = False
-            count = _save_examples(conn, job, part.conversation_id, ticket.examples, vectors, model)
-            part = replace(part, examples=count)
-        saved.append(part)
     if own_row_free:
         conversations.delete(conn, job.conversation_id)  # every ticket of the file was here before
-    return saved
+    return parts
 
 
-def _save_ticket(conn: Connection, job: jobs.Claimed, ticket: Ticket, own_row_free: bool, keep_part: bool) -> PartSaved:
-    """Store one ticket in the row of the submitted file when that is free, else in a row of its own."""
+def _is_part(job: jobs.Claimed) -> bool:
+    """Whether the job is about a ticket that was cut from a file of many before."""
+    return job.part is not None
+
+
+def _place(conn: Connection, job: jobs.Claimed, ticket: Ticket, own_row_free: bool) -> tuple[PartSaved, Found | None]:
     transcript, target = ticket.transcript, job.conversation_id
-    if ticket.own is None or keep_part:
-        conversations.complete(conn, target, transcript, sha=job.sha256, size=job.size)
+    if _is_part(job):
+        transcript = replace(transcript, part=job.part)
+    if ticket.own is None or _is_part(job):
+        return PartSaved(transcript.part, target), Found(target, transcript, job.sha256, job.size)
+    sha = hashlib.sha256(ticket.own).digest()
+    known = conversations.other_with_bytes(conn, sha, target)
+    if known is not None:
+        return PartSaved(transcript.part, known, duplicate_of=known), None
+    if own_row_free:
+        conversations.replace_content(conn, target, sha, ticket.own)
     else:
-        sha = hashlib.sha256(ticket.own).digest()
-        known = conversations.other_with_bytes(conn, sha, target)
-        if known is not None:
-            return PartSaved(transcript.part, known, 0, duplicate_of=known)
-        if own_row_free:
-            conversations.replace_content(conn, target, sha, ticket.own)
-        else:
-            made = conversations.insert(conn, _new(job, transcript, sha, len(ticket.own)), ticket.own)
-            if made is None:  # twice in one file: the first one has the row of the submitted file
-                return PartSaved(transcript.part, target, 0, duplicate_of=target)
-            target = made
-        conversations.complete(conn, target, transcript, sha=sha, size=len(ticket.own))
-    conversations.replace_turns(conn, target, transcript.turns)
-    return PartSaved(transcript.part, target, 0)
+        made = conversations.insert(conn, _new(job, transcript, sha, len(ticket.own)), ticket.own)
+        if made is None:  # twice in one file: the first one has the row of the submitted file
+            return PartSaved(transcript.part, target, duplicate_of=target), None
+        target = made
+    found = Found(target, transcript, sha, len(ticket.own))
+    conversations.complete(conn, [found])
+    return PartSaved(transcript.part, target), found
 
 
 def _new(job: jobs.Claimed, transcript: Transcript, sha: bytes, size: int) -> NewConversation:
@@ -110,33 +140,35 @@ def _new(job: jobs.Claimed, transcript: Transcript, sha: bytes, size: int) -> Ne
 
 
 def _save_examples(
-    conn: Connection,
-    job: jobs.Claimed,
-    conversation_id: int,
-    found: Sequence[ExtractedExample],
-    vectors: Mapping[str, bytes],
-    model: str,
-) -> int:
-    examples.drop_untouched(conn, conversation_id)
-    keys = examples.kept_keys(conn, conversation_id)
-    wanted: list[tuple[str, ExtractedExample]] = []
-    for example in found:
-        key = question_key(storable(example.question))
-        if key not in keys:
-            wanted.append((key, example))
+    conn: Connection, placed: Sequence[_Placed], vectors: Mapping[str, bytes], model: str
+) -> dict[int, int]:
+    """Write the examples of all tickets; returns how many each conversation got."""
+    conversation_ids = [one.conversation_id for one in placed]
+    examples.drop_untouched(conn, conversation_ids)
+    keys = examples.kept_keys(conn, conversation_ids)
+    wanted: list[tuple[_Placed, str, ExtractedExample]] = []
+    for one in placed:
+        for found in one.ticket.examples:
+            key = question_key(storable(found.question))
+            if (one.conversation_id, key) not in keys:
+                wanted.append((one, key, found))
     ids = examples.new_ids(conn, len(wanted))
-    new = [_new_example(job, conversation_id, i, key, e) for i, (key, e) in zip(ids, wanted, strict=True)]
+    new = [
+        _new_example(one.job, one.conversation_id, number, key, found)
+        for number, (one, key, found) in zip(ids, wanted, strict=True)
+    ]
     examples.insert(conn, new)
-    pairs = zip(ids, (example for _, example in wanted), strict=True)
+    pairs = zip(ids, (found for _, _, found in wanted), strict=True)
     examples.insert_vectors(
         conn,
         [
-            NewVector(example_id, model, kind, vectors[text])
-            for example_id, example in pairs
-            for kind, text in zip(KINDS, texts_of(example.question, example.answer), strict=True)
+            NewVector(number, model, kind, vectors[text])
+            for number, found in pairs
+            for kind, text in zip(KINDS, texts_of(found.question, found.answer), strict=True)
         ],
     )
-    return len(new)
+    counts = Counter(one.conversation_id for one, _, _ in wanted)
+    return {number: counts[number] for number in conversation_ids}
 
 
 def _new_example(

@@ -96,12 +96,12 @@ def test_who_lost_the_lease_can_neither_finish_nor_fail_nor_put_back(database):
     (new,) = claim(database)
     assert new.token != old.token
     with database.transaction() as conn:
-        assert not jobs.finish(conn, old)
+        assert jobs.finish(conn, [old]) == set()
         assert not jobs.fail(conn, old, PROBLEM)
         assert not jobs.put_back(conn, old, PROBLEM)
         assert jobs.heartbeat(conn, [old.token, new.token]) == {new.token}
-        assert jobs.finish(conn, new)
-        assert not jobs.finish(conn, new)
+        assert jobs.finish(conn, [old, new]) == {new.job_id}
+        assert jobs.finish(conn, [new]) == set()
 
 
 def test_a_beating_job_is_not_swept(database):
@@ -169,7 +169,7 @@ def test_cancelling_ends_the_job(database, running):
     assert claim(database) == []
     for job in held:
         with database.transaction() as conn:
-            assert not jobs.finish(conn, job)
+            assert jobs.finish(conn, [job]) == set()
 
 
 def test_resetting_takes_the_job_from_who_runs_it(database):
@@ -177,7 +177,7 @@ def test_resetting_takes_the_job_from_who_runs_it(database):
     (old,) = claim(database)
     with database.transaction() as conn:
         jobs.reset(conn, [number])
-        assert not jobs.finish(conn, old)
+        assert jobs.finish(conn, [old]) == set()
     (again,) = claim(database)
     assert again.attempts == 1
 

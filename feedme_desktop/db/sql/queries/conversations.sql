@@ -33,7 +33,7 @@ SET format = %(format)s, platform = split_part(%(format)s, '_', 1), part = %(par
 WHERE id = %(id)s;
 
 -- name: delete_turns
-DELETE FROM feedme.turns WHERE conversation_id = %(id)s;
+DELETE FROM feedme.turns WHERE conversation_id = ANY(%(ids)s);
 
 -- name: copy_turns
 COPY feedme.turns (conversation_id, idx, role, speaker, at, text, hidden) FROM STDIN (FORMAT BINARY);

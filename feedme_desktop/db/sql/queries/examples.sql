@@ -5,16 +5,18 @@ SELECT nextval(pg_get_serial_sequence('feedme.examples', 'id')) AS id FROM gener
 
 -- name: drop_untouched
 DELETE FROM feedme.examples
-WHERE conversation_id = %(id)s AND NOT touched AND status IN ('pending', 'needs_work') AND engine <> 'import'
+WHERE conversation_id = ANY(%(ids)s) AND NOT touched AND status IN ('pending', 'needs_work') AND engine <> 'import'
   AND NOT EXISTS (SELECT 1 FROM feedme.example_sources s
-                  WHERE s.example_id = examples.id AND s.conversation_id <> %(id)s);
+                  WHERE s.example_id = examples.id AND s.conversation_id <> examples.conversation_id);
 
 -- name: kept_keys
 -- Every question that an example of this ticket had while a person was at work on it: not to be proposed again.
-SELECT e.question_key AS key, NULL AS question FROM feedme.examples e WHERE e.conversation_id = %(id)s
+SELECT e.conversation_id, e.question_key AS key, NULL AS question FROM feedme.examples e
+WHERE e.conversation_id = ANY(%(ids)s)
 UNION ALL
-SELECT NULL, v.question FROM feedme.example_versions v JOIN feedme.examples e ON e.id = v.example_id
-WHERE e.conversation_id = %(id)s;
+SELECT e.conversation_id, NULL, v.question
+FROM feedme.example_versions v JOIN feedme.examples e ON e.id = v.example_id
+WHERE e.conversation_id = ANY(%(ids)s);
 
 -- name: copy_examples
 COPY feedme.examples (id, conversation_id, external_id, question, answer, context, tags, language, codes, question_key,

@@ -51,13 +51,14 @@ UPDATE feedme.jobs SET lease_until = now() + make_interval(secs => %(lease_s)s)
 WHERE lease_token = ANY(%(tokens)s) AND status = 'running'
 RETURNING lease_token;
 
--- name: holds
-SELECT 1 AS held FROM feedme.jobs WHERE id = %(id)s AND lease_token = %(token)s AND status = 'running' FOR UPDATE;
-
 -- name: finish
 UPDATE feedme.jobs SET status = 'done', finished_at = now(), lease_token = NULL, lease_until = NULL, error = NULL
-WHERE id = %(id)s AND lease_token = %(token)s AND status = 'running'
+WHERE id = ANY(%(ids)s) AND lease_token = ANY(%(tokens)s) AND status = 'running'
 RETURNING id;
+
+-- name: lock
+-- Who touches jobs and conversations locks the jobs first, as the workers do: else two of them wait for each other.
+SELECT id FROM feedme.jobs WHERE conversation_id = ANY(%(ids)s) ORDER BY id FOR UPDATE;
 
 -- name: fail
 UPDATE feedme.jobs SET status = 'failed', finished_at = now(), lease_token = NULL, lease_until = NULL, error = %(error)s
@@ -122,6 +123,10 @@ RETURNING conversation_id;
 UPDATE feedme.conversations
 SET status = 'cancelled', stage = 'queued', progress = 0, completed_at = now(), updated_at = now()
 WHERE id = ANY(%(ids)s);
+
+-- name: ready
+SELECT count(*) AS n
+FROM (SELECT FROM feedme.jobs WHERE status = 'queued' AND run_at <= now() LIMIT %(at_most)s) AS some;
 
 -- name: counts
 SELECT count(*) FILTER (WHERE status = 'queued') AS waiting,
