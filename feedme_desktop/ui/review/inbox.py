@@ -44,6 +44,7 @@ class InboxPlace(QWidget):
         self._refreshes = Throttle(self._refresh_when_open, _REFRESH_MS, self)
         self._stale = False  # something changed while the place was hidden
         self._asked: int | None = None  # an example to select as soon as it is listed
+        self._back: int | None = None  # an example whose decision was taken back, to select when it is listed again
         self._turn_asked: int | None = None  # a turn to scroll to as soon as its transcript is shown
         self.model = ExampleModel(self)
         self.pages = ExamplePages(context, self.model, self)
@@ -135,6 +136,8 @@ class InboxPlace(QWidget):
         self._lists.setCurrentWidget(self.list if total else self.empty)
         if not total:
             self._say_empty()
+        elif self._back is not None and self.model.row_of(self._back) >= 0:
+            self._select(self.model.row_of(self._back))
         elif self._asked is not None and self.model.row_of(self._asked) >= 0:
             self._select(self.model.row_of(self._asked))
             self._asked = None
@@ -166,6 +169,7 @@ class InboxPlace(QWidget):
 
     def _selected(self, current: QModelIndex, _before: QModelIndex) -> None:
         row = current.data(ROW) if current.isValid() else None
+        self._back = None
         if row is not None:
             self._count.setText(tr("{n} of {m}").format(n=self._number(), m=f"{self.model.total:,}"))
             if self.desk.session.wanted != row.id:
@@ -187,6 +191,10 @@ class InboxPlace(QWidget):
         turn, self._turn_asked = self._turn_asked, None
         if turn is not None and conversation is not None:
             self.desk.transcript.view.scroll_to(turn)
+
+    def _undone(self, example_id: int) -> None:
+        """Whoever takes a decision back wants to take it again."""
+        self._back = example_id
 
     def _next(self) -> None:
         self._select(min(self.list.currentIndex().row() + 1, self.model.rowCount() - 1))
@@ -262,6 +270,7 @@ class InboxPlace(QWidget):
         desk.previous_wanted.connect(self._previous)
         desk.list_wanted.connect(self._focus_list)
         desk.session.example_shown.connect(self._example_shown)
+        desk.session.undone.connect(self._undone)
         desk.session.conversation_shown.connect(self._conversation_shown)
         context.changed.connect(self._changed)
         context.example_requested.connect(self.show_example)

@@ -41,6 +41,8 @@ class ReviewSession(QObject):
     """A ``Conflict``: nothing was overwritten."""
     saved = Signal(object, object)
     """A ``Saved`` and the ``Edit`` it came from."""
+    undone = Signal(int)
+    """The first example whose decision was taken back."""
 
     def __init__(self, context: UiContext, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -158,6 +160,7 @@ class ReviewSession(QObject):
         except NotFoundError:
             saved = []
         if saved:
+            self.undone.emit(saved[0].example_id)
             self._context.toasts.show(tr("Undone"), kind="info")
         else:
             self._context.toasts.show(tr("There is nothing to undo."), kind="info")
