@@ -126,7 +126,7 @@ WHERE id = ANY(%(ids)s);
 
 -- name: ready
 SELECT count(*) AS n
-FROM (SELECT FROM feedme.jobs WHERE status = 'queued' AND run_at <= now() LIMIT %(at_most)s) AS some;
+FROM (SELECT FROM feedme.jobs WHERE status = 'queued' AND run_at <= now() LIMIT %(at_most)s) AS due;
 
 -- name: counts
 SELECT count(*) FILTER (WHERE status = 'queued') AS waiting,
