@@ -50,8 +50,12 @@ class Importing(QObject):
         if not candidates:
             self._context.toasts.show(self.tr("There is no file in it."), kind="warning")
         self._context.place_requested.emit("imports")
-        for start in range(0, len(accepted), CHUNK):
-            self._announce(await self._context.runner.run(self._submit_all, accepted[start : start + CHUNK]))
+        self.queue.hold()
+        try:
+            for start in range(0, len(accepted), CHUNK):
+                self._announce(await self._context.runner.run(self._submit_all, accepted[start : start + CHUNK]))
+        finally:
+            self.queue.release()
 
     async def submit_text(self, text: str) -> None:
         """Hand in a pasted transcript."""

@@ -7,7 +7,7 @@ most ten signals, each with the latest event of every conversation that moved.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -69,6 +69,7 @@ class ImportQueue(QObject):
         self._queue: QueueRunner | None = None
         self._active: set[int] = set()
         self._run: dict[int, ImportEvent] = {}
+        self._held = 0
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(COALESCE_MS)
@@ -96,6 +97,21 @@ class ImportQueue(QObject):
         """Count these conversations as waiting until an event says that they ended."""
         self._active.update(conversation_ids)
         self.active_changed.emit(len(self._active))
+
+    def sync(self, conversation_ids: Iterable[int]) -> None:
+        """Count exactly these as waiting: the library was asked, and others may work on its jobs too."""
+        self._active = set(conversation_ids)
+        self.active_changed.emit(len(self._active))
+        self._settle_when_idle()
+
+    def hold(self) -> None:
+        """More is about to be handed in: nothing is settled before ``release``."""
+        self._held += 1
+
+    def release(self) -> None:
+        """All was handed in."""
+        self._held -= 1
+        self._settle_when_idle()
 
     def forget(self, conversation_id: int) -> None:
         """Stop counting a conversation: it was cancelled or deleted here."""
@@ -152,7 +168,7 @@ class ImportQueue(QObject):
             self._active.add(event.conversation_id)
 
     def _settle_when_idle(self) -> None:
-        if self._active or not self._run:
+        if self._active or self._held or not self._run:
             return
         ended = list(self._run.values())
         self._run.clear()

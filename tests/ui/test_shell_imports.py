@@ -1,5 +1,6 @@
 """The Imports place: events become rows, rows become words, buttons become calls."""
 
+from threading import Event
 from types import SimpleNamespace
 
 import pytest
@@ -193,6 +194,49 @@ def test_settled_counts_what_was_found(context, qtbot):
         queue.take(event(3, ConversationStatus.FAILED))
         queue.flush()
     assert settled.args == [Settled(completed=2, failed=1, examples=12)]
+
+
+def test_nothing_is_settled_while_more_is_handed_in(context, qtbot):
+    queue = ImportQueue()
+    settled = []
+    queue.settled.connect(settled.append)
+    queue.hold()
+    queue.expect([1])
+    queue.take(ended(1, examples=4))
+    queue.flush()
+    assert settled == []
+    queue.release()
+    assert settled == [Settled(completed=1, failed=0, examples=4)]
+
+
+def test_events_that_come_while_the_list_is_read_are_not_undone_by_it(place, context, qtbot):
+    old = SimpleNamespace(
+        id=1, file="f1.txt", part=None, format="text", status=ConversationStatus.PROCESSING, stage=Stage.PARSING,
+        error=None, examples=0, started_at=None, completed_at=None,
+    )  # fmt: skip
+    gate = Event()
+
+    def slow_rows(*, limit=200, offset=0, status=None):
+        gate.wait(10)
+        return [old]
+
+    context.changed.disconnect(place._refresh_when_concerned)
+
+    context.library.imports.rows = slow_rows
+    place.refresh()
+    qtbot.waitUntil(lambda: context.runner.waiting == 1)
+    place.queue.take(ended(1))
+    place.queue.flush()
+    gate.set()
+    qtbot.waitUntil(lambda: context.runner.waiting == 0)
+    assert place.model.row(0).status is ConversationStatus.COMPLETED
+    assert place.queue.active == 0
+
+
+def test_rows_newer_than_the_list_stay(model):
+    model.apply([event(1), event(2)])
+    model.reset([ImportRow(1, "f1.txt", ConversationStatus.COMPLETED, Stage.DONE)])
+    assert [model.row(line).id for line in range(2)] == [2, 1]
 
 
 def test_toast_after_an_import_leads_to_review(place, context, qtbot):

@@ -97,10 +97,12 @@ class ImportsModel(QAbstractTableModel):
         return Tally(len(self._rows), working, failed, completed, failed - self._refused_rows)
 
     def reset(self, rows: Iterable[ImportRow]) -> None:
-        """Show these rows, given newest first; rows the library never took stay."""
-        refused = [row for row in self._rows if row.id < 0]
+        """Show these rows, given newest first; rows the library never took stay, and those newer than it was asked."""
+        read = list(rows)
+        newest = max((row.id for row in read), default=0)
+        kept = [row for row in self._rows if row.id < 0 or row.id > newest]
         self.beginResetModel()
-        self._rows = [*reversed(list(rows)), *refused]
+        self._rows = [*reversed(read), *kept]
         self._places = {row.id: place for place, row in enumerate(self._rows)}
         self._counts = dict.fromkeys(ConversationStatus, 0)
         self._running.clear()
@@ -132,6 +134,11 @@ class ImportsModel(QAbstractTableModel):
                 touched.append(place)
         self._tell(touched)
         self._append(new)
+
+    def clear(self) -> None:
+        """Show nothing."""
+        self._rows = []
+        self.reset(())
 
     def replace_row(self, row: ImportRow) -> None:
         """Put a changed row where the one with its id was."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, QTimer, Slot
@@ -17,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from feedme_desktop.domain.records import ConversationRow
+from feedme_desktop.domain.records import ConversationRow, ImportEvent
 from feedme_desktop.ui.context import UiContext
 from feedme_desktop.ui.importing import Importing
 from feedme_desktop.ui.imports import model as columns
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from feedme_desktop.services.library import Library
 
 KEEP = 10_000
+SILENCE_S = 5.0
 _PAGE = 1_000
 _WIDTHS = {columns.STAGE: 150, columns.PROGRESS: 170, columns.ELAPSED: 64, columns.ACTION: 44}
 
@@ -43,6 +45,8 @@ class ImportsPlace(QWidget):
     def __init__(self, context: UiContext, importing: Importing) -> None:
         super().__init__()
         self._context, self._importing = context, importing
+        self._meanwhile: list[ImportEvent] | None = None
+        self._heard = time.monotonic()
         self.model = ImportsModel(self)
         self.table = self._make_table()
         self.empty = EmptyImports(context.theme)
@@ -64,7 +68,7 @@ class ImportsPlace(QWidget):
     def set_library(self, library: Library | None) -> None:
         """Show the imports of this library; None empties the list."""
         if library is None:
-            self.model.reset(())
+            self.model.clear()
         else:
             self.refresh()
 
@@ -92,10 +96,18 @@ class ImportsPlace(QWidget):
 
     async def _load(self) -> None:
         library = self._context.library
-        if library is not None:
-            rows = await self._context.runner.run(_read_rows, library)
-            self.model.reset(from_library(one) for one in rows)
-            self._importing.queue.expect([one.id for one in self.model.all_rows() if one.id > 0 and not one.ended])
+        if library is None:
+            return
+        self._heard = time.monotonic()
+        # What happens while the list is read would be undone by the list: it is applied again on top.
+        meanwhile = self._meanwhile = []
+        rows = await self._context.runner.run(_read_rows, library)
+        if meanwhile is not self._meanwhile:
+            return  # asked again since
+        self._meanwhile = None
+        self.model.reset(from_library(one) for one in rows)
+        self.model.apply(meanwhile)
+        self._importing.queue.sync(one.id for one in self.model.all_rows() if one.id > 0 and not one.ended)
 
     def _make_table(self) -> QTableView:
         table = QTableView()
@@ -166,7 +178,11 @@ class ImportsPlace(QWidget):
 
     @Slot(object)
     def _take(self, events: object) -> None:
-        self.model.apply(events)  # type: ignore[arg-type]  # the signal carries a tuple of ImportEvent
+        assert isinstance(events, tuple)
+        self._heard = time.monotonic()
+        if self._meanwhile is not None:
+            self._meanwhile.extend(events)
+        self.model.apply(events)
 
     @Slot(object)
     def _submitted(self, submitted: object) -> None:
@@ -199,6 +215,8 @@ class ImportsPlace(QWidget):
         for line in self.model.working_lines():
             index = self.model.index(line, columns.ELAPSED)
             self.table.update(index)
+        if time.monotonic() - self._heard > SILENCE_S:
+            self.refresh()  # somebody else may be doing the work: another window, a worker
 
     def _retry_failed(self) -> None:
         self._context.spawn(self._importing.retry_failed())
