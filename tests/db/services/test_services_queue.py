@@ -275,3 +275,13 @@ def test_big_files_are_not_all_held_at_once(library, running, script, monkeypatc
     with running(library) as runner:
         runner.run_until_idle()
     assert max(batches) == 2
+
+
+def test_a_bug_that_ends_every_loop_is_told_to_whoever_waits(library, running, script, monkeypatch):
+    def broken(*_, **__):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(queue_module.jobs, "claim", broken)
+    submit(library, "x")
+    with running(library) as runner, pytest.raises(ZeroDivisionError):
+        runner.run_until_idle()
