@@ -11,6 +11,7 @@ sys.path.insert(0, str(Path(__file__).parents[3] / "tools"))
 
 from drive import Hands, drive
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
 from feedme_desktop.domain.example import ReviewStatus
 from feedme_desktop.domain.records import ConversationStatus
@@ -55,11 +56,18 @@ def approve_all(hands, seen):
 
     seen["pending"] = left = count(ReviewStatus.PENDING)
     hands.go("inbox")
-    session = hands.window.findChild(InboxPlace).desk.session
+    inbox = hands.window.findChild(InboxPlace)
+    session = inbox.desk.session
 
     def to_decide():
-        detail = session.detail
-        return detail is not None and detail.row.status is ReviewStatus.PENDING
+        """What the person would look at before pressing the key: the next example, and where the keyboard is."""
+        focus = QApplication.focusWidget()
+        return (
+            focus is not None
+            and (focus is inbox or inbox.isAncestorOf(focus))
+            and session.ready
+            and session.detail.row.status is ReviewStatus.PENDING
+        )
 
     while left:
         yield to_decide
