@@ -87,6 +87,9 @@ class Program(QObject):
         loop = qasync.QEventLoop(self._app)
         asyncio.set_event_loop(loop)
         self._catch_signals()
+        # A paint gives the interpreter up and asks for it back dozens of times; with the usual 5 ms a busy worker
+        # thread would make it wait 5 ms each time.
+        sys.setswitchinterval(0.0005)
         with loop:
             loop.set_exception_handler(_log_loop_failure)
             self._window.closing.connect(self.end)

@@ -54,7 +54,9 @@ SPECS: tuple[Spec, ...] = (
     Spec("review.previous", "Review", "Previous example", ("K",), "chevron-up", everywhere=False),
     Spec("review.undo", "Review", "Undo", ("U", "Ctrl+Z"), "undo", everywhere=False),
     Spec("review.save", "Review", "Save", ("Ctrl+S",), "check", everywhere=False),
-    Spec("review.save_approve", "Review", "Save and approve", ("Ctrl+Return", "Ctrl+Enter"), "approve", everywhere=False),
+    Spec(
+        "review.save_approve", "Review", "Save and approve", ("Ctrl+Return", "Ctrl+Enter"), "approve", everywhere=False
+    ),
     Spec("review.history", "Review", "Show history", ("H",), "history", everywhere=False),
     Spec("review.copy_answer", "Review", "Copy answer", ("Ctrl+Shift+C",), "copy", everywhere=False),
     Spec("review.swap_roles", "Review", "Swap customer and agent", ("X",), "swap", everywhere=False),

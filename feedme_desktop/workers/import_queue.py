@@ -7,12 +7,14 @@ most ten signals, each with the latest event of every conversation that moved.
 from __future__ import annotations
 
 import logging
+import os
+import sys
+import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from threading import Lock
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QRunnable, Qt, QThread, QThreadPool, QTimer, Signal, Slot
 
 from feedme_desktop.domain.records import ConversationStatus, ImportEvent
 
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
 THREADS = 2
 COALESCE_MS = 100
+NICE = 10
 _ENDED = frozenset({ConversationStatus.COMPLETED, ConversationStatus.FAILED, ConversationStatus.CANCELLED})
 _log = logging.getLogger(__name__)
 
@@ -44,11 +47,21 @@ class _Lent(QRunnable):
 
     def run(self) -> None:
         """Run the queue's loop; it returns when the queue is stopped or idle."""
+        _step_back()
         try:
             self._work()
         except Exception:  # noqa: BLE001 - a slot of a pool must not raise
             # The job stays claimed until its lease ends and is run again then.
             _log.exception("a thread of the import queue failed")
+
+
+def _step_back() -> None:
+    """Let the window go first: Linux knows nice values of threads, elsewhere the pool's priority counts."""
+    if sys.platform == "linux":
+        try:
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICE)
+        except OSError:  # already lower
+            return
 
 
 class ImportQueue(QObject):
@@ -64,7 +77,8 @@ class ImportQueue(QObject):
         # Threads of its own: the queue's loops live as long as the library and would starve other work.
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(THREADS + 4)
-        self._lock = Lock()
+        self._pool.setThreadPriority(QThread.Priority.LowPriority)
+        self._lock = threading.Lock()
         self._latest: dict[int, ImportEvent] = {}
         self._queue: QueueRunner | None = None
         self._active: set[int] = set()

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QHeaderView,
-    QProgressBar,
     QStackedWidget,
     QTableView,
     QVBoxLayout,
@@ -26,7 +25,7 @@ from feedme_desktop.ui.imports.delegate import ROW_HEIGHT, ImportsDelegate, acti
 from feedme_desktop.ui.imports.empty import EmptyImports
 from feedme_desktop.ui.imports.model import ImportsModel
 from feedme_desktop.ui.imports.rows import ImportRow, from_library
-from feedme_desktop.ui.widgets.parts import button, column, label, panel, row
+from feedme_desktop.ui.widgets.parts import Bar, button, column, label, panel, row
 
 if TYPE_CHECKING:
     from feedme_desktop.services.library import Library
@@ -142,9 +141,7 @@ class ImportsPlace(QWidget):
     def _make_header(self) -> QFrame:
         self._headline = label("", "page")
         self._summary = label("", "muted")
-        self._bar = QProgressBar()
-        self._bar.setTextVisible(False)
-        self._bar.setAccessibleName(self.tr("All imports"))
+        self._bar = Bar(self._context.theme, self.tr("All imports"))
         self._retry_all = button(self.tr("Retry all failed"), self._retry_failed)
         top = row(self._headline, 4, self._summary, None, self._retry_all)
         layout = column()
@@ -232,8 +229,7 @@ class ImportsPlace(QWidget):
             (self._clock.start if working else self._clock.stop)()
         done = tally.total - tally.working
         self._bar.setVisible(working)
-        self._bar.setMaximum(max(1, tally.total))
-        self._bar.setValue(done)
+        self._bar.set_share(done / tally.total if tally.total else 0.0)
         self._headline.setText(self.tr("Importing") if working else self.tr("Imports"))
         self._summary.setText(self._summary_text(working, done, tally))
 

@@ -115,3 +115,36 @@ class IconLabel(QWidget):
         pixmap = self._theme.pixmap(self._name, self._ink, self._size, self.devicePixelRatioF())
         painter.drawPixmap(0, 0, pixmap)
         painter.end()
+
+
+class Bar(QWidget):
+    """A thin progress bar that waits for the next paint; Qt's own repaints the window at once, each time."""
+
+    def __init__(self, theme: Theme, name: str) -> None:
+        super().__init__()
+        self._theme, self._share = theme, 0.0
+        self.setFixedHeight(6)
+        self.setAccessibleName(name)
+        theme.changed.connect(self.update)
+
+    @property
+    def share(self) -> float:
+        """How much of it is filled, 0 to 1."""
+        return self._share
+
+    def set_share(self, share: float) -> None:
+        """Fill this much of it."""
+        if share != self._share:
+            self._share = min(1.0, max(0.0, share))
+            self.setAccessibleDescription(f"{self._share:.0%}")
+            self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        """Draw ground and filling."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        for token, width in (("raised", self.width()), ("accent", round(self.width() * self._share))):
+            painter.setBrush(self._theme.color(token))
+            painter.drawRoundedRect(0, 0, width, self.height(), 3, 3)
+        painter.end()
