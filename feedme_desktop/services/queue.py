@@ -39,6 +39,9 @@ BATCH_BYTES = 32 * 1024 * 1024
 """Of files in memory at a time, about; one file more may come on top."""
 
 BEAT_S = 15.0
+MAX_BREAKS = 4
+"""Loops in a row that a bug of ours may end before whoever waits is told."""
+
 RETRY_S = 3.0
 """Pause after the database was out of reach."""
 
@@ -84,6 +87,7 @@ class QueueRunner:
         self._changed = threading.Condition()
         self._loops = 0
         self._again = False
+        self._breaks: list[Exception] = []
         self._untended = False
         self._stopping = threading.Event()
         self._held: dict[UUID, int] = {}
@@ -112,9 +116,12 @@ class QueueRunner:
     def run_until_idle(self, conversation_ids: Sequence[int] | None = None) -> None:
         """Return when these conversations (or all) are done, failed or cancelled, by whichever worker.
 
-        Raises ``DatabaseUnavailableError`` when the database goes away.
+        Raises ``DatabaseUnavailableError`` when the database goes away, and the error of a bug that ends every loop.
         """
         while not self._stopping.is_set():
+            with self._changed:
+                if len(self._breaks) > MAX_BREAKS:
+                    raise self._breaks[-1]
             with self._changed:
                 self._changed.wait_for(lambda: self._loops == 0 or self._stopping.is_set(), timeout=0.5)
             with self._library.database.read() as conn:
@@ -149,21 +156,32 @@ class QueueRunner:
 
     def _loop(self) -> None:
         child = self._take_child()
+        left = False
         try:
-            while self._look_again():
+            while not left:
                 while not self._stopping.is_set() and self._run_batch(child):
                     self._untended = True
-            self._tend()
+                self._tend()
+                left = self._leave()
         except DatabaseUnavailableError as error:
             logger.warning("the queue pauses: %s", error)
             self._beat_soon.set()
-        except Exception:
+        except Exception as error:
             logger.exception("a loop of the queue broke off")
+            with self._changed:
+                self._breaks.append(error)
         finally:
             with self._changed:
                 self._idle_children.append(child)
-                self._loops -= 1
+                self._loops -= not left
                 self._changed.notify_all()
+
+    def _leave(self) -> bool:
+        """End the loop, unless somebody asked for a look meanwhile: that must not get lost."""
+        with self._changed:
+            again, self._again = self._again and not self._stopping.is_set(), False
+            self._loops -= not again
+        return not again
 
     def _tend(self) -> None:
         """The last loop to end brings what search reads up to date."""
@@ -172,12 +190,6 @@ class QueueRunner:
             self._untended = self._untended and not due
         if due:
             tend(self._library.database)
-
-    def _look_again(self) -> bool:
-        """Whether somebody asked for a look since the last one; asking while a loop ends must not get lost."""
-        with self._changed:
-            again, self._again = self._again, False
-        return again and not self._stopping.is_set()
 
     def _take_child(self) -> Child:
         with self._changed:
@@ -314,6 +326,8 @@ class QueueRunner:
                 self._save([work], vectors)
             return
         self._faults.at("after_commit")
+        with self._changed:
+            self._breaks.clear()
         for work in group:
             self._forget(work.job)
             for part in saved.get(work.job.job_id, ()):
