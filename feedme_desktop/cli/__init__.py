@@ -5,11 +5,16 @@ Parses arguments and prints; decides nothing. Heavy modules are imported by the 
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 EXIT_INTERRUPTED = 130
+
+_log = logging.getLogger(__name__)
+_log.addHandler(logging.NullHandler())  # commands without a library have no log, and stderr is for sentences
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -48,6 +53,8 @@ def _run(arguments: Sequence[str]) -> int:
     from feedme_desktop.cli.output import complain
     from feedme_desktop.errors import UserError
 
+    if sys.stdout is None:  # closed by whoever started us: the work is done all the same
+        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115  # open until the process ends
     try:
         # Not feedme.main: click has endings of its own for a closed pipe and for Ctrl+C.
         with feedme.make_context("feedme", list(arguments)) as context:
@@ -66,6 +73,21 @@ def _run(arguments: Sequence[str]) -> int:
         return error.exit_code
     except BrokenPipeError:
         # Whoever read us has had enough; the interpreter must not complain at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        _drop_output()
         return 0
+    except OSError as error:
+        # Files are answered for by their commands; what is left is mostly a full disk behind stdout.
+        _log.exception("a command broke")
+        complain(f"Stopped by the system: {error.strerror or error}. Check the disk, then try again.")
+        _drop_output()
+        return 1
+    except Exception as error:  # noqa: BLE001  # a bug of ours: the log has it whole, the person a sentence
+        _log.exception("a command broke")
+        complain(f"Something went wrong inside FeedMe ({type(error).__name__}): try again, or report it.")
+        return 1
     return result if isinstance(result, int) else 0
+
+
+def _drop_output() -> None:
+    """Send what is still unwritten nowhere, so that the interpreter has nothing to complain about at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)

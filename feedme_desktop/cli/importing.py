@@ -22,6 +22,7 @@ from feedme_desktop.errors import ServiceUnavailableError, UserError
 
 if TYPE_CHECKING:
     from feedme_desktop.domain.records import ImportEvent, Submitted
+    from feedme_desktop.services.imports import Candidate
     from feedme_desktop.services.library import Library
     from feedme_desktop.services.queue import QueueRunner
 
@@ -53,9 +54,9 @@ def import_command(
         with Bar("Importing", len(candidates)) as bar:
             results = _Results(session, bar)
             with running(library, results.hear) as runner:
-                for name, refusal in candidates:
-                    if refusal is not None:
-                        results.refused(name, "unsupported", refusal)
+                for name, refused in candidates:
+                    if refused is not None:
+                        results.refused(name, refused.code or "unsupported", str(refused.refusal))
                         continue
                     submitted = library.imports.submit_file(name, engine=engine, folder=folder, tags=tags)
                     results.submitted(name, submitted)
@@ -64,14 +65,14 @@ def import_command(
     return results.finish()
 
 
-def _candidates(library: Library, paths: Sequence[str]) -> Iterator[tuple[str, str | None]]:
+def _candidates(library: Library, paths: Sequence[str]) -> Iterator[tuple[str, Candidate | None]]:
     """Files as given; those found in folders with the reason why one is refused."""
     for given in paths:
         if not Path(given).is_dir():
             yield given, None  # named by a person: its content decides
             continue
         for candidate in library.imports.survey([given]):
-            yield str(candidate.path), candidate.refusal
+            yield str(candidate.path), candidate if candidate.refusal is not None else None
 
 
 @contextmanager

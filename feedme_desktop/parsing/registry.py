@@ -6,6 +6,7 @@ Adding a format is one module with ``name``, ``sniff`` and ``parse`` and one lin
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import PurePath
@@ -36,6 +37,7 @@ _KINDS: dict[str, str] = {
     **dict.fromkeys((".csv", ".tsv"), "CSV"),
     ".eml": "e-mail",
 }
+_HALF = re.compile("[\ud800-\udfff]")
 _CONTAINERS = frozenset({".csv", ".tsv", ".json", ".jsonl", ".ndjson"})
 
 SUPPORTED_SUFFIXES: frozenset[str] = frozenset(_KINDS)
@@ -91,13 +93,25 @@ def _read(document: Document) -> Iterator[Parsed]:
         for parsed in parser.parse(document):
             if parsed.transcript.turns:
                 some = True
-                yield parsed
+                yield _speakable(parsed)
     except (RecursionError, ValueError) as error:
         raise ReadError(
             f"{document.name} could not be read as {parser.name}: it is damaged. Export it again.", code="malformed"
         ) from error
     if not some:
         raise ReadError(f"{document.name} holds no messages: there is nothing to import from it.", code="empty")
+
+
+def _speakable(parsed: Parsed) -> Parsed:
+    """The same without halves of characters, as JSON may escape them: no model and no database takes them."""
+    transcript = parsed.transcript
+    if not any(_HALF.search(f"{turn.speaker}{turn.text}") for turn in transcript.turns):
+        return parsed
+    turns = tuple(
+        replace(turn, text=_HALF.sub("\ufffd", turn.text), speaker=turn.speaker and _HALF.sub("\ufffd", turn.speaker))
+        for turn in transcript.turns
+    )
+    return Parsed(replace(transcript, turns=turns), parsed.content)
 
 
 def _with_warnings(parsed: Parsed, warnings: tuple[str, ...]) -> Parsed:

@@ -37,13 +37,14 @@ _IGNORED = frozenset({"Thumbs.db", "desktop.ini"})
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A file that could be imported; ``refusal`` is the sentence why not, ``size`` in bytes."""
+    """A file that could be imported; ``refusal`` says why not, with its error ``code``; ``size`` in bytes."""
 
     path: Path
     name: str
     kind: str
     size: int
     refusal: str | None = None
+    code: str | None = None
 
 
 class ImportService:
@@ -219,20 +220,21 @@ class ImportService:
         return status
 
     def _candidate(self, path: Path) -> Candidate:
-        kind = describe(path.name)
+        kind, refusal = describe(path.name), None
         try:
             size = path.stat().st_size
         except OSError as error:
-            return Candidate(path, path.name, kind or "file", 0, f"{path} can't be read: {error.strerror}.")
-        refusal = None
+            refusal = f"{path} can't be read: {error.strerror}."
+            return Candidate(path, path.name, kind or "file", 0, refusal, "unreadable")
+        code = None
         if kind is None:
-            refusal = f"{path.name} is not a kind of file that FeedMe reads."
+            refusal, code = f"{path.name} is not a kind of file that FeedMe reads.", "unsupported"
         else:
             try:
                 self._check_size(path.name, size, self._limit(path))
             except ReadError as error:
-                refusal = str(error)
-        return Candidate(path, path.name, kind or "file", size, refusal)
+                refusal, code = str(error), error.code
+        return Candidate(path, path.name, kind or "file", size, refusal, code)
 
     def _limit(self, path: Path) -> int:
         if path.suffix.lower() in CONTAINERS:

@@ -7,6 +7,7 @@ Embeds the query once, lets the database rank, and says why each hit is there. W
 from __future__ import annotations
 
 import logging
+import re
 import time
 from dataclasses import replace
 from datetime import datetime
@@ -37,6 +38,7 @@ MAX_HITS = 1_000
 _MAX_LENGTH = 2_000
 """A pasted mail is cut here: the model reads no more anyway."""
 
+_UNASKABLE = re.compile("[\0\ud800-\udfff]")
 _EXPLAINED = 50
 """Hits that get their nearest sentence and matched words: more than a person looks at."""
 
@@ -69,7 +71,7 @@ class SearchService:
 
         Raises ``UsageError`` for a query under 2 characters and ``DatabaseUnavailableError``.
         """
-        text = query.replace("\0", " ").strip()[:_MAX_LENGTH]
+        text = _UNASKABLE.sub(" ", query).strip()[:_MAX_LENGTH]
         if len(text) < MIN_LENGTH:
             raise UsageError(f"The search text is too short: write at least {MIN_LENGTH} characters.", code="too_short")
         statuses = (ReviewStatus.APPROVED,) if approved_only else ()

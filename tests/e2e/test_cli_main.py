@@ -116,6 +116,9 @@ def test_a_folder_of_good_and_bad_files(cli):
     assert second["duplicate_of"] == first["conversation_id"]
     assert first["examples"] == 1
     assert {name for name, line in lines.items() if line["error"]} == {"empty.txt", "logo.png", "missing.txt"}
+    assert {lines[name]["error"]["code"] for name in ("empty.txt", "logo.png", "missing.txt")} == {
+        "empty", "unsupported", "unreadable",
+    }  # fmt: skip
     assert set(first) == {
         "file", "part", "conversation_id", "status", "examples", "duplicate_of", "seconds", "error",
     }  # fmt: skip
@@ -159,10 +162,12 @@ def test_batches_of_queries_answer_one_by_one(cli, tmp_path):
     (summary,) = cli.json("import-examples", path, "--status", "approved", "--on-duplicate", "keep")
     assert (summary["imported"], summary["failed"]) == (120, 0)
     batch = cli.file(
-        "batch.jsonl", '{"id": "a", "text": "device number 7"}\n{"id": "b", "text": "x"}\n{"id": 3, "text": "set up"}\n'
+        "batch.jsonl",
+        '{"id": "a", "text": "device number 7"}\n{"id": "b", "text": "x"}\n{"id": 3, "text": "set up"}\n'
+        '{"id": "half", "text": "device \\ud800 number 7"}\n',
     )
     found = cli.json("search", "--batch", batch, "--limit", "100", code=1)
-    assert [line["id"] for line in found] == ["a", "b", 3]
+    assert [line["id"] for line in found] == ["a", "b", 3, "half"]
     assert len(found[0]["hits"]) == 100
     assert found[0]["hits"][0]["external_id"] == "7"
     assert found[1]["error"]["code"] == "too_short"
@@ -230,6 +235,24 @@ def test_a_reader_who_leaves_is_no_error(cli, imported):
     with process.stderr:
         assert process.stderr.read() == ""
     assert process.wait(60) == 0
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_output_that_nobody_takes_is_one_sentence(cli):
+    path = cli.file("full.txt", PRINT)
+    with Path("/dev/full").open("w") as full:
+        command = [sys.executable, "-m", "feedme_desktop", "parse", "--json", str(path)]
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, timeout=60, check=False)
+    assert done.returncode == 1
+    assert done.stderr.startswith("feedme: Stopped by the system: No space left on device.")
+    assert done.stderr.count("\n") == 1
+
+
+def test_half_a_character_in_a_file_is_no_failure(cli):
+    text = '[{"role": "customer", "text": "How do I reset \\ud800 the password of my account?"},'
+    text += '{"role": "agent", "text": "Open Settings, choose Account and press Reset password."}]'
+    (line,) = cli.json("import", cli.file("half.json", text))
+    assert (line["status"], line["examples"]) == ("completed", 1)
 
 
 def test_interrupting_keeps_what_is_done_and_queues_the_rest(cli):
