@@ -16,7 +16,8 @@ from feedme_desktop.extraction.sentences import Sentence, fold_words
 
 _LONGEST_CONNECTIVE = 4
 _GREETINGS = (
-    "hi|hello|hey|hiya|dear|greetings|good (?:morning|afternoon|evening|day)|hallo|guten (?:tag|morgen|abend)|moin|"
+    "hi|hello|hey|hiya|morning|dear|greetings|good (?:morning|afternoon|evening|day)|hallo|"
+    "guten (?:tag|morgen|abend)|moin|"
     "servus|sehr geehrte[rns]?|liebe[rs]?|bonjour|bonsoir|salut|hola|buen[oa]s (?:d[ií]as|tardes|noches)|buenas|"
     "estimad[oa]s?|ciao|salve|buongiorno|buonasera|ol[áa]|oi|bom dia|boa (?:tarde|noite)|"
     "goede(?:morgen|middag|navond)|hoi|dzień dobry|cześć"
@@ -28,9 +29,23 @@ _THANKS = (
 )
 _NAME = r"(?:\s+(?:there|all|team|everyone|folks|guys|support|zusammen|à tous|a todos|(?-i:[A-ZÀ-Þ][\w'’.-]*)))"
 _OPENER = re.compile(
-    rf"(?:{_GREETINGS})(?:{_NAME}{{0,4}}\s*[,!.:–-]+|\s+(?:there|all|team|everyone|folks|guys|support)\b|\b(?=\s+[a-zI]))|(?:{_THANKS})\s*[,!.:;–-]+",
+    rf"(?:{_GREETINGS})(?:{_NAME}{{0,4}}\s*[,!.:–-]+|\s+(?:there|all|team|everyone|folks|guys|support)\b"
+    rf"|\b(?=\s+[a-zI]))|(?:{_THANKS})\s*[,!.:;–-]+|"
+    r"(?:and )?(?:first(?:ly)?|second(?:ly)?|third(?:ly)?|next(?: one)?|last(?:ly| one)?|finally|one more|another one)"
+    r"\s*:",
     re.IGNORECASE,
 )
+_SIGN_OFF = re.compile(
+    r"\n[ \t]*(?:(?:(?:kind|best|warm|many)(?:est)? )?(?:regards|wishes)|best|cheers|sincerely|yours(?: \w+)?|"
+    r"thanks(?: in advance| a lot| so much| again)?|thank you(?: in advance| very much)?|many thanks|"
+    r"(?:mit )?(?:freundliche|beste|viele|liebe|herzliche|schöne)[nrm]? gr(?:ü|ue)(?:ß|ss)e?n?|"
+    r"mfg|vg|lg|danke(?: im voraus)?|vielen dank(?: im voraus)?|(?:bien )?cordialement|bien à vous|"
+    r"cordiali saluti|distinti saluti|saluti|(?:un )?(?:cordial )?saludos?(?: cordiales)?|atentamente|"
+    r"(?:met )?vriendelijke groet(?:en)?|atenciosamente|pozdrawiam|med vänlig(?:a)? hälsning(?:ar)?|"
+    r"med venlig hilsen|с уважением)[ \t]*[,.!]*[ \t]*(?:\n(?![ \t]*p\.?s\b)[^\n?]{0,40}){0,4}\s*\Z",
+    re.IGNORECASE,
+)
+"""A closing formula on a line of its own and up to four short lines (name, company) to the end of the message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +63,10 @@ class Piece:
 
 
 def piece_of(turn: Turn, sentences: Sequence[Sentence]) -> Piece:
-    """From the first sentence to the last, line breaks between them included."""
-    return Piece(turn, sentences[0].start, sentences[-1].end)
+    """From the first sentence to the last, line breaks between them included, without the sender's closing formula."""
+    piece = Piece(turn, sentences[0].start, sentences[-1].end)
+    signed = _SIGN_OFF.search(piece.text)
+    return Piece(turn, piece.start, piece.start + len(piece.text[: signed.start()].rstrip())) if signed else piece
 
 
 def join(pieces: Iterable[Piece]) -> str:

@@ -425,3 +425,41 @@ def test_an_unknown_engine_is_refused() -> None:
     with pytest.raises(UserError, match="rules") as caught:
         create_extractor("magic")
     assert caught.value.code == "unknown_engine"
+
+
+def test_closing_formulas_and_counting_words_stay_out() -> None:
+    first, second = sorted(
+        extract(
+            """
+Customer: Good morning, how do I add a second address?
+
+Kind regards,
+Mira Holm
+Holm & Co.
+Agent: Open Settings > Accounts and press Add address.
+
+Mit freundlichen Grüßen
+Tom
+Customer: It works. One more: where are the drafts kept?
+Agent: They are in the folder Drafts of each account, below the inbox.
+"""
+        ),
+        key=lambda example: example.question_turns,
+    )
+    assert (first.question, first.answer) == (
+        "How do I add a second address?",
+        "Open Settings > Accounts and press Add address.",
+    )
+    assert second.question == "Where are the drafts kept?"
+
+
+def test_a_postscript_is_not_part_of_a_closing_formula() -> None:
+    (example,) = extract(
+        """
+Customer: My calendar stays grey.
+Thanks
+PS: it is the calendar of the team.
+Agent: Open Preferences > Calendar and renew the token, then restart the program.
+"""
+    )
+    assert "calendar of the team" in example.question
