@@ -77,8 +77,12 @@ def each(
     key: str,
     act: Callable[[int], dict[str, Any]],
     done: Callable[[dict[str, Any]], str],
+    unchanged: Callable[[int], dict[str, Any]] = lambda _: {"status": None},
 ) -> int:
-    """Act on every id, print an object or a line each, and return the exit code: one failure stops nobody else."""
+    """Act on every id, print an object or a line each, and return the exit code: one failure stops nobody else.
+
+    ``unchanged`` says how the thing stands that could not be changed.
+    """
     code = 0
     for number in ids:
         try:
@@ -87,7 +91,7 @@ def each(
             raise
         except UserError as error:
             code = 1
-            found = {key: number, "status": None, "error": error.as_json()}
+            found = {key: number, **unchanged(number), "error": error.as_json()}
         if session.json:
             emit(found)
         elif found["error"] is not None:

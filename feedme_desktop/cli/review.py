@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from feedme_desktop.cli.options import Session, each, shared
-from feedme_desktop.errors import UsageError
+from feedme_desktop.errors import NotFoundError, UsageError
 
 if TYPE_CHECKING:
     from feedme_desktop.domain.records import Saved
@@ -107,10 +107,18 @@ def _change(session: Session, ids: tuple[int, ...], act: Callable[[Library, int]
             saved = act(library, number)
             return {"status": saved.status.value, "version": saved.version}
 
+        def unchanged(number: int) -> dict[str, Any]:
+            try:
+                row = library.examples.detail(number).row
+            except NotFoundError:
+                return {"status": None, "version": None}
+            return {"status": row.status.value, "version": row.version}
+
         return each(
             session,
             ids,
             "example_id",
             one,
             lambda found: f"{found['example_id']} {found['status']}, version {found['version']}",
+            unchanged,
         )

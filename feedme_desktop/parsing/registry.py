@@ -38,6 +38,7 @@ _KINDS: dict[str, str] = {
     ".eml": "e-mail",
 }
 _HALF = re.compile("[\ud800-\udfff]")
+_MEGA = 2**20  # the limits of the settings count in these
 _CONTAINERS = frozenset({".csv", ".tsv", ".json", ".jsonl", ".ndjson"})
 
 SUPPORTED_SUFFIXES: frozenset[str] = frozenset(_KINDS)
@@ -69,7 +70,7 @@ def parse_document(name: str, content: bytes, *, max_bytes: int, max_container_b
             continue
         yield _with_warnings(parsed, decoded.warnings)
     if left_out:
-        limit_mb = max_bytes / 1_000_000
+        limit_mb = max_bytes / _MEGA
         raise ReadError(
             f"{left_out} conversation(s) of {name} are over the limit of {limit_mb:.0f} MB and were left out: "
             f"split them.",
@@ -80,7 +81,7 @@ def parse_document(name: str, content: bytes, *, max_bytes: int, max_container_b
 def too_large(name: str, size: int, limit: int) -> ReadError:
     """The error for a file over the limit; both in bytes."""
     return ReadError(
-        f"{name} is too large: {size / 1_000_000:,.1f} MB of {limit / 1_000_000:,.0f} MB. Split it or raise "
+        f"{name} is too large: {size / _MEGA:,.1f} MB of {limit / _MEGA:,.0f} MB. Split it or raise "
         f"the limit in the settings.",
         code="too_large",
     )

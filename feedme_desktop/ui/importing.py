@@ -141,4 +141,4 @@ def _found(owner: QObject, settled: Settled) -> str:
 
 
 def _problem(candidate: Candidate) -> Problem:
-    return Problem("unsupported", str(candidate.refusal))
+    return Problem(candidate.code or "unsupported", str(candidate.refusal))

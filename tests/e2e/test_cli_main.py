@@ -91,6 +91,9 @@ def test_the_main_job(cli, imported):
     assert set(hit["why"]) == {"words", "meaning", "sentence"}
     (stale,) = cli.json("edit", number, "--answer", "An answer over an old version.", "--if-version", 1, code=1)
     assert stale["error"]["code"] == "stale"
+    assert stale["version"] > 1, "it says which version is there now"
+    (gone,) = cli.json("approve", 999_999, code=1)
+    assert (gone["status"], gone["version"], gone["error"]["code"]) == (None, None, "not_found")
     (saved,) = cli.json("edit", number, "--answer", "Open Settings and press Sync twice.", "--if-version", 2)
     assert saved["version"] == 3
     history = cli.json("history", number)
