@@ -65,7 +65,7 @@ class MainWindow(QMainWindow):
         self.stack.addWidget(self.state_page)
         self._lay_out()
         self._sheet: DropSheet | None = None
-        self.toasts = ToastArea(context.toasts, context.theme, self)
+        self.toasts = ToastArea(context.toasts, context.theme, self, self._pane)
         self._connect()
         self._restore()
 
@@ -228,6 +228,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         context = self._context
         self.rail.chosen.connect(self.go)
+        self.stack.currentChanged.connect(self.toasts.settle)
         self.rail.settings_wanted.connect(self.settings_wanted)
         self.state_page.retry_wanted.connect(self.retry_wanted)
         self.state_page.settings_wanted.connect(self.settings_wanted)
@@ -239,6 +240,12 @@ class MainWindow(QMainWindow):
         context.library_lost.connect(self.lose_library)
         context.example_requested.connect(_Go(self, "inbox").go)
         context.conversation_requested.connect(_Go(self, "inbox").go)
+
+    def _pane(self) -> QWidget:
+        """What is read now: between list and editor where there are any."""
+        shown = self.stack.currentWidget()
+        pane = getattr(shown, "reading_pane", None)
+        return pane if isinstance(pane, QWidget) else self.stack
 
     def _restore(self) -> None:
         geometry = self._state.value("geometry")

@@ -16,12 +16,13 @@ Kind = Literal["info", "success", "warning", "danger"]
 
 @dataclass(frozen=True, slots=True)
 class Toast:
-    """One message; ``action`` is called when its button is pressed."""
+    """One message; ``action`` is called when its button is pressed. One of the same ``topic`` takes its place."""
 
     text: str
     action_label: str | None = None
     action: Callable[[], object] | None = None
     kind: Kind = "info"
+    topic: str | None = None
 
 
 class Toasts(QObject):
@@ -35,6 +36,7 @@ class Toasts(QObject):
         action_label: str | None = None,
         action: Callable[[], object] | None = None,
         kind: Kind = "info",
+        topic: str | None = None,
     ) -> None:
         """Show a message for some seconds; plain text, one or two sentences."""
-        self.posted.emit(Toast(text, action_label, action, kind))
+        self.posted.emit(Toast(text, action_label, action, kind, topic))

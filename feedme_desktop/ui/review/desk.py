@@ -254,7 +254,9 @@ class ReviewDesk(QObject):
         approved = status is ReviewStatus.APPROVED
         self._approve_button.setVisible(not dirty and not approved)
         self._reopen_button.setVisible(approved or status is ReviewStatus.REJECTED)
+        self._edit_button.setVisible(not dirty)
         self._needs_work_button.setVisible(not dirty and status is not ReviewStatus.REJECTED)
+        self.editor.buttons.fit()
 
     def _bind(self) -> None:
         functions = {
@@ -281,22 +283,26 @@ class ReviewDesk(QObject):
     def _make_buttons(self) -> None:
         made = self._button
         self._approve_button = made("approve", tr("Approve"), "primary")
-        self._reopen_button = made("reopen", tr("Reopen"))
-        self._save_buttons = [made("save_approve", tr("Save and approve"), "primary"), made("save", tr("Save"))]
-        self._needs_work_button = made("needs_work", tr("Needs work"))
+        self._reopen_button = made("reopen", tr("Reopen"), icon="history")
+        self._save_buttons = [
+            made("save_approve", tr("Save and approve"), "primary"),
+            made("save", tr("Save"), icon="check"),
+        ]
+        self._edit_button = made("edit", tr("Edit"), icon="edit")
+        self._needs_work_button = made("needs_work", tr("Needs work"), icon="flag")
         others = (
-            self._reopen_button,
             made("reject", tr("Reject"), "danger"),
-            made("edit", tr("Edit")),
+            self._reopen_button,
+            self._edit_button,
             self._needs_work_button,
-            made("undo", tr("Undo")),
+            made("undo", tr("Undo"), icon="undo"),
         )
         for each in (self._approve_button, *self._save_buttons, *others):
-            self.editor.buttons.addWidget(each)
+            self.editor.buttons.add(each)
 
-    def _button(self, name: str, text: str, look: str = "") -> KeyButton:
+    def _button(self, name: str, text: str, look: str = "", icon: str = "") -> KeyButton:
         key = self._context.actions.keys(f"review.{name}")
-        return KeyButton(self._context.theme, self._actions[name], text, key, look)
+        return KeyButton(self._context.theme, self._actions[name], text, key, look, icon)
 
     def _connect(self) -> None:
         session, editor = self.session, self.editor

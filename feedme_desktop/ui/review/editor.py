@@ -16,9 +16,9 @@ from feedme_desktop.domain.review import text_problem
 from feedme_desktop.services.drafts import Draft
 from feedme_desktop.ui.plain import plain_tip
 from feedme_desktop.ui.review import words
+from feedme_desktop.ui.review.button_bar import ButtonBar
 from feedme_desktop.ui.review.chips import Chips
 from feedme_desktop.ui.review.edit import Edit, Texts
-from feedme_desktop.ui.review.flow import FlowLayout
 from feedme_desktop.ui.review.parts import NoticeBar
 from feedme_desktop.ui.review.tag_editor import TagEditor
 from feedme_desktop.ui.review.text_edit import PlainEdit
@@ -65,8 +65,7 @@ class ExampleEditor(QWidget):
         self._why = Chips(theme)
         self._sources = Chips(theme)
         self._sources.clicked.connect(self.source_wanted)
-        self._foot = QFrame()
-        self.buttons = FlowLayout(self._foot, spacing=2 * GRID)
+        self.buttons = ButtonBar()
         self._lay_out()
         self._connect()
 
@@ -103,7 +102,7 @@ class ExampleEditor(QWidget):
         same = detail is not None and self._detail is not None and detail.row.id == self._detail.row.id
         dirty = self.dirty
         self._detail = detail
-        for part in (self._scroll, self._foot):
+        for part in (self._scroll, self.buttons):
             part.setVisible(detail is not None)
         if detail is None:
             self._load(Texts("", "", ()), 0)
@@ -238,7 +237,7 @@ class ExampleEditor(QWidget):
             field.left.connect(self.left)
 
     def _lay_out(self) -> None:
-        self.question.setMinimumHeight(64)
+        self.question.follow_text(64, 190)
         self.answer.setMinimumHeight(112)
         body = QVBoxLayout()
         body.setContentsMargins(4 * GRID, 3 * GRID, 4 * GRID, 2 * GRID)
@@ -246,7 +245,7 @@ class ExampleEditor(QWidget):
         body.addLayout(row(self._icon, self._status, None, self._history))
         for bar in (self.draft_bar, self.stale_bar):
             body.addWidget(bar)
-        for name, field, stretch in ((tr("Question"), self.question, 2), (tr("Answer"), self.answer, 5)):
+        for name, field, stretch in ((tr("Question"), self.question, 0), (tr("Answer"), self.answer, 1)):
             body.addSpacing(GRID)
             body.addWidget(label(name, "small"))
             body.addWidget(field, stretch)
@@ -264,9 +263,7 @@ class ExampleEditor(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(scroll, 1)
-        self._foot.setProperty("panel", "foot")
-        self.buttons.setContentsMargins(4 * GRID, 2 * GRID, 4 * GRID, 3 * GRID)
-        column.addWidget(self._foot)
+        column.addWidget(self.buttons)
 
 
 def _reasons(detail: ExampleDetail) -> list[tuple[str, str, str, int]]:

@@ -60,6 +60,11 @@ class InboxPlace(QWidget):
         self._connect()
         ReviewLook(context.theme, self)
 
+    @property
+    def reading_pane(self) -> QWidget:
+        """Where messages may lie without hiding a button."""
+        return self.desk.middle
+
     def set_library(self, library: Library | None) -> None:
         """Show this library, or nothing with None."""
         self._library = library

@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from feedme_desktop.ui.context import UiContext
 
 
+_DECISION = "decision"
+"""Topic of what is said of decisions: the last one counts."""
+
+
 class ReviewSession(QObject):
     """What is being looked at, and what is done to it."""
 
@@ -161,9 +165,9 @@ class ReviewSession(QObject):
             saved = []
         if saved:
             self.undone.emit(saved[0].example_id)
-            self._context.toasts.show(tr("Undone"), kind="info")
+            self._context.toasts.show(tr("Undone"), kind="info", topic=_DECISION)
         else:
-            self._context.toasts.show(tr("There is nothing to undo."), kind="info")
+            self._context.toasts.show(tr("There is nothing to undo."), kind="info", topic=_DECISION)
 
     async def _save(self, library: Library, edit: Edit) -> None:
         try:
@@ -180,9 +184,9 @@ class ReviewSession(QObject):
 
     def _tell(self, text: str, undo_id: int | None) -> None:
         if undo_id is None:
-            self._context.toasts.show(text, kind="success")
+            self._context.toasts.show(text, kind="success", topic=_DECISION)
         else:
-            self._context.toasts.show(text, tr("Undo"), lambda: self.undo(undo_id), "success")
+            self._context.toasts.show(text, tr("Undo"), lambda: self.undo(undo_id), "success", _DECISION)
 
     async def _set_role(self, library: Library, conversation_id: int, speaker: str, role: Role, text: str) -> None:
         conversation = await self._context.perform_on(

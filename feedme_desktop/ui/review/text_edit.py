@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QMimeData, QSize, Qt, QUrl, Signal
+from PySide6.QtCore import QMimeData, QSize, QSizeF, Qt, QUrl, Signal
 from PySide6.QtGui import QFocusEvent, QImage, QKeyEvent, QTextBlockFormat, QTextCursor
 from PySide6.QtWidgets import QTextEdit, QWidget
 
@@ -25,6 +25,7 @@ class PlainEdit(QTextEdit):
         super().__init__(parent)
         self._theme = theme
         self._loading = False
+        self._least = self._most = 0
         self.setAcceptRichText(False)
         self.setTabChangesFocus(True)
         self.setAccessibleName(name)
@@ -39,6 +40,12 @@ class PlainEdit(QTextEdit):
     def sizeHint(self) -> QSize:
         """No more than it must have; the layout gives it what is left."""
         return QSize(200, self.minimumHeight())
+
+    def follow_text(self, least: int, most: int) -> None:
+        """Be as high as the text needs, from ``least`` to ``most`` pixels."""
+        self._least, self._most = least, most
+        self.document().documentLayout().documentSizeChanged.connect(self._grow)
+        self.setFixedHeight(least)
 
     def text(self) -> str:
         """The text as it is, no-break spaces included."""
@@ -79,6 +86,10 @@ class PlainEdit(QTextEdit):
         """Say that editing begins."""
         super().focusInEvent(event)
         self.entered.emit()
+
+    def _grow(self, size: QSizeF) -> None:
+        frame = self.height() - self.viewport().height()
+        self.setFixedHeight(round(min(max(size.height() + frame, self._least), self._most)))
 
     def _changed(self) -> None:
         if not self._loading:

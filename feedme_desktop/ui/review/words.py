@@ -146,15 +146,14 @@ def count_lines(text: str) -> int:
 
 
 def when(at: datetime) -> str:
-    """A moment as the person's locale writes it, short."""
+    """A moment that reads the same everywhere: ``23 Nov 2026, 22:31``."""
     moment = QDateTime.fromMSecsSinceEpoch(int(at.timestamp() * 1000))
-    return QLocale().toString(moment, QLocale.FormatType.ShortFormat)
+    return f"{_date(moment.date())}, {moment.time().toString('HH:mm')}"
 
 
 def day(at: datetime) -> str:
-    """A day as the person's locale writes it, short."""
-    moment = QDateTime.fromMSecsSinceEpoch(int(at.timestamp() * 1000))
-    return QLocale().toString(moment.date(), QLocale.FormatType.ShortFormat)
+    """A day that reads the same everywhere: ``23 Nov 2026``."""
+    return _date(QDateTime.fromMSecsSinceEpoch(int(at.timestamp() * 1000)).date())
 
 
 def turn_time(at: str | None, before: str | None = None) -> str:
@@ -165,4 +164,9 @@ def turn_time(at: str | None, before: str | None = None) -> str:
     if before and before.partition("T")[0] == day:
         return clock[:5]
     date = QDate.fromString(day, Qt.DateFormat.ISODate)
-    return f"{QLocale().toString(date, QLocale.FormatType.ShortFormat) if date.isValid() else day} {clock[:5]}"
+    return f"{_date(date) if date.isValid() else day}, {clock[:5]}"
+
+
+def _date(date: QDate) -> str:
+    """With the month's name: no locale's order of numbers can be mistaken for another's."""
+    return QLocale().toString(date, "d MMM yyyy")

@@ -1,8 +1,13 @@
-"""Shows toasts at the bottom right of the window: eight seconds each, longer while the mouse is on them."""
+"""Shows toasts at the bottom of the pane that is read, over no button.
+
+Eight seconds each, longer while the mouse is on them.
+"""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QEnterEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
@@ -12,15 +17,18 @@ from feedme_desktop.ui.widgets.parts import IconLabel, button, label
 
 SECONDS = 8
 MOST = 4
+WIDEST, NARROWEST = 400, 260
 _ICONS = {"info": "info", "success": "approve", "warning": "warning", "danger": "error"}
 
 
 class ToastArea(QWidget):
-    """Stack of toasts over the window; lets the mouse through where there is none."""
+    """Stack of toasts at the bottom of what is read, so that no button is under it."""
 
-    def __init__(self, toasts: Toasts, theme: Theme, parent: QWidget) -> None:
+    def __init__(
+        self, toasts: Toasts, theme: Theme, parent: QWidget, home: Callable[[], QWidget] | None = None
+    ) -> None:
         super().__init__(parent)
-        self._theme, self._window = theme, parent
+        self._theme, self._window, self._home = theme, parent, home
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(8)
@@ -36,9 +44,12 @@ class ToastArea(QWidget):
 
     @Slot(object)
     def _show(self, toast: Toast) -> None:
-        while self._layout.count() >= MOST:
-            oldest = self._layout.itemAt(0)
-            self._drop(oldest.widget() if oldest else None)
+        for card in self._cards():
+            # Its successor says what counts now: no storm of the same sentence, no Undo of what is undone.
+            if card.replaced_by(toast):
+                self._drop(card)
+        for card in self._cards()[: -MOST + 1]:
+            self._drop(card)
         card = ToastCard(toast, self._theme)
         card.done.connect(self._gone)
         self._layout.addWidget(card)
@@ -52,6 +63,14 @@ class ToastArea(QWidget):
             self._drop(card)
         self._place()
 
+    def settle(self) -> None:
+        """Go where the pane is that is read now."""
+        self._place()
+
+    def _cards(self) -> list[ToastCard]:
+        items = [self._layout.itemAt(number) for number in range(self._layout.count())]
+        return [item.widget() for item in items if item is not None and isinstance(item.widget(), ToastCard)]  # type: ignore[misc]  # it was just asked
+
     def _drop(self, card: QWidget | None) -> None:
         if card is not None:
             self._layout.removeWidget(card)
@@ -62,10 +81,12 @@ class ToastArea(QWidget):
         if self._layout.count() == 0:
             self.hide()
             return
-        width = min(400, self._window.width() - 32)
+        home = self._home() if self._home is not None else self._window
+        width = max(min(WIDEST, home.width() - 32), NARROWEST)
         self.setFixedWidth(width)
         height = self._layout.heightForWidth(width) if self._layout.hasHeightForWidth() else self.sizeHint().height()
-        self.setGeometry(self._window.width() - width - 16, self._window.height() - height - 16, width, height)
+        corner = home.mapTo(self._window, QPoint((home.width() - width) // 2, home.height() - height - 16))
+        self.setGeometry(corner.x(), corner.y(), width, height)
         self.raise_()
 
 
@@ -94,6 +115,11 @@ class ToastCard(QFrame):
         self._timer.setInterval(SECONDS * 1000)
         self._timer.timeout.connect(self._end)
         self._timer.start()
+
+    def replaced_by(self, toast: Toast) -> bool:
+        """Whether the other one says the same, or what has become of it."""
+        same = (toast.text, toast.action_label) == (self._toast.text, self._toast.action_label)
+        return (same and toast.action is None) or (toast.topic is not None and toast.topic == self._toast.topic)
 
     def enterEvent(self, event: QEnterEvent) -> None:
         """Stay while the mouse is here."""
