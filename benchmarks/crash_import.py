@@ -90,7 +90,7 @@ class Rounds:
     def _killed(self, folder: Path, point: str) -> int:
         environment = dict(os.environ)
         if point != "random":
-            reached = self._chance.randint(1, 1 if point in ("claimed", "extracted", "embedded") else self._files)
+            reached = self._chance.randint(1, self._files) if point == "parsed" else 1  # the others come once a batch
             environment["FEEDME_FAULT"] = f"{point}:kill:{reached}"
         process = subprocess.Popen(
             self._command("import", str(folder)), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment
