@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from feedme_desktop.domain.transcript import Turn
 from feedme_desktop.extraction.sentences import content_words, fold, fold_words
+from feedme_desktop.extraction.speech_acts import Act, read_agent
 from feedme_desktop.extraction.wordlists import word_set
 
 YES_NO = word_set("yes no yeah yep nope yup ja nein oui non si sim nao")
@@ -91,6 +92,7 @@ _WEIGHTS = (
 """Of ``features``, in order. Five-fold on 687 annotated chats: link F1 .86 and .64 on two sources
 (.79 and .47 for "the next other speaker answers")."""
 
+_STALLING = frozenset({Act.WAIT, Act.DEFER, Act.DUNNO})
 _FIRST = 0.32
 _FURTHER = 0.3
 _MOST = 4
@@ -116,6 +118,7 @@ def pairs(turns: Sequence[Turn]) -> list[Pair]:
 def _pair(lines: Sequence[Line], asked: int) -> Pair | None:
     asker = lines[asked].speaker
     replies = [i for i in range(asked + 1, min(asked + 1 + WINDOW, len(lines))) if lines[i].speaker != asker]
+    replies = [i for i in replies if not _stalls(lines[i])]
     rated = sorted(((_probability(lines, asked, i), i) for i in replies), reverse=True)
     if not rated or rated[0][0] < _FIRST:
         return None
@@ -124,6 +127,12 @@ def _pair(lines: Sequence[Line], asked: int) -> Pair | None:
     while first and lines[first - 1].speaker == asker and not lines[first - 1].asks:
         first -= 1
     return Pair(lines[asked], tuple(lines[first:asked]), tuple(lines[i] for i in chosen), rated[0][0])
+
+
+def _stalls(line: Line) -> bool:
+    """Whether a reply only puts off, waits or does not know: no answer, whoever wrote it."""
+    acts = [said.act for said in read_agent(line.turn)]
+    return bool(_STALLING & set(acts)) and all(act in _STALLING or act is Act.SOCIAL for act in acts)
 
 
 def _probability(lines: Sequence[Line], asked: int, reply: int) -> float:

@@ -42,7 +42,8 @@ _SIGN_OFF = re.compile(
     r"mfg|vg|lg|danke(?: im voraus)?|vielen dank(?: im voraus)?|(?:bien )?cordialement|bien à vous|"
     r"cordiali saluti|distinti saluti|saluti|(?:un )?(?:cordial )?saludos?(?: cordiales)?|atentamente|"
     r"(?:met )?vriendelijke groet(?:en)?|atenciosamente|pozdrawiam|med vänlig(?:a)? hälsning(?:ar)?|"
-    r"med venlig hilsen|с уважением)[ \t]*[,.!]*[ \t]*(?:\n(?![ \t]*p\.?s\b)[^\n?]{0,40}){0,4}\s*\Z",
+    r"med venlig hilsen|с уважением)(?:,[ \t]*(?-i:[A-ZÀ-Þ][\w'.-]*)(?:[ \t]+(?-i:[A-ZÀ-Þ][\w'.-]*)){0,2})?"
+    r"[ \t]*[,.!]*[ \t]*(?:\n(?![ \t]*p\.?s\b)[^\n?]{0,40}){0,4}\s*\Z",
     re.IGNORECASE,
 )
 """A closing formula on a line of its own and up to four short lines (name, company) to the end of the message."""

@@ -56,6 +56,10 @@ _STILL = word_set("still toujours nadal wciaz sigue continua ancora todavia aind
 DENIALS = word_set("not no nope nicht kein keine pas non nao niet nie")
 _AMBIGUOUS_OPENERS = word_set("""when wann quand cuando quando como come wer which""")
 _POLITE = word_set("""please kindly also maybe perhaps just bitte quickly""")
+_WANTS_PERSON = re.compile(
+    r"\b(?:talk|speak|chat) (?:to|with) (?:a |an |some)?(?:real |live |human |actual )*"
+    r"(?:person|human|agent|one|body|somebody|someone|representative|operator)\b"
+)
 _LOOKING_VERBS = word_set("""
     see find view read check share send call contact confirm search look keep hold invite
 """)
@@ -108,6 +112,8 @@ def _customer_act(sentence: Sentence, hits: list[Hit]) -> Act:
         return Act.SOCIAL
     if _first(hits, Cue.SELF_SOLVED):
         return Act.SELF_SOLVED
+    if _WANTS_PERSON.search(" ".join(words)):
+        return Act.SOCIAL
     outcome = _outcome(sentence, hits)
     if outcome is not None:
         return outcome

@@ -115,6 +115,15 @@ def test_a_ticket_with_two_agents_is_no_thread() -> None:
     assert links(said) == [((0,), (2,))]
 
 
+def test_putting_off_is_no_answer_among_nicknames() -> None:
+    said = (
+        Turn(0, Role.CUSTOMER, "petra_k", None, "how can I export a whole folder as PDF?"),
+        Turn(1, Role.AGENT, "lark_finn", None, "let me ask the team, I don't know that one myself"),
+        Turn(2, Role.AGENT, "lark_finn", None, "sorry, nobody is around today. I'll write to you tomorrow"),
+    )
+    assert links(said) == []
+
+
 def test_better_comments_get_more_confidence() -> None:
     good, chatter, question = forum.rate(THREAD[0], [THREAD[1], THREAD[2], THREAD[3]])
     assert good > question

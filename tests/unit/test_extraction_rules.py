@@ -463,3 +463,18 @@ Agent: Open Preferences > Calendar and renew the token, then restart the program
 """
     )
     assert "calendar of the team" in example.question
+
+
+def test_asking_for_a_person_is_no_part_of_the_question() -> None:
+    (example,) = extract(
+        """
+Customer: Search finds nothing older than December. Why does it not find old mails?
+Bot: Was this helpful?
+Customer: No. I want to talk to a person
+Agent: Open Settings > Search and press Rebuild index. It takes about ten minutes.
+
+Kind regards, Samira Bell
+"""
+    )
+    assert example.question == "Search finds nothing older than December. Why does it not find old mails?"
+    assert example.answer == "Open Settings > Search and press Rebuild index. It takes about ten minutes."
