@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
-from feedme_desktop.errors import UserError
+from feedme_desktop.errors import DatabaseUnavailableError, UserError
 from feedme_desktop.ui.actions import ActionTable
 from feedme_desktop.ui.dialogs.ask import Dialogs
 from feedme_desktop.ui.theme import Theme
@@ -42,6 +42,8 @@ class UiContext(QObject):
     example_requested = Signal(int)
     conversation_requested = Signal(int, object)
     """A conversation to show, and the index of the turn to scroll to or None."""
+    unreachable = Signal(str)
+    """The library did not answer somebody's request; carries the sentence that says why."""
     place_requested = Signal(str)
     """Name of a place to go to: "inbox", "library", "imports"."""
 
@@ -132,6 +134,11 @@ class UiContext(QObject):
 
     def report(self, error: BaseException) -> None:
         """Tell the person about a failure: its sentence where it has one, the log otherwise."""
+        if isinstance(error, DatabaseUnavailableError) and self.library is not None:
+            _log.warning("%s: %s", error.code, error)
+            # Said once, above everything, instead of once for each of the many requests that fail now.
+            self.unreachable.emit(str(error))
+            return
         if isinstance(error, UserError):
             _log.warning("%s: %s", error.code, error)
             self.toasts.show(str(error), kind="danger")

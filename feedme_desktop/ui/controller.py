@@ -14,8 +14,9 @@ from PySide6.QtCore import QObject, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QDialog, QMenu
 
+from feedme_desktop.ui.connection import ConnectionWatch
 from feedme_desktop.ui.context import UiContext
-from feedme_desktop.ui.importing import Importing
+from feedme_desktop.ui.importing import Importing, switched_off
 from feedme_desktop.ui.imports.place import ImportsPlace
 from feedme_desktop.ui.main_window import MainWindow
 from feedme_desktop.ui.review import InboxPlace, LibraryPlace
@@ -41,12 +42,14 @@ class Controller(QObject):
         self.importing = Importing(context, self.queue, self)
         self.imports = ImportsPlace(context, self.importing)
         self.search = SearchPanel(context, window.bar.search, window)
+        self.watch = ConnectionWatch(context, self)
         self._pending: list[Path] = []
         self._survey: asyncio.Task[None] | None = None
         self._add_places()
         self._bind()
         self._connect()
         window.set_menus(self._main_menu(), self._import_menu())
+        self._follow_switch()
 
     async def welcome(self, library: Library) -> None:
         """Show a library that was just opened and begin to work on its jobs."""
@@ -55,7 +58,8 @@ class Controller(QObject):
             self._window.go("imports")
         self._context.set_library(library)
         self._show_counts(counts)
-        self.queue.start(library)
+        if self._context.settings.enabled:
+            self.queue.start(library)
         pending, self._pending = self._pending, []
         self.import_paths(pending)
 
@@ -63,7 +67,9 @@ class Controller(QObject):
         """Import files and folders, at once or as soon as there is a library."""
         if not paths:
             return
-        if self._context.library is None:
+        if not self._context.settings.enabled:
+            self._context.report(switched_off())
+        elif self._context.library is None:
             self._pending.extend(paths)
             self._window.go("imports")
         else:
@@ -105,6 +111,37 @@ class Controller(QObject):
         empty.sample_wanted.connect(self._sample)
         self.queue.active_changed.connect(window.bar.show_activity)
         self._context.changed.connect(self._count_again)
+
+        self._context.settings_changed.connect(self._follow_switch)
+        self.watch.lost.connect(self._say_lost)
+        self.watch.back.connect(self._say_back)
+
+    @Slot()
+    def _follow_switch(self) -> None:
+        """Read-only while the program is switched off."""
+        enabled = self._context.settings.enabled
+        for name in ("file.open", "file.open_folder", "file.paste", "file.sample", "import.retry_failed"):
+            if self._context.actions.is_bound(name):
+                self._context.actions.get(name).setEnabled(enabled)
+        self.imports.set_read_only(not enabled)
+        self._window.set_read_only(not enabled)
+
+    @Slot(str, bool)
+    def _say_lost(self, sentence: str, for_a_while: bool) -> None:
+        kept = self.tr("FeedMe tries again by itself, and what you type is kept on this computer.")
+        self._window.banners.say("connection", f"{sentence} {kept}", "danger", (self.tr("Try now"), self.watch.look))
+        if for_a_while:
+            self._window.bar.show_connection("offline", self.tr("Offline"), sentence)
+        else:
+            self._window.bar.show_connection("reconnecting", self.tr("Reconnecting…"), sentence)
+
+    @Slot()
+    def _say_back(self) -> None:
+        self._window.banners.end("connection")
+        self._window.show_connected()
+        self.queue.wake()
+        self._context.toasts.show(self.tr("The library answers again."), kind="success", topic="connection")
+        self._context.notify_changed("examples", "conversations")
 
     @Slot(object)
     def _take_drop(self, dropped: object) -> None:

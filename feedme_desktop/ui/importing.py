@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 
 from feedme_desktop.domain.records import Problem, Submitted
 from feedme_desktop.errors import UserError
@@ -62,7 +62,7 @@ class Importing(QObject):
         if not text.strip():
             self._context.toasts.show(self.tr("There is no text to paste."), kind="warning")
             return
-        one = await self._context.runner.run(self._imports().submit_text, text)
+        one = await self._context.runner.run(self._changing().submit_text, text)
         self._context.place_requested.emit("imports")
         self._announce([one])
 
@@ -72,18 +72,18 @@ class Importing(QObject):
 
     async def cancel(self, conversation_id: int) -> None:
         """Cancel one import; nothing half done stays."""
-        await self._context.perform_on(("conversations",), self._imports().cancel, conversation_id)
+        await self._context.perform_on(("conversations",), self._changing().cancel, conversation_id)
         self.queue.forget(conversation_id)
 
     async def retry(self, conversation_id: int) -> None:
         """Try a failed or cancelled import again."""
-        await self._context.perform_on(("conversations",), self._imports().retry, conversation_id)
+        await self._context.perform_on(("conversations",), self._changing().retry, conversation_id)
         self.queue.expect([conversation_id])
         self.queue.wake()
 
     async def retry_failed(self) -> None:
         """Try every failed import again."""
-        await self._context.perform_on(("conversations",), self._imports().retry_failed)
+        await self._context.perform_on(("conversations",), self._changing().retry_failed)
         self.queue.wake()
 
     def _imports(self) -> ImportService:
@@ -92,8 +92,13 @@ class Importing(QObject):
             raise UserError(self.tr("The library is not ready yet: try again in a moment."), code="not_ready")
         return library.imports
 
+    def _changing(self) -> ImportService:
+        if not self._context.settings.enabled:
+            raise switched_off()
+        return self._imports()
+
     def _submit_all(self, paths: Iterable[Path]) -> list[Submitted]:
-        service = self._imports()
+        service = self._changing()
         return [service.submit_file(path) for path in paths]
 
     def _announce(self, submitted: list[Submitted]) -> None:
@@ -128,6 +133,14 @@ class Importing(QObject):
 
     def _show_imports(self) -> None:
         self._context.place_requested.emit("imports")
+
+
+def switched_off() -> UserError:
+    """What to say to somebody who wants to change something while the program is switched off."""
+    text = QCoreApplication.translate(
+        "Importing", "FeedMe is switched off, nothing can be changed: set FEEDME_ENABLED to true and start again."
+    )
+    return UserError(text, code="disabled")
 
 
 def _found(owner: QObject, settled: Settled) -> str:

@@ -24,6 +24,7 @@ from feedme_desktop.ui.widgets.top_bar import TopBar
 if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QPaintEvent
 
+    from feedme_desktop.ui.widgets.banners import Banners
     from feedme_desktop.ui.widgets.drop_sheet import DropSheet
 
 
@@ -65,6 +66,7 @@ class MainWindow(QMainWindow):
         self.stack.addWidget(self.state_page)
         self._lay_out()
         self._sheet: DropSheet | None = None
+        self._banners: Banners | None = None
         self.toasts = ToastArea(context.toasts, context.theme, self, self._pane)
         self._connect()
         self._restore()
@@ -77,6 +79,28 @@ class MainWindow(QMainWindow):
         self._context.actions.bind(f"go.{name}", _Go(self, name).go, self)
         _guard_drops(widget, self)
         self._restore_splitters(widget)
+
+    @property
+    def banners(self) -> Banners:
+        """Lines below the bar; built when there is something to say."""
+        if self._banners is None:
+            from feedme_desktop.ui.widgets.banners import Banners
+
+            self._banners = Banners(self._context.theme)
+            self._column.insertWidget(1, self._banners)
+        return self._banners
+
+    def set_read_only(self, yes: bool) -> None:
+        """Take nothing in; say why."""
+        self.setAcceptDrops(not yes)
+        self.bar.set_import_enabled(not yes)
+        if yes:
+            text = self.tr(
+                "FeedMe is switched off (FEEDME_ENABLED is false): read and search; nothing can be imported or changed."
+            )
+            self.banners.say("read-only", text, "warning")
+        elif self._banners is not None:
+            self.banners.end("read-only")
 
     @property
     def sheet(self) -> DropSheet:
@@ -120,12 +144,17 @@ class MainWindow(QMainWindow):
         self.bar.show_connection("offline", self.tr("Offline"), "")
 
     @Slot()
-    def show_library(self) -> None:
-        """Hand the library to the places and show the one wanted."""
+    def show_connected(self) -> None:
+        """Say where the library is that answers."""
         team = self._context.settings.database_url is not None
         state, text = ("team", self.tr("Team")) if team else ("local", self.tr("Local"))
         hint = self.tr("Connected") if team else self.tr("The library is on this computer")
         self.bar.show_connection("team" if state == "team" else "local", text, hint)
+
+    @Slot()
+    def show_library(self) -> None:
+        """Hand the library to the places and show the one wanted."""
+        self.show_connected()
         for place in self._places.values():
             _as_place(place).set_library(self._context.library)
         self.go(self._wanted if self._wanted in self._places else "inbox")
@@ -212,7 +241,7 @@ class MainWindow(QMainWindow):
         return super().eventFilter(watched, event)
 
     def _lay_out(self) -> None:
-        right = QVBoxLayout()
+        right = self._column = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
         right.addWidget(self.bar)

@@ -71,6 +71,11 @@ class ImportsPlace(QWidget):
         else:
             self.refresh()
 
+    def set_read_only(self, yes: bool) -> None:
+        """Show what was imported, and offer nothing that changes it."""
+        self._retry_all.setEnabled(not yes)
+        self.empty.setEnabled(not yes)
+
     def refresh(self) -> None:
         """Read the list again."""
         if self._context.library is not None:

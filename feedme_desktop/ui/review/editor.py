@@ -137,8 +137,9 @@ class ExampleEditor(QWidget):
 
     def set_read_only(self, yes: bool) -> None:
         """Show, but take no typing."""
-        for field in (self.question, self.answer, self.tags.field):
+        for field in (self.question, self.answer):
             field.setReadOnly(yes)
+        self.tags.set_read_only(yes)
 
     def discard(self) -> None:
         """Throw away what was typed; undo in the fields still has it."""

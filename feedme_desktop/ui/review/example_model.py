@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from feedme_desktop.domain.records import ExampleFilter, ExampleRow
-from feedme_desktop.errors import UserError
+from feedme_desktop.errors import ServiceUnavailableError, UserError
 from feedme_desktop.ui.plain import plain_tip
 from feedme_desktop.ui.review import words
 from feedme_desktop.ui.review.words import tr
@@ -150,6 +150,7 @@ class ExamplePages(QObject):
         self._model = model
         self._library: Library | None = None
         self._filter = ExampleFilter()
+        self._loaded: ExampleFilter | None = None
         self._turn = 0
         self._fetching = False
         model.more_wanted.connect(self._more)
@@ -158,6 +159,11 @@ class ExamplePages(QObject):
     def filter(self) -> ExampleFilter:
         """What is shown now."""
         return self._filter
+
+    @property
+    def useful(self) -> bool:
+        """Whether the rows are of the wanted kind, if not of this moment: an old list is more use than none."""
+        return self._loaded == self._filter and self._model.rowCount() > 0
 
     def set_library(self, library: Library | None) -> None:
         """Read from this library, or from none."""
@@ -196,6 +202,8 @@ class ExamplePages(QObject):
             if turn == self._turn:
                 self._fetching = False
                 self.failed.emit(str(error))
+            if isinstance(error, ServiceUnavailableError):
+                self._context.report(error)
             return
         if turn != self._turn:
             return
@@ -205,6 +213,7 @@ class ExamplePages(QObject):
             self._model.replace(rows, total)
         # Only now: whoever asks for more while rows come in would ask for the wrong ones.
         self._fetching = False
+        self._loaded = self._filter
         self.loaded.emit()
 
 

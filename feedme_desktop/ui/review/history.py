@@ -138,7 +138,7 @@ class HistoryPanel(QWidget):
             return
         other = self._other(version)
         newest = self._versions[0].version
-        self.restore.setEnabled(version.version != newest)
+        self.restore.setEnabled(version.version != newest and self._context.settings.enabled)
         current, old = tr("This is the current version"), tr("Makes a new version with these texts")
         self.restore.setToolTip(plain_tip(current if version.version == newest else old))
         self._turn += 1

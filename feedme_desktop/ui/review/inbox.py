@@ -167,6 +167,8 @@ class InboxPlace(QWidget):
             self.desk.session.show_example(None)
 
     def _failed(self, sentence: str) -> None:
+        if self.pages.useful:
+            return
         self._lists.setCurrentWidget(self.empty)
         self._imports.hide()
         self._all.hide()

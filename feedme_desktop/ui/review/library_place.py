@@ -187,6 +187,8 @@ class LibraryPlace(QWidget):
         self.desk.session.show_example(None)
 
     def _failed(self, sentence: str) -> None:
+        if self.pages.useful:
+            return
         self._tables.setCurrentWidget(self.empty)
         self._inbox.hide()
         self.empty.say(tr("The examples can't be listed"), sentence)

@@ -15,7 +15,7 @@ from PySide6.QtCore import QObject, Signal
 from feedme_desktop.domain.example import RejectReason
 from feedme_desktop.domain.records import ConversationDetail, ExampleDetail, Saved
 from feedme_desktop.domain.transcript import Role
-from feedme_desktop.errors import NotFoundError, StaleError, UserError
+from feedme_desktop.errors import NotFoundError, ServiceUnavailableError, StaleError, UserError
 from feedme_desktop.services.drafts import Draft, DraftFiles
 from feedme_desktop.ui.review.conflict import Conflict
 from feedme_desktop.ui.review.diff_view import compare
@@ -126,7 +126,7 @@ class ReviewSession(QObject):
 
     def undo(self, undo_id: int | None = None) -> None:
         """Take back a decision, the last one by default."""
-        if self._library is not None:
+        if self._library is not None and self._allowed():
             self._context.spawn(self._undo(self._library, undo_id))
 
     def restore(self, example_id: int, version: int) -> None:
@@ -137,7 +137,7 @@ class ReviewSession(QObject):
 
     def save(self, edit: Edit) -> None:
         """Save what a person wrote; when somebody else was faster, ``stale`` says so instead."""
-        if self._library is not None:
+        if self._library is not None and self._allowed():
             self._context.spawn(self._save(self._library, edit))
 
     def compare(self, edit: Edit) -> None:
@@ -147,15 +147,28 @@ class ReviewSession(QObject):
 
     def set_role(self, conversation_id: int, speaker: str, role: Role, text: str) -> None:
         """Change who a speaker is, here and in what is imported later."""
-        if self._library is not None:
+        if self._library is not None and self._allowed():
             self._context.spawn(self._set_role(self._library, conversation_id, speaker, role, text))
 
+    def _allowed(self) -> bool:
+        """Nothing is changed while the program is switched off, whichever way somebody asks for it."""
+        if not self._context.settings.enabled:
+            self._context.toasts.show(tr("FeedMe is switched off: nothing can be changed."), kind="warning")
+        return self._context.settings.enabled
+
     def _decide(self, text: str, change: Callable[[Library], list[Saved]]) -> None:
-        if self._library is not None:
+        if self._library is not None and self._allowed():
             self._context.spawn(self._carry_out(self._library, text, change))
 
     async def _carry_out(self, library: Library, text: str, change: Callable[[Library], list[Saved]]) -> None:
-        saved = await self._context.perform(change, library)
+        try:
+            saved = await self._context.perform(change, library)
+        except ServiceUnavailableError:
+            again = tr("“{what}” did not reach the library.").format(what=text)
+            self._context.toasts.show(
+                again, tr("Try again"), lambda: self._decide(text, change), "warning", topic=_DECISION
+            )
+            raise
         self._tell(text, next((each.undo_id for each in saved if each.undo_id is not None), None))
 
     async def _undo(self, library: Library, undo_id: int | None) -> None:
@@ -223,6 +236,11 @@ class ReviewSession(QObject):
     async def _guard(self, turn: int, work: Coroutine[Any, Any, None]) -> None:
         try:
             await work
+        except ServiceUnavailableError as error:
+            if turn == self._turn and not self.ready and not self.reading:
+                self._take(None, None)
+                self.failed.emit(str(error))
+            self._context.report(error)  # what is shown, and what is typed into it, stays until there is an answer
         except UserError as error:
             if turn == self._turn:
                 self._wanted = None

@@ -70,6 +70,10 @@ class TagEditor(QWidget):
                 return True
         return super().eventFilter(watched, event)
 
+    def set_read_only(self, yes: bool) -> None:
+        """Show the tags, but let nobody add or remove one."""
+        self.setEnabled(not yes)
+
     def commit(self) -> None:
         """Take the tag that is being typed."""
         self._add()

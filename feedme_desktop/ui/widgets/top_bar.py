@@ -12,11 +12,12 @@ from feedme_desktop.ui.plain import plain_tip
 from feedme_desktop.ui.theme import Theme
 from feedme_desktop.ui.widgets.parts import restyle
 
-Connection = Literal["preparing", "local", "team", "offline"]
+Connection = Literal["preparing", "local", "team", "reconnecting", "offline"]
 _LOOKS: dict[Connection, tuple[str, str]] = {
     "preparing": ("clock", "muted"),
     "local": ("computer", "success"),
     "team": ("database", "success"),
+    "reconnecting": ("retry", "warning"),
     "offline": ("offline", "danger"),
 }
 
@@ -108,6 +109,10 @@ class TopBar(QFrame):
         hint = self.tr("{count} imports under way").format(count=f"{running:,}")
         self._activity.setToolTip(plain_tip(hint))
         self._activity.setAccessibleName(hint)
+
+    def set_import_enabled(self, yes: bool) -> None:
+        """Whether anything may be imported."""
+        self._import.setEnabled(yes)
 
     def set_import_menu(self, menu: QMenu) -> None:
         """Give the Import button its choices."""
