@@ -99,6 +99,7 @@ class _Results:
         self._files: dict[int, str] = {}
         self._early: dict[int, list[ImportEvent]] = {}
         self._done: set[int] = set()
+        self._told: set[tuple[int, int | None]] = set()
         self._began = time.monotonic()
         self._counts = {"completed": 0, "duplicate": 0, "failed": 0, "examples": 0}
 
@@ -137,6 +138,9 @@ class _Results:
             if name is None:
                 self._early.setdefault(key, []).append(event)  # it was faster than its hand-in
                 return
+            if (key, event.part) in self._told:
+                return  # read once more, since meanwhile it is known who is an agent
+            self._told.add((key, event.part))
             self._done.add(key)
         error = None if event.error is None else {"code": event.error.code, "message": event.error.message}
         self._print(

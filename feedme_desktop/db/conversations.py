@@ -177,12 +177,24 @@ def remember_role(conn: Connection, speaker: str, role: Role, who: str | None) -
 def remembered_roles(conn: Connection) -> dict[str, Role]:
     """Casefolded name of a speaker -> role a person gave."""
     rows = conn.execute(_SQL["speaker_rules"]).fetchall()
-    return {row["value"]: Role(row["role"]) for row in rows if row["kind"] == "name"}
+    return {row["value"]: Role(row["role"]) for row in rows if row["kind"] == "name" and not row["learned"]}
 
 
-def frequent_unknown(conn: Connection, *, tickets: int) -> list[str]:
-    """Casefolded names of unknown role that speak in at least ``tickets`` conversations."""
-    return [row["speaker"] for row in conn.execute(_SQL["frequent_unknown"], {"tickets": tickets}).fetchall()]
+def learned_agents(conn: Connection) -> list[str]:
+    """Casefolded names that turned up in many tickets, in order."""
+    return sorted(row["value"] for row in conn.execute(_SQL["speaker_rules"]).fetchall() if row["learned"])
+
+
+def learn_agents(conn: Connection, *, tickets: int, parties: int) -> list[int]:
+    """Remember as agents who speaks with unknown role in ``tickets`` conversations of at most ``parties`` people.
+
+    Returns the completed conversations in which one of the new names is still unknown.
+    """
+    rows = conn.execute(_SQL["learn_agents"], {"tickets": tickets, "parties": parties}).fetchall()
+    if not rows:
+        return []
+    found = conn.execute(_SQL["with_unknown"], {"names": [row["value"] for row in rows]}).fetchall()
+    return [row["id"] for row in found]
 
 
 def folder_id(conn: Connection, name: str) -> int:

@@ -61,6 +61,7 @@ def reset(conn: Connection, conversation_ids: Sequence[int]) -> None:
     """Queue conversations again from the start; who runs them loses the lease."""
     ids = {"ids": list(conversation_ids)}
     conn.execute(_SQL["reset"], ids)
+    conn.execute(_SQL["enqueue_missing"], ids)
     conn.execute(_SQL["mark_queued"], ids)
 
 

@@ -106,9 +106,11 @@ def rank(conn: Connection, question: Question) -> list[Found]:
     return [Found(r["id"], float(r["score"]), r["cosine"], float(r["share"]), float(r["bonus"])) for r in rows]
 
 
-def log(conn: Connection, query: str, *, who: str | None, hits: int, took_ms: float) -> None:
-    """Remember that somebody searched."""
-    conn.execute(_SQL["log"], {"who": who, "query": query, "hits": hits, "took_ms": took_ms})
+def log(
+    conn: Connection, query: str, *, who: str | None, hits: int, took_ms: float, used_id: int | None = None
+) -> None:
+    """Remember that somebody searched, and which example was of use."""
+    conn.execute(_SQL["log"], {"who": who, "query": query, "hits": hits, "took_ms": took_ms, "used_id": used_id})
 
 
 def drop_vector_index(conn: Connection) -> None:

@@ -26,12 +26,14 @@ from feedme_desktop.domain.transcript import Role
 from feedme_desktop.errors import NotFoundError, ReadError, UserError
 from feedme_desktop.parsing.registry import describe
 from feedme_desktop.services.job_desk import JobDesk
+from feedme_desktop.services.wire import MOST_PARTIES
 from feedme_desktop.settings import Settings
 
 CONTAINERS = frozenset({".mbox", ".ndjson", ".jsonl", ".json", ".csv", ".tsv", ".zip", ".xml"})
 """Endings of files that may hold many tickets: the larger limit is theirs."""
 
 _AGAIN = (ConversationStatus.FAILED, ConversationStatus.CANCELLED)
+_MANY_TICKETS = 3
 _IGNORED = frozenset({"Thumbs.db", "desktop.ini"})
 
 
@@ -122,6 +124,17 @@ class ImportService:
             self._queue_again(conn, [conversation_id])
         self._queue.tell_cancelled([conversation_id])
         self._queue.tell_queued()
+
+    def learn_speakers(self) -> list[int]:
+        """Take who turns up in many tickets for an agent and queue those read before that was known; their ids."""
+        with self._database.transaction() as conn:
+            ids = conversations.learn_agents(conn, tickets=_MANY_TICKETS, parties=MOST_PARTIES)
+            if ids:
+                jobs.lock(conn, ids)
+                self._queue_again(conn, ids)
+        if ids:
+            self._queue.tell_queued()
+        return ids
 
     def delete(self, conversation_id: int, *, everything: bool = False, who: str | None = None) -> int:
         """Erase a conversation: bytes, turns, evidence, versions, vectors, searches. Returns the examples erased.

@@ -127,8 +127,8 @@ class QueueRunner:
             with self._library.database.read() as conn:
                 left = jobs.unfinished(conn, conversation_ids)
                 counts = jobs.counts(conn)
-            if left == 0:
-                return
+            if left == 0 and (self._loops == 0 or counts.ready or counts.running):
+                return  # loops without work are about to end, and may find that some files are to be read again
             if counts.ready and self._loops == 0:
                 self.wake()
             elif self._loops == 0:
@@ -189,6 +189,7 @@ class QueueRunner:
             due = self._untended and self._loops == 1 and not self._stopping.is_set()
             self._untended = self._untended and not due
         if due:
+            self._library.imports.learn_speakers()
             tend(self._library.database)
 
     def _take_child(self) -> Child:
@@ -223,7 +224,8 @@ class QueueRunner:
 
     def _do(self, child: Child, claimed: Sequence[jobs.Claimed]) -> None:
         with self._library.database.read() as conn:
-            child.know_roles({name: role.value for name, role in conversations.remembered_roles(conn).items()}, ())
+            fixed = {name: role.value for name, role in conversations.remembered_roles(conn).items()}
+            child.know_roles(fixed, conversations.learned_agents(conn))
         ready: list[_Work] = []
         for job in claimed:
             if self._stopping.is_set():

@@ -91,7 +91,7 @@ class SearchService:
             for place, one in enumerate(one for one in found if one.id in rows)
         )
         if log:
-            self._remember(text, who, len(hits), took_ms)
+            self._log(text, who, len(hits), took_ms)
         return SearchResult(query=query, took_ms=round(took_ms, 2), hits=hits, degraded=degraded)
 
     def _embedded(self, text: str) -> NDArray[np.float32] | None:
@@ -117,9 +117,14 @@ class SearchService:
             question = replace(question, text="", codes=())
             return *self._database.run_read(work), True
 
-    def _remember(self, text: str, who: str | None, hits: int, took_ms: float) -> None:
+    def remember(self, result: SearchResult, used_id: int, *, who: str | None = None) -> None:
+        """Log a search after the fact: a window that asks with each letter logs the one that was of use."""
+        text = result.query.replace("\0", " ").strip()[:_MAX_LENGTH]
+        self._log(text, who, len(result.hits), result.took_ms, used_id)
+
+    def _log(self, text: str, who: str | None, hits: int, took_ms: float, used_id: int | None = None) -> None:
         with self._database.transaction() as conn:
-            ranked.log(conn, text, who=who, hits=hits, took_ms=took_ms)
+            ranked.log(conn, text, who=who, hits=hits, took_ms=took_ms, used_id=used_id)
 
 
 def _hit(text: str, found: ranked.Found, row: ExampleRow, *, words_only: bool, explain: bool) -> Hit:

@@ -11,6 +11,9 @@ from typing import Any
 from feedme_desktop.domain.example import ExtractedExample, Quality, Side, Span
 from feedme_desktop.domain.transcript import HiddenKind, HiddenPart, Role, Transcript, Turn
 
+MOST_PARTIES = 5
+"""More speakers make an open channel, whose regulars are no agents."""
+
 
 def transcript_json(transcript: Transcript) -> dict[str, Any]:
     """The object that ``feedme parse`` prints, without ``error``."""
@@ -109,6 +112,8 @@ def with_known_roles(transcript: Transcript, fixed: Mapping[str, str], agents: S
     ``fixed`` are roles that a person gave; ``agents`` turn up in many tickets and count only where a role is unknown.
     """
     roles: dict[str, Role] = {}
+    if len({turn.speaker for turn in transcript.turns}) > MOST_PARTIES:
+        agents = ()
     for turn in transcript.turns:
         name = (turn.speaker or "").casefold()
         if name in fixed:

@@ -47,6 +47,11 @@ def test_a_known_agent_does_not_overrule_the_file():
     assert with_known_roles(Transcript("a", "text", turns), {}, ["lee"]).turns == turns
 
 
+def test_regulars_of_an_open_channel_are_no_agents():
+    turns = tuple(Turn(i, Role.UNKNOWN, f"nick{i}", None, "x") for i in range(6))
+    assert with_known_roles(Transcript("a", "irc", turns), {}, ["nick3"]).turns == turns
+
+
 def test_faults_are_inert_without_a_plan():
     Faults("").at("claimed")
 

@@ -7,6 +7,7 @@ import threading
 
 import pytest
 
+from feedme_desktop.db import conversations
 from feedme_desktop.domain.example import ExtractedExample, Quality
 from feedme_desktop.domain.records import ConversationStatus, ExampleFilter, ImportEvent, Stage
 from feedme_desktop.domain.transcript import Role, Transcript, Turn
@@ -285,3 +286,38 @@ def test_a_bug_that_ends_every_loop_is_told_to_whoever_waits(library, running, s
     submit(library, "x")
     with running(library) as runner, pytest.raises(ZeroDivisionError):
         runner.run_until_idle()
+
+
+def test_who_turns_up_in_many_tickets_is_learned_and_the_tickets_are_read_again(library, running, script):
+    def ticket_of(*names: str) -> list[Ticket]:
+        turns = tuple(Turn(i, Role.UNKNOWN, name, None, f"{name} writes") for i, name in enumerate(names))
+        return [Ticket(Transcript("x.txt", "chat", turns), (), None, {})]
+
+    script.answers = {
+        "1.txt": ticket_of("Ann", "Robin", "Ben"),
+        "2.txt": ticket_of("Cem", "Robin", "Dora"),
+        "3.txt": ticket_of("Eva", "Robin", "Finn"),
+        "channel.txt": ticket_of("Ann", "Ben", "Cem", "Dora", "Eva", "Finn"),
+    }
+    for name in script.answers:
+        submit(library, f"bytes of {name}", name)
+    with running(library) as runner:
+        runner.run_until_idle()
+    with library.database.read() as conn:
+        assert conversations.learned_agents(conn) == ["robin"]
+        assert conversations.remembered_roles(conn) == {}
+    assert sorted(script.reads) == ["1.txt", "1.txt", "2.txt", "2.txt", "3.txt", "3.txt", "channel.txt"]
+
+
+def test_a_later_ticket_of_a_file_can_be_read_again_alone(library, running, script):
+    script.answers["many.json"] = [ticket(f"part {i}", part=i, own=f"bytes {i}".encode()) for i in range(2)]
+    submit(library, "[all of it]", "many.json")
+    with running(library) as runner:
+        runner.run_until_idle()
+        script.answers["many.json"] = [ticket("part 1")]
+        second = max(row.id for row in library.imports.rows())
+        library.imports.process(second)
+        runner.run_until_idle()
+    row = library.imports.detail(second).row
+    assert (row.status, row.part) == (ConversationStatus.COMPLETED, 1)
+    assert script.reads == ["many.json", "many.json"]

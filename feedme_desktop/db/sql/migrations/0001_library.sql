@@ -66,6 +66,8 @@ CREATE TABLE feedme.turns (
     PRIMARY KEY (conversation_id, idx)
 );
 
+CREATE INDEX turns_unknown ON feedme.turns (lower(speaker)) WHERE role = 'unknown' AND speaker IS NOT NULL;
+
 -- "Always treat this name or address as an agent."
 CREATE TABLE feedme.speaker_rules (
     id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -73,6 +75,7 @@ CREATE TABLE feedme.speaker_rules (
     value       text NOT NULL,                      -- casefolded
     format      text,                               -- null: every format
     role        text NOT NULL,
+    learned     boolean NOT NULL DEFAULT false,     -- from who turns up in many tickets; counts only where a role is unknown
     created_by  text,
     created_at  timestamptz NOT NULL DEFAULT now()
 );

@@ -84,6 +84,12 @@ SET status = 'queued', attempts = greatest(attempts - 1, 0), lease_token = NULL,
 WHERE lease_token = ANY(%(tokens)s) AND status = 'running'
 RETURNING conversation_id;
 
+-- name: enqueue_missing
+-- The later tickets of a file came with the job of the first and have none of their own.
+INSERT INTO feedme.jobs (kind, conversation_id)
+SELECT 'import', c.id FROM feedme.conversations c
+WHERE c.id = ANY(%(ids)s) AND NOT EXISTS (SELECT 1 FROM feedme.jobs j WHERE j.conversation_id = c.id);
+
 -- name: mark_queued
 UPDATE feedme.conversations
 SET status = 'pending', stage = 'queued', progress = 0, error = NULL, started_at = NULL, completed_at = NULL,

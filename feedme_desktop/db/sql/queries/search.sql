@@ -110,7 +110,8 @@ FROM feedme.embeddings v WHERE v.example_id = f.id AND v.model = %(model)s
 SELECT NULL::float8 AS cosine
 
 -- name: log
-INSERT INTO feedme.search_log (who, query, hits, took_ms) VALUES (%(who)s, %(query)s, %(hits)s, %(took_ms)s);
+INSERT INTO feedme.search_log (who, query, hits, took_ms, used_id)
+VALUES (%(who)s, %(query)s, %(hits)s, %(took_ms)s, %(used_id)s);
 
 -- name: lock_upkeep
 SELECT pg_advisory_xact_lock(hashtextextended('feedme.upkeep', 0));
