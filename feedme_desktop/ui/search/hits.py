@@ -27,6 +27,8 @@ from feedme_desktop.ui.theme import Theme
 Index = QModelIndex | QPersistentModelIndex
 HIT = int(Qt.ItemDataRole.UserRole) + 1
 HEIGHT = 76
+WEAK = 0.25
+"""Below this score a hit is a guess: it is folded away while there are better ones."""
 _STATUS = {
     ReviewStatus.APPROVED: ("approve", "success"),
     ReviewStatus.PENDING: ("clock", "muted"),
@@ -59,11 +61,12 @@ class HitModel(QAbstractListModel):
     def __init__(self, threshold: float, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._hits: tuple[Hit, ...] = ()
+        self._shown = 0
         self.threshold = threshold
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        """All hits."""
-        return 0 if parent.isValid() else len(self._hits)
+        """The hits that are not folded away."""
+        return 0 if parent.isValid() else self._shown
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """The hit, and a sentence for screen readers."""
@@ -78,14 +81,33 @@ class HitModel(QAbstractListModel):
         return None
 
     def show(self, hits: Sequence[Hit]) -> None:
-        """Show the hits of a new answer."""
+        """Show the hits of a new answer; weak ones are folded away behind the others."""
         self.beginResetModel()
         self._hits = tuple(hits)
+        strong = next((line for line, hit in enumerate(self._hits) if hit.score < WEAK), len(self._hits))
+        self._shown = strong or len(self._hits)
         self.endResetModel()
+
+    @property
+    def folded(self) -> int:
+        """How many weak hits are not shown."""
+        return len(self._hits) - self._shown
+
+    @property
+    def all_weak(self) -> bool:
+        """Whether even the best hit is a guess."""
+        return bool(self._hits) and self._hits[0].score < WEAK
+
+    def unfold(self) -> None:
+        """Show the weak hits too."""
+        if self.folded:
+            self.beginInsertRows(QModelIndex(), self._shown, len(self._hits) - 1)
+            self._shown = len(self._hits)
+            self.endInsertRows()
 
     def hit(self, line: int) -> Hit | None:
         """The hit at a line, if there is one."""
-        return self._hits[line] if 0 <= line < len(self._hits) else None
+        return self._hits[line] if 0 <= line < self._shown else None
 
 
 class HitDelegate(QStyledItemDelegate):
@@ -118,7 +140,8 @@ class HitDelegate(QStyledItemDelegate):
         mark, text = self._theme.color("mark"), self._theme.color("text")
         words = hit.why.words
         first = QRectF(inner.left(), inner.top(), inner.width(), 20)
-        draw_marked(painter, first, hit.example.question, words, self._strong, text, mark, text)
+        title, ink = (self._base, self._theme.color("muted")) if hit.score < WEAK else (self._strong, text)
+        draw_marked(painter, first, hit.example.question, words, title, ink, mark, text)
         second = first.translated(0, 20)
         sentence = hit.why.sentence or hit.example.answer
         draw_marked(painter, second, sentence, words, self._base, self._theme.color("muted"), mark, text)

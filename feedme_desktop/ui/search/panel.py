@@ -13,6 +13,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QListView, QPushButton, QVBoxLayout, QWidget
 
 from feedme_desktop.domain.records import Hit, SearchResult
+from feedme_desktop.errors import DatabaseUnavailableError, UserError
 from feedme_desktop.ui.context import UiContext
 from feedme_desktop.ui.search.hits import HitDelegate, HitModel
 from feedme_desktop.ui.search.preview import HitPreview
@@ -39,11 +40,13 @@ class SearchPanel(QFrame):
         self._note = label("", "muted", wrap=True)
         self._search_all = button(self.tr("Search all examples"), self._use_all, "link")
         self._count = label("", "small")
+        self._weaker = button("", self._unfold, "link")
         self.approved, self.all = self._make_switch()
         self._task: asyncio.Task[None] | None = None
         self._detail: asyncio.Task[None] | None = None
         self._before: QWidget | None = None
         self._asked = ""
+        self._result: SearchResult | None = None  # the answer of which no use was made yet
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(DEBOUNCE_MS)
@@ -89,7 +92,7 @@ class SearchPanel(QFrame):
     def _lay_out(self) -> None:
         switch = QFrame()
         switch.setLayout(row(self.approved, self.all, spacing=0))
-        head = panel("bar", row(switch, 8, self._count, None), (8, 4, 16, 4))
+        head = panel("bar", row(switch, 8, self._count, None, self._weaker), (8, 4, 16, 4))
         message = QFrame()
         message.setLayout(row(self._note, self._search_all, None))
         message.layout().setContentsMargins(16, 16, 16, 16)  # type: ignore[union-attr]  # it was just set
@@ -155,30 +158,56 @@ class SearchPanel(QFrame):
         if library is None:
             self._say(self.tr("Your library is not ready yet."))
             return
-        result = await self._context.runner.run(library.search.search, query, limit=LIMIT, approved_only=approved_only)
+        try:
+            result = await self._context.runner.run(
+                library.search.search, query, limit=LIMIT, approved_only=approved_only
+            )
+        except UserError as error:
+            self._say(str(error))
+            if isinstance(error, DatabaseUnavailableError):
+                self._context.report(error)
+            return
         self._show(result, approved_only=approved_only)
 
     def _show(self, result: SearchResult, *, approved_only: bool) -> None:
+        self._result = result if result.query != self._asked or self._result is not None else None
         self._asked = result.query
         self.model.show(result.hits)
         if not result.hits:
             text = self.tr("No approved example fits.") if approved_only else self.tr("Nothing fits.")
             self._say(text, offer_all=approved_only)
             return
-        self._message.setVisible(result.degraded is not None)
-        self._search_all.hide()
+        self._message.setVisible(result.degraded is not None or self.model.all_weak)
+        self._search_all.setVisible(approved_only and self.model.all_weak)
         if result.degraded == "meaning":
             self._note.setText(self.tr("The search by meaning is not available; these fit by their words."))
         elif result.degraded == "words":
             self._note.setText(self.tr("The search by words is not available; these fit by their meaning."))
-        self._count.setText(self.tr("{n} hits in {ms} ms").format(n=len(result.hits), ms=round(result.took_ms)))
+        elif self.model.all_weak:
+            self._note.setText(self.tr("Nothing fits well. These are the nearest."))
+        self._show_folded()
+        self._count.setText(self.tr("{n} hits in {ms} ms").format(n=self.model.rowCount(), ms=round(result.took_ms)))
         self._columns.show()
         self.list.setCurrentIndex(self.model.index(0))
         self._open()
 
+    def _show_folded(self) -> None:
+        folded = self.model.folded
+        one, more = self.tr("Show 1 weaker hit"), self.tr("Show {n} weaker hits").format(n=folded)
+        self._weaker.setText(one if folded == 1 else more)
+        self._weaker.setVisible(folded > 0)
+
+    def _unfold(self) -> None:
+        self.model.unfold()
+        self._show_folded()
+        self._count.setText(self.tr("{n} hits").format(n=self.model.rowCount()))
+        self._place()
+        self._box.setFocus()
+
     def _say(self, text: str, *, offer_all: bool = False) -> None:
         self._note.setText(text)
         self._count.clear()
+        self._weaker.hide()
         self._search_all.setVisible(offer_all)
         self._message.show()
         self._columns.hide()
@@ -196,7 +225,8 @@ class SearchPanel(QFrame):
         if self._columns.isHidden():
             self.setGeometry(corner.x(), corner.y(), min(560, room_right), 112)
             return
-        wanted = 42 + 77 * min(7, self.model.rowCount()) + 2
+        message = 0 if self._message.isHidden() else self._message.sizeHint().height()
+        wanted = 42 + message + 77 * min(7, self.model.rowCount()) + 2
         height = min(max(wanted, 380), room_below)
         self.setGeometry(corner.x(), corner.y(), min(1060, room_right), height)
 
@@ -205,6 +235,8 @@ class SearchPanel(QFrame):
         if not self.isVisible():
             self._enter()
             return
+        if by > 0 and self.list.currentIndex().row() == self.model.rowCount() - 1:
+            self._unfold()  # who goes on past the good ones wants the others
         count = self.model.rowCount()
         if count:
             line = max(0, min(count - 1, self.list.currentIndex().row() + by))
@@ -234,6 +266,7 @@ class SearchPanel(QFrame):
             return
         self._before = None
         self.hide()
+        self._log_use(hit)
         self._context.open_example(hit.example.id)
 
     @Slot()
@@ -242,6 +275,18 @@ class SearchPanel(QFrame):
         if hit is not None and self.isVisible():
             QGuiApplication.clipboard().setText(hit.example.answer)
             self._context.toasts.show(self.tr("Answer copied"), kind="success")
+            self._log_use(hit)
+
+    def _log_use(self, hit: Hit) -> None:
+        """Remember the question whose hit was of use, once; not each letter of it."""
+        result, self._result = self._result, None
+        if result is not None:
+            self._context.spawn(self._remember(result, hit.example.id))
+
+    async def _remember(self, result: SearchResult, used_id: int) -> None:
+        library = self._context.library
+        if library is not None and self._context.settings.enabled:
+            await self._context.runner.run(library.search.remember, result, used_id, who=self._context.who)
 
     @Slot()
     def leave(self) -> None:
