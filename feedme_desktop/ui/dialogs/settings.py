@@ -86,6 +86,7 @@ class SettingsDialog(FramedDialog):
                 box.setSingleStep(step)
                 box.setDecimals(2 if high <= 1 else 1)
             box.setValue(value)
+            box.lineEdit().setTextMargins(8, 0, 8, 0)
             self._numbers[name] = box
             self._add(form, name, self.tr(text), box)
         return page

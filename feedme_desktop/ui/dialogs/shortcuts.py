@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from feedme_desktop.ui.actions import ActionTable, Spec
 from feedme_desktop.ui.dialogs.frame import FramedDialog
-from feedme_desktop.ui.widgets.parts import label
+from feedme_desktop.ui.widgets.parts import label, row
 
 COLUMNS = (("File", "Go", "Help", "Imports"), ("Review",))
 
@@ -42,8 +41,8 @@ class ShortcutsDialog(FramedDialog):
         grid.setColumnMinimumWidth(0, 170)
         for line, spec in enumerate(specs):
             native = QKeySequence.SequenceFormat.NativeText
-            keys = "  ".join(QKeySequence(key).toString(native) for key in spec.keys)
-            key = label(keys, "key")
+            # The keypad's Enter is the same key to a person.
+            keys = [QKeySequence(key).toString(native) for key in spec.keys if not key.endswith("Enter")]
             grid.addWidget(label(actions.text(spec.name).rstrip("…")), line, 0)
-            grid.addWidget(key, line, 1, alignment=Qt.AlignmentFlag.AlignRight)
+            grid.addLayout(row(None, *(label(key, "key") for key in keys), spacing=4), line, 1)
         return grid

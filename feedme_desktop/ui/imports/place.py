@@ -6,7 +6,7 @@ import time
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, QTimer, Slot
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -58,6 +58,8 @@ class ImportsPlace(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self._header)
         layout.addWidget(self._stack, 1)
+        # Not by Tab: the place hands the focus to its list, and nothing before the list could be reached.
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._clock = QTimer(self)
         self._clock.setInterval(500)
         self._clock.timeout.connect(self._tick)
@@ -80,6 +82,14 @@ class ImportsPlace(QWidget):
         """Read the list again."""
         if self._context.library is not None:
             self._context.spawn(self._load())
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The keyboard belongs to the list."""
+        super().focusInEvent(event)
+        if self._stack.currentWidget() is self.table:
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+            if not self.table.currentIndex().isValid() and self.model.rowCount():
+                self.table.selectRow(0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the names a good third; the reasons get the rest."""

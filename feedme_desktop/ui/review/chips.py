@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
-from feedme_desktop.ui.review.flow import FlowLayout, clear_layout
+from feedme_desktop.ui.review.flow import FlowLayout, chain, clear_layout
 from feedme_desktop.ui.review.words import tr
 from feedme_desktop.ui.theme import GRID, Theme
 from feedme_desktop.ui.widgets.parts import IconLabel, button, label
@@ -23,9 +23,10 @@ class Chips(QWidget):
 
     clicked = Signal(int)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, theme: Theme, after: QWidget | None = None) -> None:
+        super().__init__()
         self._theme = theme
+        self._after = after  # Tab comes from there
         self._shown: list[Chip] = []
         self._flow = FlowLayout(self, spacing=GRID)
 
@@ -38,6 +39,8 @@ class Chips(QWidget):
         clear_layout(self._flow)
         for chip in wanted:
             self._flow.addWidget(self._pressable(chip) if chip[3] else self._plain(chip))
+        if self._after is not None:
+            chain(self._after, self.findChildren(QPushButton))
         self.setAccessibleName(", ".join(chip[0] for chip in wanted))
         self.updateGeometry()
 

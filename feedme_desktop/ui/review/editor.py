@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from feedme_desktop.domain.records import ExampleDetail, Saved
@@ -63,7 +63,7 @@ class ExampleEditor(QWidget):
         self._problem = label("", wrap=True)
         self._problem.setProperty("tone", "danger")
         self._why = Chips(theme)
-        self._sources = Chips(theme)
+        self._sources = Chips(theme, after=self.tags.field)
         self._sources.clicked.connect(self.source_wanted)
         self.buttons = ButtonBar()
         self._lay_out()
@@ -260,6 +260,7 @@ class ExampleEditor(QWidget):
         scroll = self._scroll = QScrollArea(widgetResizable=True)
         scroll.setWidget(inner)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

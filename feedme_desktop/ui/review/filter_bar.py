@@ -126,7 +126,7 @@ class FilterBar(QFrame):
         box = QComboBox()
         box.setAccessibleName(name)
         box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        box.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         return box
 
     def _lay_out(self) -> None:

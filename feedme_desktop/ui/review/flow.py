@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
@@ -81,6 +83,13 @@ class FlowLayout(QLayout):
                 item.setGeometry(QRect(QPoint(x, y), QSize(width, hint.height())))
             x, height = x + width + self.spacing(), max(height, hint.height())
         return y + height - outer.y() + margins.bottom()
+
+
+def chain(first: QWidget, widgets: Iterable[QWidget]) -> None:
+    """Let Tab go from ``first`` through widgets made later; Qt would put them at the very end."""
+    for widget in widgets:
+        QWidget.setTabOrder(first, widget)
+        first = widget
 
 
 def clear_layout(layout: QLayout) -> None:

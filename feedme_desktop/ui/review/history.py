@@ -221,6 +221,8 @@ class HistoryPanel(QWidget):
         column.setSpacing(0)
         column.addWidget(bar)
         column.addWidget(splitter, 1)
+        # From the version chosen straight to what can be done with it.
+        QWidget.setTabOrder(self.timeline, self.restore)
 
 
 def _texts(version: VersionRow) -> Texts:

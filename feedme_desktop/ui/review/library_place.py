@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, Qt, QTimer
-from PySide6.QtGui import QFocusEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
@@ -210,6 +210,18 @@ class LibraryPlace(QWidget):
             flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
             self.table.selectionModel().setCurrentIndex(self.model.index(number, 0), flags)
 
+    def _read(self) -> None:
+        """Show the transcript of the row; Escape goes back."""
+        self.show_reader()
+        self.desk.transcript.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape goes back to the table."""
+        if event.key() == Qt.Key.Key_Escape and self._centre.currentWidget() is self._reader:
+            self.show_table()
+            return
+        super().keyPressEvent(event)
+
     def _go_to_inbox(self) -> None:
         self._context.place_requested.emit("inbox")
 
@@ -271,7 +283,8 @@ class LibraryPlace(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(splitter)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        # Not by Tab: the place hands the focus to its list, and nothing before the list could be reached.
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
 
     def _connect(self) -> None:
         desk = self.desk
@@ -286,6 +299,7 @@ class LibraryPlace(QWidget):
         desk.reader_wanted.connect(self.show_reader)
         desk.middle.currentChanged.connect(self._show_back)
         self.table.installEventFilter(self)
+        self.table.activated.connect(self._read)
         self._context.changed.connect(self._changed)
 
 

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QEvent, QObject, QStringListModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
+from PySide6.QtWidgets import QCompleter, QLineEdit, QPushButton, QWidget
 
 from feedme_desktop.ui.plain import plain_tip
-from feedme_desktop.ui.review.flow import FlowLayout, clear_layout
+from feedme_desktop.ui.review.flow import FlowLayout, chain, clear_layout
 from feedme_desktop.ui.review.words import tr
 from feedme_desktop.ui.widgets.parts import button
 
@@ -102,4 +102,5 @@ class TagEditor(QWidget):
             chip.setToolTip(plain_tip(tr("Remove tag {tag}").format(tag=tag)))
             self._flow.addWidget(chip)
         self._flow.addWidget(self._field)
+        chain(self._field, self.findChildren(QPushButton, options=Qt.FindChildOption.FindDirectChildrenOnly))
         self.updateGeometry()

@@ -13,7 +13,7 @@ from feedme_desktop.domain.records import ConversationDetail, ExampleDetail, Sou
 from feedme_desktop.domain.transcript import Role, Turn
 from feedme_desktop.ui.plain import plain_tip
 from feedme_desktop.ui.review import words
-from feedme_desktop.ui.review.flow import FlowLayout, clear_layout
+from feedme_desktop.ui.review.flow import FlowLayout, chain, clear_layout
 from feedme_desktop.ui.review.parts import ElidedLabel, EmptyState
 from feedme_desktop.ui.review.transcript_text import Mark
 from feedme_desktop.ui.review.transcript_view import TranscriptView
@@ -104,6 +104,7 @@ class TranscriptPanel(QWidget):
         clear_layout(self._flow)
         for name, role in found[:_SPEAKERS_MAX]:
             self._flow.addWidget(self._speaker(conversation.row.id, name, role))
+        chain(self.view, self._speakers.findChildren(QToolButton))
         self._speakers.setVisible(bool(found))
         self._speakers.updateGeometry()
 

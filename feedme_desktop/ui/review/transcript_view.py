@@ -144,7 +144,7 @@ class TranscriptView(QTextBrowser):
         formats = self._formats
         self._block(cursor, formats.header if self._ends_folded(turn.index - 1) else formats.header_after_text, fresh)
         cursor.insertText(words.role_word(turn.role), formats.role)
-        if turn.speaker:
+        if turn.speaker and turn.speaker.strip().casefold() != words.role_word(turn.role).casefold():
             cursor.insertText("   " + clean(words.one_line(turn.speaker, 80)), formats.speaker)
         if turn.at:
             before_at = self._turns[turn.index - 1].at if 0 < turn.index < len(self._turns) else None

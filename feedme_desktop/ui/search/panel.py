@@ -40,7 +40,7 @@ class SearchPanel(QFrame):
         self._note = label("", "muted", wrap=True)
         self._search_all = button(self.tr("Search all examples"), self._use_all, "link")
         self._count = label("", "small")
-        self._weaker = button("", self._unfold, "link")
+        self._weaker = button(self.tr("Show weaker hits"), self._unfold, "link")
         self.approved, self.all = self._make_switch()
         self._task: asyncio.Task[None] | None = None
         self._detail: asyncio.Task[None] | None = None
@@ -186,10 +186,14 @@ class SearchPanel(QFrame):
         elif self.model.all_weak:
             self._note.setText(self.tr("Nothing fits well. These are the nearest."))
         self._show_folded()
-        self._count.setText(self.tr("{n} hits in {ms} ms").format(n=self.model.rowCount(), ms=round(result.took_ms)))
+        self._count.setText(self._counted(self.model.rowCount(), round(result.took_ms)))
         self._columns.show()
         self.list.setCurrentIndex(self.model.index(0))
         self._open()
+
+    def _counted(self, hits: int, ms: int) -> str:
+        text = self.tr("1 hit in {ms} ms") if hits == 1 else self.tr("{n} hits in {ms} ms")
+        return text.format(n=hits, ms=ms)
 
     def _show_folded(self) -> None:
         folded = self.model.folded
