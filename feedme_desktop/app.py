@@ -6,6 +6,7 @@ library in a thread. No screen logic here.
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import sys
@@ -200,6 +201,8 @@ class Program(QObject):
             return
         assert self._controller is not None
         await self._controller.welcome(library)
+        # What is loaded by now stays: a full collection during an import need not walk through all of it.
+        gc.freeze()
 
     async def _close_library(self) -> None:
         library, controller = self._context.library, self._controller

@@ -75,6 +75,7 @@ def place(context, qtbot):
     place.show()
     yield place
     place._clock.stop()
+    place.queue._timer.stop()
 
 
 def test_new_events_become_rows_newest_on_top(model):

@@ -254,7 +254,8 @@ class ReviewDesk(QObject):
         approved = status is ReviewStatus.APPROVED
         self._approve_button.setVisible(not dirty and not approved)
         self._reopen_button.setVisible(approved or status is ReviewStatus.REJECTED)
-        self._edit_button.setVisible(not dirty)
+        for made in (self._edit_button, self._reject_button):
+            made.setVisible(not dirty)  # who writes saves; the key R is still there
         self._needs_work_button.setVisible(not dirty and status is not ReviewStatus.REJECTED)
         self.editor.buttons.fit()
 
@@ -286,12 +287,13 @@ class ReviewDesk(QObject):
         self._reopen_button = made("reopen", tr("Reopen"), icon="history")
         self._save_buttons = [
             made("save_approve", tr("Save and approve"), "primary"),
-            made("save", tr("Save"), icon="check"),
+            made("save", tr("Save")),
         ]
+        self._reject_button = made("reject", tr("Reject"), "danger")
         self._edit_button = made("edit", tr("Edit"), icon="edit")
         self._needs_work_button = made("needs_work", tr("Needs work"), icon="flag")
         others = (
-            made("reject", tr("Reject"), "danger"),
+            self._reject_button,
             self._reopen_button,
             self._edit_button,
             self._needs_work_button,

@@ -231,7 +231,7 @@ class SearchPanel(QFrame):
             return
         message = 0 if self._message.isHidden() else self._message.sizeHint().height()
         wanted = 42 + message + 77 * min(7, self.model.rowCount()) + 2
-        height = min(max(wanted, 380), room_below)
+        height = min(max(wanted, 460), room_below)
         self.setGeometry(corner.x(), corner.y(), min(1060, room_right), height)
 
     @Slot(int)
