@@ -98,10 +98,10 @@ def _claimed(job: dict[str, Any], conversation: dict[str, Any]) -> Claimed:
     )
 
 
-def content(conn: Connection, conversation_id: int) -> bytes | None:
-    """The bytes to work on; None when the conversation was deleted meanwhile."""
-    row = conn.execute(_SQL["content"], {"id": conversation_id}, binary=True).fetchone()
-    return None if row is None else bytes(row["content"])
+def contents(conn: Connection, conversation_ids: Sequence[int]) -> dict[int, bytes]:
+    """The bytes to work on by conversation; those that were deleted meanwhile are not there."""
+    rows = conn.execute(_SQL["contents"], {"ids": list(conversation_ids)}, binary=True).fetchall()
+    return {row["id"]: bytes(row["content"]) for row in rows}
 
 
 def mark_stage(conn: Connection, tokens: Sequence[UUID], stage: Stage, progress: float) -> None:

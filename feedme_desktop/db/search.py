@@ -118,10 +118,10 @@ def drop_vector_index(conn: Connection) -> None:
     conn.execute(_SQL["drop_vector_index"])
 
 
-def has_vector_index(conn: Connection) -> bool:
-    """False after an import that died between dropping the index and building it: build it then."""
-    row = conn.execute(_SQL["has_vector_index"]).fetchone()
-    return bool(row and row["there"])
+def wants_vector_index(conn: Connection) -> bool:
+    """Whether the library has outgrown comparing everything and has no index of its vectors yet, or no more."""
+    row = conn.execute(_SQL["wants_vector_index"], {"enough": _EXACT_LIBRARY}).fetchone()
+    return bool(row and row["wanted"])
 
 
 def build_vector_index(conn: Connection) -> None:

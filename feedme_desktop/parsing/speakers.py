@@ -152,6 +152,7 @@ def role_of_name(name: str) -> Role | None:
     return _role_of_words(plain)
 
 
+@lru_cache(maxsize=4096)
 def base_name(name: str) -> str:
     """A name without its bracket and decoration, folded: two spellings of one person compare equal."""
     name = _EMAIL.sub("", name) if " " in name.strip() else name

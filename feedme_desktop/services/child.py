@@ -6,6 +6,7 @@ No database, no network, no secrets; a file that eats too much ends this process
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import sys
@@ -123,6 +124,8 @@ def main() -> int:
     os.dup2(2, 1)  # whatever a library prints must not get between the answers
     if hasattr(os, "nice"):
         os.nice(5)  # the window and the search box come first
+    gc.freeze()
+    gc.set_threshold(50_000)  # a ticket makes many small objects and no cycles
     try:
         Reader(requests, replies).serve()
     except (BrokenPipeError, KeyboardInterrupt):

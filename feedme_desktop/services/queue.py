@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -37,6 +37,9 @@ GROUP = 16
 
 BATCH_BYTES = 32 * 1024 * 1024
 """Of files in memory at a time, about; one file more may come on top."""
+
+FETCH_BYTES = 512 * 1024
+"""Of files fetched in one query, about."""
 
 BEAT_S = 15.0
 MAX_BREAKS = 4
@@ -227,10 +230,10 @@ class QueueRunner:
             fixed = {name: role.value for name, role in conversations.remembered_roles(conn).items()}
             child.know_roles(fixed, conversations.learned_agents(conn))
         ready: list[_Work] = []
-        for job in claimed:
+        for job, content in self._with_contents(claimed):
             if self._stopping.is_set():
                 return
-            work = self._read(child, job)
+            work = self._read(child, job, content)
             if work is not None:
                 ready.append(work)
             if sum(work.job.size for work in ready) > BATCH_BYTES:
@@ -248,7 +251,20 @@ class QueueRunner:
                 return
             self._save(ready[start : start + GROUP], vectors)
 
-    def _read(self, child: Child, job: jobs.Claimed) -> _Work | None:
+    def _with_contents(self, claimed: Sequence[jobs.Claimed]) -> Iterator[tuple[jobs.Claimed, bytes | None]]:
+        """The jobs with their bytes, fetched for small files together: a transaction each would cost more than they."""
+        group: list[jobs.Claimed] = []
+        for place, job in enumerate(claimed, 1):
+            group.append(job)
+            if place < len(claimed) and sum(one.size for one in group) < FETCH_BYTES:
+                continue
+            with self._library.database.read() as conn:
+                contents = jobs.contents(conn, [one.conversation_id for one in group])
+            for one in group:
+                yield one, contents.pop(one.conversation_id, None)
+            group = []
+
+    def _read(self, child: Child, job: jobs.Claimed, content: bytes | None) -> _Work | None:
         """Parse and extract one file; None when that was the end of its job."""
         if not self._holds(job):
             return None
@@ -256,8 +272,6 @@ class QueueRunner:
         self._tell(work, Stage.PARSING)
         settings = self._library.settings
         try:
-            with self._library.database.read() as conn:
-                content = jobs.content(conn, job.conversation_id)
             if content is None:
                 self._forget(job)
                 return None

@@ -23,7 +23,7 @@ _log = logging.getLogger(__name__)
 def tend(database: Database) -> None:
     """Bring statistics, word counts and the vector index up to date. Raises ``DatabaseUnavailableError``."""
     with database.transaction() as conn:
-        if not search.has_vector_index(conn):
+        if search.wants_vector_index(conn):
             _log.info("building the index of vectors")
             search.build_vector_index(conn)
     with database.transaction() as conn:

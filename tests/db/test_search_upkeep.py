@@ -25,7 +25,13 @@ def faq(path, n, first=0):
 
 def has_index(database):
     with database.read() as conn:
-        return db_search.has_vector_index(conn)
+        return conn.execute("SELECT to_regclass('feedme.embeddings_minilm') IS NOT NULL AS there").fetchone()["there"]
+
+
+@pytest.fixture
+def index_wanted(monkeypatch):
+    """As if a library of one example were too large to compare everything in."""
+    monkeypatch.setattr(db_search, "_EXACT_LIBRARY", 0)
 
 
 def counted(database):
@@ -34,7 +40,13 @@ def counted(database):
     return row and row["documents"]
 
 
-def test_an_import_leaves_index_and_word_counts(library, database, tmp_path):
+def test_a_small_library_has_no_index(library, database, tmp_path):
+    library.exchange.import_examples(faq(tmp_path / "a.jsonl", 30), status=ReviewStatus.APPROVED)
+    assert not has_index(database)
+    assert library.search.search("how do I use feature 7").hits[0].example.answer == "Press key 7."
+
+
+def test_an_import_leaves_index_and_word_counts(library, database, tmp_path, index_wanted):
     library.exchange.import_examples(faq(tmp_path / "a.jsonl", 30), status=ReviewStatus.APPROVED)
     assert has_index(database)
     assert counted(database) == 30
@@ -46,7 +58,8 @@ def test_a_dry_run_leaves_nothing(library, database, tmp_path):
     assert counted(database) is None
 
 
-def test_the_index_is_away_during_a_big_load_and_back_after_it(database, monkeypatch):
+def test_the_index_is_away_during_a_big_load_and_back_after_it(library, database, tmp_path, monkeypatch, index_wanted):
+    library.exchange.import_examples(faq(tmp_path / "a.jsonl", 3))
     monkeypatch.setattr(upkeep, "INDEX_LATER", 10)
     with upkeep.BulkLoad(database) as load:
         load.added(9)
@@ -56,7 +69,9 @@ def test_the_index_is_away_during_a_big_load_and_back_after_it(database, monkeyp
     assert has_index(database)
 
 
-def test_the_index_stays_when_the_library_holds_more_than_comes_in(library, database, tmp_path, monkeypatch):
+def test_the_index_stays_when_the_library_holds_more_than_comes_in(
+    library, database, tmp_path, monkeypatch, index_wanted
+):
     library.exchange.import_examples(faq(tmp_path / "a.jsonl", 40))
     monkeypatch.setattr(upkeep, "INDEX_LATER", 10)
     with upkeep.BulkLoad(database) as load:
@@ -64,7 +79,8 @@ def test_the_index_stays_when_the_library_holds_more_than_comes_in(library, data
         assert has_index(database)
 
 
-def test_a_failed_load_still_builds_the_index_again(database, monkeypatch):
+def test_a_failed_load_still_builds_the_index_again(library, database, tmp_path, monkeypatch, index_wanted):
+    library.exchange.import_examples(faq(tmp_path / "a.jsonl", 3))
     monkeypatch.setattr(upkeep, "INDEX_LATER", 10)
 
     def fail():
@@ -77,7 +93,8 @@ def test_a_failed_load_still_builds_the_index_again(database, monkeypatch):
     assert has_index(database)
 
 
-def test_tending_heals_a_library_whose_import_was_killed(database):
+def test_tending_heals_a_library_whose_import_was_killed(library, database, tmp_path, index_wanted):
+    library.exchange.import_examples(faq(tmp_path / "a.jsonl", 3))
     with database.transaction() as conn:
         db_search.drop_vector_index(conn)
     upkeep.tend(database)

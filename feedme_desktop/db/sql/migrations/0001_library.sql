@@ -190,9 +190,8 @@ CREATE UNIQUE INDEX embeddings_owner ON feedme.embeddings
     (example_id, model, kind, coalesce(wording_id, 0)) WHERE example_id IS NOT NULL;
 CREATE UNIQUE INDEX embeddings_turn ON feedme.embeddings
     (conversation_id, turn_idx, model) WHERE conversation_id IS NOT NULL;
-CREATE INDEX embeddings_minilm ON feedme.embeddings
-    USING hnsw ((vector::halfvec(384)) halfvec_cosine_ops) WITH (m = 16, ef_construction = 128)
-    WHERE model = 'minilm-l6-v2-q8' AND example_id IS NOT NULL;
+-- The HNSW index comes with the 5,000th example (services/upkeep.py): up to there comparing all is as fast and exact,
+-- and half of an import's time in the database would go into the index.
 
 -- How many examples hold each word, counted now and then; the word '' holds the number of examples.
 CREATE TABLE feedme.word_counts (

@@ -37,9 +37,9 @@ SET status = 'processing', stage = 'parsing', progress = 0, error = NULL, starte
 WHERE id = ANY(%(ids)s)
 RETURNING id, file_name, part, member, engine, size, sha256, source_sha256, tags, folder_id, uploaded_by;
 
--- name: content
-SELECT v.content FROM feedme.transcript_versions v JOIN feedme.conversations c ON c.id = v.conversation_id
-WHERE c.id = %(id)s AND v.version = c.version;
+-- name: contents
+SELECT c.id, v.content FROM feedme.transcript_versions v JOIN feedme.conversations c ON c.id = v.conversation_id
+WHERE c.id = ANY(%(ids)s) AND v.version = c.version;
 
 -- name: mark_stage
 UPDATE feedme.conversations c SET stage = %(stage)s, progress = %(progress)s

@@ -142,8 +142,9 @@ SELECT coalesce((SELECT documents FROM feedme.word_counts WHERE word = ''), 0) A
 -- name: drop_vector_index
 DROP INDEX IF EXISTS feedme.embeddings_minilm;
 
--- name: has_vector_index
-SELECT to_regclass('feedme.embeddings_minilm') IS NOT NULL AS there;
+-- name: wants_vector_index
+SELECT to_regclass('feedme.embeddings_minilm') IS NULL
+       AND (SELECT count(*) FROM (SELECT FROM feedme.examples LIMIT %(enough)s + 1) e) > %(enough)s AS wanted;
 
 -- name: build_vector_index
 CREATE INDEX IF NOT EXISTS embeddings_minilm ON feedme.embeddings
