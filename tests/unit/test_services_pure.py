@@ -53,7 +53,8 @@ def test_regulars_of_an_open_channel_are_no_agents():
 
 
 def test_faults_are_inert_without_a_plan():
-    Faults("").at("claimed")
+    faults = Faults("")
+    assert faults.at("claimed") is None
 
 
 def test_a_fault_acts_at_the_nth_time_once():
