@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -70,4 +70,3 @@ class ExtractedExample:
     engine: str = "rules"
     model: str | None = None
     prompt_version: str | None = None
-    extra: dict[str, str] = field(default_factory=dict)

@@ -10,8 +10,6 @@ QUESTION_LENGTH = (5, 2_000)
 ANSWER_LENGTH = (10, 5_000)
 """Shortest and longest answer a person may save, in characters."""
 
-CONTEXT_MAX = 1_000
-BULK_MAX = 100
 
 _NEXT = {
     ReviewStatus.PENDING: {ReviewStatus.APPROVED, ReviewStatus.REJECTED, ReviewStatus.NEEDS_WORK},

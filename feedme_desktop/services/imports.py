@@ -24,7 +24,7 @@ from feedme_desktop.domain.records import (
 )
 from feedme_desktop.domain.transcript import Role
 from feedme_desktop.errors import NotFoundError, ReadError, UserError
-from feedme_desktop.parsing.registry import describe
+from feedme_desktop.parsing.registry import describe, too_large
 from feedme_desktop.services.job_desk import JobDesk
 from feedme_desktop.services.wire import MOST_PARTIES
 from feedme_desktop.settings import Settings
@@ -272,11 +272,7 @@ class ImportService:
         if size == 0:
             raise ReadError(f"{name} is empty: there is nothing to import.", code="empty")
         if size > limit:
-            mega = 1024 * 1024
-            message = (
-                f"{name} is too large: {size / mega:,.1f} MB of {limit / mega:,.0f} MB. Split it or raise the limit."
-            )
-            raise ReadError(message, code="too_large")
+            raise too_large(name, size, limit)
 
 
 def _files(path: Path) -> Iterator[Path]:

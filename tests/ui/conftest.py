@@ -64,8 +64,6 @@ class ScriptedDialogs(Dialogs):
         super().__init__()
         self.files: list[Path] = []
         self.folder: Path | None = None
-        self.saving: Path | None = None
-        self.yes = True
         self.rejection: Rejection | None = None
         self.asked: list[str] = []
         self.shown: list[object] = []
@@ -77,14 +75,6 @@ class ScriptedDialogs(Dialogs):
     async def open_folder(self, parent: QWidget) -> Path | None:
         self.asked.append("open_folder")
         return self.folder
-
-    async def save_file(self, parent: QWidget, title: str, suggestion: str) -> Path | None:
-        self.asked.append("save_file")
-        return self.saving
-
-    async def confirm(self, parent: QWidget, title: str, text: str, action: str, *, danger: bool = False) -> bool:
-        self.asked.append(f"confirm {title}")
-        return self.yes
 
     async def reject_reason(self, parent: QWidget, count: int = 1) -> Rejection | None:
         self.asked.append("reject_reason")

@@ -68,33 +68,6 @@ class Dialogs(QObject):
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         return next(iter(await self._chosen(dialog)), None)
 
-    async def save_file(self, parent: QWidget, title: str, suggestion: str) -> Path | None:
-        """Ask where to save; None when given up."""
-        from PySide6.QtWidgets import QFileDialog
-
-        dialog = QFileDialog(parent, title)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.selectFile(suggestion)
-        return next(iter(await self._chosen(dialog)), None)
-
-    async def confirm(self, parent: QWidget, title: str, text: str, action: str, *, danger: bool = False) -> bool:
-        """Ask before something that can't be taken back; ``action`` is the verb on the button."""
-        from PySide6.QtWidgets import QMessageBox
-
-        box = QMessageBox(parent)
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setIcon(QMessageBox.Icon.Warning if danger else QMessageBox.Icon.Question)
-        box.setWindowTitle(title)
-        box.setText(title)
-        box.setInformativeText(text)
-        yes = box.addButton(action, QMessageBox.ButtonRole.AcceptRole)
-        box.setDefaultButton(box.addButton(self.tr("Cancel"), QMessageBox.ButtonRole.RejectRole))
-        try:
-            await opened(box)
-            return box.clickedButton() is yes
-        finally:
-            box.deleteLater()
-
     async def reject_reason(self, parent: QWidget, count: int = 1) -> Rejection | None:
         """Ask why ``count`` examples are rejected; None when given up."""
         from feedme_desktop.ui.dialogs.reject import RejectDialog

@@ -140,14 +140,6 @@ class ImportsModel(QAbstractTableModel):
         self._rows = []
         self.reset(())
 
-    def replace_row(self, row: ImportRow) -> None:
-        """Put a changed row where the one with its id was."""
-        place = self._places.get(row.id)
-        if place is not None:
-            self._replace(place, row)
-            self._tell([place])
-            self.tally_changed.emit()
-
     def working_lines(self) -> tuple[int, ...]:
         """Lines of the view whose clock is running; a handful at a time."""
         return tuple(self._at(self._places[number]) for number in self._running)

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QPushButton
 
 from feedme_desktop.ui.plain import plain_tip
 from feedme_desktop.ui.theme import Theme
-from feedme_desktop.ui.widgets.parts import restyle
 
 Connection = Literal["preparing", "local", "team", "reconnecting", "offline"]
 _LOOKS: dict[Connection, tuple[str, str]] = {
@@ -117,10 +116,6 @@ class TopBar(QFrame):
     def set_import_menu(self, menu: QMenu) -> None:
         """Give the Import button its choices."""
         self._import.setMenu(menu)
-
-    def set_compact(self, compact: bool) -> None:
-        """Less room for words on a narrow window."""
-        restyle(self, "compact", "yes" if compact else "no")
 
     def _chip(self, text: str) -> QPushButton:
         chip = QPushButton(text)
