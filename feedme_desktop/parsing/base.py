@@ -2,11 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Protocol
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import BinaryIO, Protocol
 
 from feedme_desktop.domain.transcript import Transcript
+from feedme_desktop.errors import ReadError
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Sizes in bytes: of one conversation, and of a file that holds many."""
+
+    max_bytes: int
+    max_container_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What a person decided about the reading of a file.
+
+    ``as_text`` reads whatever it is as plain text; ``columns`` says what the columns of a table mean: folded
+    header -> one of text, speaker, role, time, ticket, subject, status, priority, tags, question, answer, ignore.
+    """
+
+    as_text: bool = False
+    columns: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +37,7 @@ class Document:
     name: str
     content: bytes
     text: str | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +46,30 @@ class Parsed:
 
     transcript: Transcript
     content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One conversation of a file, still unread: bytes that a parser reads without the rest of the file.
+
+    ``name`` is that of a file with such content, ``member`` the name inside an archive, ``part`` its number in a
+    file that holds several. With ``error`` it could not be cut out, and ``content`` is empty.
+    """
+
+    name: str
+    content: bytes
+    member: str | None = None
+    part: int | None = None
+    error: ReadError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A piece that is no transcript, and why."""
+
+    error: ReadError
+    part: int | None = None
+    member: str | None = None
 
 
 class Parser(Protocol):
@@ -37,4 +83,18 @@ class Parser(Protocol):
 
     def parse(self, document: Document) -> Iterator[Parsed]:
         """Yield the conversations of the document. Raises ``ReadError``."""
+        ...
+
+
+class Container(Protocol):
+    """One module per format that may hold many conversations; its pieces are read by a ``Parser`` each."""
+
+    name: str
+
+    def sniff_container(self, name: str, head: bytes) -> float:
+        """How sure, from 0 to 1, that a file that begins with ``head`` (64 KiB) is such a container."""
+        ...
+
+    def split(self, name: str, file: BinaryIO, limits: Limits) -> Iterator[Piece]:
+        """Yield the pieces of a seekable file, in constant memory. Raises ``ReadError`` where it breaks off."""
         ...

@@ -1,20 +1,22 @@
 """The list of formats, and the way from a file's bytes to its transcripts.
 
-Adding a format is one module with ``name``, ``sniff`` and ``parse`` and one line in ``_PARSERS``
-(and its suffixes below). The content decides which parser reads a file; the name only hints.
+Adding a format is one module with ``name``, ``sniff`` and ``parse`` and one line in ``_PARSERS`` (``_BINARY`` where
+it is no text), or ``sniff_container`` and ``split`` and a line in ``_CONTAINERS``, and its suffixes below. The content
+decides which one reads a file; the name only hints.
 """
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import PurePath
-from typing import cast
+from typing import BinaryIO, cast
 
 from feedme_desktop.errors import ReadError
 from feedme_desktop.parsing import mail, messages_csv, messages_json, plaintext, ticket_html, zendesk_text
-from feedme_desktop.parsing.base import Document, Parsed, Parser
+from feedme_desktop.parsing.base import Choices, Container, Document, Limits, Parsed, Parser, Piece, Unread
 from feedme_desktop.parsing.encoding import decode
 
 _PARSERS: tuple[Parser, ...] = cast(
@@ -28,6 +30,10 @@ _PARSERS: tuple[Parser, ...] = cast(
         plaintext,
     ),
 )
+_BINARY: tuple[Parser, ...] = cast("tuple[Parser, ...]", ())
+"""Parsers of formats that are no text: they get documents without ``text``, before anything is decoded."""
+
+_CONTAINERS: tuple[Container, ...] = cast("tuple[Container, ...]", ())
 
 _KINDS: dict[str, str] = {
     **dict.fromkeys((".txt", ".text", ".md", ".markdown"), "text"),
@@ -37,9 +43,15 @@ _KINDS: dict[str, str] = {
     **dict.fromkeys((".csv", ".tsv"), "CSV"),
     ".eml": "e-mail",
 }
+_LARGE = frozenset({".csv", ".tsv", ".json", ".jsonl", ".ndjson"})
+"""Endings of files that may hold many tickets: the larger limit is theirs."""
+
 _HALF = re.compile("[\ud800-\udfff]")
 _MEGA = 2**20  # the limits of the settings count in these
-_CONTAINERS = frozenset({".csv", ".tsv", ".json", ".jsonl", ".ndjson"})
+_HEAD = 64 * 1024
+_SURE = 0.5
+_NESTED = 3
+"""An mbox in a zip in a zip is as deep as it goes."""
 
 SUPPORTED_SUFFIXES: frozenset[str] = frozenset(_KINDS)
 """Endings of file names that import takes, lower case with their dot."""
@@ -50,32 +62,10 @@ def describe(name: str) -> str | None:
     return _KINDS.get(PurePath(name).suffix.lower())
 
 
-def parse_document(name: str, content: bytes, *, max_bytes: int, max_container_bytes: int) -> Iterator[Parsed]:
-    """Yield the transcripts of a file, oldest turn first.
-
-    ``max_bytes`` limits one conversation, ``max_container_bytes`` a file that holds many. Raises
-    ``ReadError`` (too_large, empty, not_text, encrypted, unsupported, malformed) with a sentence that names
-    the file; conversations over the limit in a file of many are left out and reported at the end.
-    """
-    suffix = PurePath(name).suffix.lower()
-    limit = max(max_bytes, max_container_bytes) if suffix in _CONTAINERS else max_bytes
-    if len(content) > limit:
-        raise too_large(name, len(content), limit)
-    decoded = decode(name, content)
-    document = Document(name, content, decoded.text)
-    left_out = 0
-    for parsed in _read(document):
-        if len(parsed.content) > max_bytes:
-            left_out += 1
-            continue
-        yield _with_warnings(parsed, decoded.warnings)
-    if left_out:
-        limit_mb = max_bytes / _MEGA
-        raise ReadError(
-            f"{left_out} conversation(s) of {name} are over the limit of {limit_mb:.0f} MB and were left out: "
-            f"split them.",
-            code="too_large",
-        )
+def limit_of(name: str, limits: Limits) -> int:
+    """The largest size in bytes of a file of this name."""
+    large = PurePath(name).suffix.lower() in _LARGE
+    return max(limits.max_bytes, limits.max_container_bytes) if large else limits.max_bytes
 
 
 def too_large(name: str, size: int, limit: int) -> ReadError:
@@ -87,20 +77,135 @@ def too_large(name: str, size: int, limit: int) -> ReadError:
     )
 
 
-def _read(document: Document) -> Iterator[Parsed]:
-    parser = max(_PARSERS, key=lambda candidate: candidate.sniff(document))
+def split_file(name: str, file: BinaryIO, limits: Limits, choices: Choices | None = None) -> Iterator[Piece]:
+    """Yield the conversations of a seekable file as bytes, unread; one without ``part`` when it is a single one.
+
+    Raises ``ReadError`` where the file as a whole can't be taken, also after some pieces.
+    """
+    size = file.seek(0, io.SEEK_END)
+    file.seek(0)
+    container = None if choices and choices.as_text else _container_of(name, file.read(_HEAD))
+    file.seek(0)
+    limit = max(limits.max_bytes, limits.max_container_bytes) if container else limit_of(name, limits)
+    if size > limit:
+        raise too_large(name, size, limit)
+    if container is None:
+        yield Piece(name, file.read())
+        return
+    pieces = _flat(name, container.split(name, file, limits), limits, 1)
+    first = next(pieces, None)
+    if first is None:
+        raise ReadError(f"{name} holds no messages: there is nothing to import from it.", code="empty")
+    second = next(pieces, None)
+    if second is None and first.error is None and first.member is None and size <= limits.max_bytes:
+        file.seek(0)
+        yield Piece(name, file.read())
+        return
+    for number, piece in enumerate(_chain(first, second, pieces)):
+        yield replace(piece, part=number)
+
+
+def read_piece(piece: Piece, limits: Limits, choices: Choices | None = None) -> Iterator[Parsed]:
+    """Yield the transcripts of a piece: one, where it came from a file of many. Raises ``ReadError``."""
+    if piece.error is not None:
+        raise piece.error
+    if len(piece.content) > limit_of(piece.name, limits):
+        raise too_large(piece.name, len(piece.content), limits.max_bytes)
+    for parsed in _read(piece.name, piece.content, choices or Choices()):
+        number = parsed.transcript.part if piece.part is None else piece.part
+        yield replace(parsed, transcript=replace(parsed.transcript, part=number, member=piece.member))
+
+
+def read_file(name: str, file: BinaryIO, limits: Limits, choices: Choices | None = None) -> Iterator[Parsed | Unread]:
+    """Yield the transcripts of a file, and what in it is none; raises ``ReadError`` for the file as a whole."""
+    for piece in split_file(name, file, limits, choices):
+        try:
+            for parsed in read_piece(piece, limits, choices):
+                if len(parsed.content) > limits.max_bytes:
+                    error = too_large(name, len(parsed.content), limits.max_bytes)
+                    yield Unread(error, parsed.transcript.part, parsed.transcript.member)
+                else:
+                    yield parsed
+        except ReadError as error:
+            if piece.part is None:
+                raise
+            yield Unread(error, piece.part, piece.member)
+
+
+def parse_document(
+    name: str, content: bytes, *, max_bytes: int, max_container_bytes: int, choices: Choices | None = None
+) -> Iterator[Parsed]:
+    """Yield the transcripts of a file's bytes, oldest turn first.
+
+    Raises ``ReadError`` (too_large, empty, not_text, encrypted, unsupported, malformed) with a sentence that names
+    the file; what goes wrong with one conversation of many is raised after the others.
+    """
+    broken: list[Unread] = []
+    for found in read_file(name, io.BytesIO(content), Limits(max_bytes, max_container_bytes), choices):
+        if isinstance(found, Unread):
+            broken.append(found)
+        else:
+            yield found
+    if broken:
+        raise broken[0].error
+
+
+def _container_of(name: str, head: bytes) -> Container | None:
+    best = max(_CONTAINERS, key=lambda one: one.sniff_container(name, head), default=None)
+    return best if best is not None and best.sniff_container(name, head) >= _SURE else None
+
+
+def _flat(name: str, pieces: Iterator[Piece], limits: Limits, depth: int) -> Iterator[Piece]:
+    """The pieces, and those of containers among them."""
+    for piece in pieces:
+        inner = _container_of(piece.name, piece.content[:_HEAD]) if piece.member is not None else None
+        if inner is None:
+            yield piece
+        elif depth >= _NESTED:
+            error = ReadError(f"{piece.name} in {name} is nested too deep: unpack it first.", code="too_complex")
+            yield replace(piece, content=b"", error=error)
+        else:
+            nested = _flat(piece.name, inner.split(piece.name, io.BytesIO(piece.content), limits), limits, depth + 1)
+            try:
+                for one in nested:
+                    member = piece.member if one.member is None else f"{piece.member}/{one.member}"
+                    yield replace(one, member=member)
+            except ReadError as error:
+                yield replace(piece, content=b"", error=error)
+
+
+def _chain(first: Piece, second: Piece | None, rest: Iterator[Piece]) -> Iterator[Piece]:
+    yield first
+    if second is not None:
+        yield second
+    yield from rest
+
+
+def _read(name: str, content: bytes, choices: Choices) -> Iterator[Parsed]:
+    document = Document(name, content)
+    warnings: tuple[str, ...] = ()
+    parser = None if choices.as_text else _best(_BINARY, document)
+    if parser is None:
+        decoded = decode(name, content)
+        document, warnings = Document(name, content, decoded.text, choices.columns), decoded.warnings
+        parser = plaintext if choices.as_text else max(_PARSERS, key=lambda one: one.sniff(document))
     try:
         some = False
         for parsed in parser.parse(document):
             if parsed.transcript.turns:
                 some = True
-                yield _speakable(parsed)
+                yield _with_warnings(_speakable(parsed), warnings)
     except (RecursionError, ValueError) as error:
         raise ReadError(
-            f"{document.name} could not be read as {parser.name}: it is damaged. Export it again.", code="malformed"
+            f"{name} could not be read as {parser.name}: it is damaged. Export it again.", code="malformed"
         ) from error
     if not some:
-        raise ReadError(f"{document.name} holds no messages: there is nothing to import from it.", code="empty")
+        raise ReadError(f"{name} holds no messages: there is nothing to import from it.", code="empty")
+
+
+def _best(parsers: tuple[Parser, ...], document: Document) -> Parser | None:
+    best = max(parsers, key=lambda one: one.sniff(document), default=None)
+    return best if best is not None and best.sniff(document) >= _SURE else None
 
 
 def _speakable(parsed: Parsed) -> Parsed:
