@@ -35,6 +35,8 @@ _REPLY_ABOVE = re.compile(
     r"antworten sie oberhalb dieser zeile).{0,40}$",
     re.IGNORECASE | re.MULTILINE,
 )
+_MESSAGE_ID = re.compile(r"<([^<>\s]{1,300})>")
+_IDS_MAX, _ID_MAX = 16_000, 300
 _TICKET = re.compile(r"(?:#|\b(?:ticket|request|case)\s?#?:?\s?)(\d{3,12})\b", re.IGNORECASE)
 _PREFIX = re.compile(
     r"^(?:(?:re|fw|fwd|aw|wg|sv|vs|antw|tr|rif|res|enc|odp|ynt|回复|答复|转发)\s?(?:\[\d+\])?\s?[:：]\s*)+",
@@ -71,9 +73,7 @@ def parse(document: Document) -> Iterator[Parsed]:
         raise ReadError(
             f"{document.name} is encrypted: decrypt it in your mail program and save it again.", code="encrypted"
         )
-    findings = _findings(mail)
-    drafts = _drafts(mail)
-    yield finish(document, drafts, findings)
+    yield finish(document, mail_drafts(mail), mail_findings(mail))
 
 
 def body_text(parts: list[Part]) -> str:
@@ -90,14 +90,16 @@ def subject_title(subject: str) -> str | None:
     return _PREFIX.sub("", subject).strip() or None
 
 
-def _findings(mail: Mail) -> Findings:
+def mail_findings(mail: Mail) -> Findings:
+    """What is known of a mail besides its turns; ``message_ids`` and ``references`` are without their brackets."""
     subject = mail.header("Subject")
     metadata: dict[str, object] = {}
     for key in ("subject", "from", "to", "cc"):
         if value := mail.header(key):
             metadata[key] = value[:1000]
-    if message_id := mail.header("Message-ID"):
-        metadata["message_id"] = message_id[:300]
+    message_ids = _ids(mail.header("Message-ID"))
+    references = _ids(mail.header("References") + " " + mail.header("In-Reply-To"))
+    metadata |= {key: found for key, found in (("message_ids", message_ids), ("references", references)) if found}
     if ticket := _TICKET.search(subject):
         metadata["ticket"] = ticket[1]
     files = [part.filename for part in mail.parts if part.filename]
@@ -106,7 +108,8 @@ def _findings(mail: Mail) -> Findings:
     return Findings("email", subject_title(subject), metadata, list(mail.warnings))
 
 
-def _drafts(mail: Mail) -> list[Draft]:
+def mail_drafts(mail: Mail) -> list[Draft]:
+    """The messages of a mail, oldest first: those quoted in it, and its own text as the last one."""
     text = _REPLY_ABOVE.sub("", body_text(mail.parts))
     if not any(part.content_type.startswith("text/") for part in mail.parts) and not text:
         text = ""
@@ -120,6 +123,12 @@ def _drafts(mail: Mail) -> list[Draft]:
     drafts = [_draft(entry) for entry in reversed(entries)]
     _role_by_recipient(drafts, [address for _, address in recipients if address])
     return [draft for draft in drafts if draft.text or draft.hidden]
+
+
+def _ids(value: str) -> list[str]:
+    """The Message-IDs in a header, without their brackets, each once."""
+    found = _MESSAGE_ID.findall(value[:_IDS_MAX]) or [piece.strip("<>,") for piece in value[:_ID_MAX].split()[:1]]
+    return [one for one in dict.fromkeys(found) if one]
 
 
 def _complete(entries: list[Entry], known: list[tuple[str, str | None]]) -> None:
