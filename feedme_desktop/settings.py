@@ -12,11 +12,11 @@ import tempfile
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Literal, Self, TypeVar
+from typing import Annotated, Any, Literal, Self, TypeVar
 
 import tomlkit
-from pydantic import AliasChoices, Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
 from feedme_desktop.errors import UserError
 from feedme_desktop.keychain import Keychain, database_password_name, split_password
@@ -52,6 +52,9 @@ class Settings(BaseSettings):
     result_backend: SecretStr | None = None
     celery_log_level: str = Field("info", validation_alias=_env("CELERY_LOG_LEVEL", "celery_log_level"))
 
+    watch_folders: Annotated[tuple[Path, ...], NoDecode] = ()
+    """Folders whose new files are imported; in the environment separated as in PATH."""
+
     max_file_size_mb: float = Field(10, gt=0)
     max_container_size_mb: float = Field(1000, gt=0)
     similarity_threshold: float = Field(0.7, ge=0, le=1)
@@ -67,6 +70,11 @@ class Settings(BaseSettings):
     async_processing: bool = True
     version_control: bool = True
     security_enabled: bool = True
+
+    @field_validator("watch_folders", mode="before")
+    @classmethod
+    def _split_folders(cls, given: Any) -> Any:
+        return tuple(filter(None, given.split(os.pathsep))) if isinstance(given, str) else given
 
     @classmethod
     def settings_customise_sources(
@@ -160,6 +168,8 @@ def save_settings(settings: Settings, changes: Mapping[str, Any], *, keychain: K
 
 def _for_file(name: str, value: Any, keychain: Keychain | None) -> Any:
     plain = value.get_secret_value() if isinstance(value, SecretStr) else value
+    if isinstance(plain, tuple):
+        return [str(one) for one in plain]
     if name != "database_url":
         return plain
     url, password = split_password(plain)

@@ -15,13 +15,20 @@ from psycopg.types.json import Jsonb
 from feedme_desktop.db.copying import copy_rows
 from feedme_desktop.db.pool import Connection
 from feedme_desktop.db.queries import load
-from feedme_desktop.domain.records import ConversationDetail, ConversationRow, ConversationStatus, Problem, Stage
+from feedme_desktop.domain.records import (
+    ConversationDetail,
+    ConversationRow,
+    ConversationStatus,
+    Problem,
+    Reading,
+    Stage,
+)
 from feedme_desktop.domain.transcript import HiddenKind, HiddenPart, Role, Transcript, Turn
 
 _SQL = load("conversations")
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
-_TURN_TYPES = ("int8", "int4", "text", "text", "text", "text", "jsonb")
+_TURN_TYPES = ("int8", "int4", "text", "text", "text", "text", "jsonb", "bool")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +120,16 @@ def replace_turns(conn: Connection, found: Sequence[Found]) -> None:
 def _turn_values(conversation_id: int, turn: Turn) -> tuple[Any, ...]:
     hidden = [{"kind": part.kind.value, "text": storable(part.text)} for part in turn.hidden]
     speaker = None if turn.speaker is None else storable(turn.speaker)
-    return conversation_id, turn.index, turn.role.value, speaker, turn.at, storable(turn.text), Jsonb(hidden)
+    return (
+        conversation_id,
+        turn.index,
+        turn.role.value,
+        speaker,
+        turn.at,
+        storable(turn.text),
+        Jsonb(hidden),
+        turn.excluded,
+    )
 
 
 def page(
@@ -172,6 +188,36 @@ def set_role(conn: Connection, conversation_id: int, speaker: str | None, role: 
 def remember_role(conn: Connection, speaker: str, role: Role, who: str | None) -> None:
     """Use this role for the speaker in later imports."""
     conn.execute(_SQL["remember_role"], {"value": speaker.casefold(), "role": role.value, "who": who})
+
+
+def reading(conn: Connection, conversation_id: int) -> Reading | None:
+    """What a person decided about the reading of a conversation; None when there is no such conversation."""
+    row = conn.execute(_SQL["reading"], {"id": conversation_id}).fetchone()
+    return None if row is None else reading_from(row["reading"])
+
+
+def set_reading(conn: Connection, conversation_id: int, reading: Reading) -> bool:
+    """Keep what a person decided; False when there is no such conversation."""
+    given = {"id": conversation_id, "reading": Jsonb(reading_json(reading))}
+    return conn.execute(_SQL["set_reading"], given).fetchone() is not None
+
+
+def reading_json(reading: Reading) -> dict[str, Any]:
+    """A reading as it is stored."""
+    return {
+        "as_text": reading.as_text,
+        "columns": {storable(name): meaning for name, meaning in reading.columns.items()},
+        "roles": {storable(name): role.value for name, role in reading.roles.items()},
+        "excluded": list(reading.excluded),
+    }
+
+
+def reading_from(stored: Mapping[str, Any] | None) -> Reading:
+    """What ``reading_json`` was made from."""
+    if not stored:
+        return Reading()
+    roles = {name: Role(role) for name, role in stored.get("roles", {}).items()}
+    return Reading(stored.get("as_text", False), stored.get("columns", {}), roles, tuple(stored.get("excluded", ())))
 
 
 def remembered_roles(conn: Connection) -> dict[str, Role]:
@@ -235,12 +281,14 @@ def _row(row: Mapping[str, Any]) -> ConversationRow:
         started_at=row["started_at"],
         completed_at=row["completed_at"],
         version=row["version"],
+        member=row["member"],
+        unsure=tuple(row["unsure"]),
     )
 
 
 def _turn(row: Mapping[str, Any]) -> Turn:
     hidden = tuple(HiddenPart(HiddenKind(part["kind"]), part["text"]) for part in row["hidden"])
-    return Turn(row["idx"], Role(row["role"]), row["speaker"], row["at"], row["text"], hidden)
+    return Turn(row["idx"], Role(row["role"]), row["speaker"], row["at"], row["text"], hidden, row["excluded"])
 
 
 def _clean(value: Any) -> Any:

@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from feedme_desktop.domain.example import RejectReason, ReviewStatus, Span
-from feedme_desktop.domain.transcript import Turn
+from feedme_desktop.domain.transcript import Role, Turn
 
 
 class ConversationStatus(StrEnum):
@@ -41,7 +41,11 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class ConversationRow:
-    """One imported conversation. ``examples`` counts those proposed from it."""
+    """One imported conversation. ``examples`` counts those proposed from it.
+
+    ``unsure`` names why a person should look at how it was read: ``speakers`` (somebody's role is unknown), ``columns``
+    (a table read by guess), ``encoding`` (bytes that no encoding explains); empty once somebody has.
+    """
 
     id: int
     file: str
@@ -56,6 +60,69 @@ class ConversationRow:
     started_at: datetime | None
     completed_at: datetime | None
     version: int = 1
+    member: str | None = None
+    unsure: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a person decided about the reading of one conversation.
+
+    ``columns``: folded header of a table -> what it means (see ``parsing.base.Choices``); ``roles``: name of a speaker
+    as the turns show it ("" for one without a name) -> role; ``excluded``: indexes of turns that no example may use.
+    """
+
+    as_text: bool = False
+    columns: Mapping[str, str] = field(default_factory=dict)
+    roles: Mapping[str, Role] = field(default_factory=dict)
+    excluded: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewSpeaker:
+    """Somebody who speaks ("" without a name), in how many turns."""
+
+    name: str
+    role: Role
+    turns: int
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewColumn:
+    """A column of a table: its header, what it is taken for (None: nothing), and some of its cells."""
+
+    name: str
+    meaning: str | None
+    samples: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """How a file would be read: its first conversation, or the ``problem`` that there is none.
+
+    ``turns`` are the first 60 of ``total``; ``conversations`` is how many the file holds as far as was looked.
+    """
+
+    format: str | None
+    title: str | None
+    turns: tuple[Turn, ...] = ()
+    total: int = 0
+    speakers: tuple[PreviewSpeaker, ...] = ()
+    columns: tuple[PreviewColumn, ...] = ()
+    warnings: tuple[str, ...] = ()
+    problem: Problem | None = None
+    conversations: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class TranscriptVersionRow:
+    """One state in which a conversation came in or was restored; ``size`` in bytes, the newest is the current one."""
+
+    conversation_id: int
+    version: int
+    size: int
+    who: str | None
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +137,10 @@ class ConversationDetail:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A ticket that supports an example, with the words that prove it."""
+    """A ticket that supports an example, with the words that prove it.
+
+    ``of_version``: the transcript version whose turns these are, where the newest no longer holds the words; else None.
+    """
 
     conversation_id: int
     file: str
@@ -78,6 +148,7 @@ class Source:
     question_turns: tuple[int, ...]
     answer_turns: tuple[int, ...]
     spans: tuple[Span, ...]
+    of_version: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,9 +245,10 @@ class SearchResult:
 
 @dataclass(frozen=True, slots=True)
 class Submitted:
-    """What became of one file handed in: queued (``conversation_id``), a duplicate, or refused (``error``).
+    """What became of one file, or one ticket of it: queued (``conversation_id``), a duplicate, or refused (``error``).
 
-    ``unfinished``: the conversation that has the same bytes is still waiting or being worked on.
+    ``unfinished``: the conversation that has the same bytes is still waiting or being worked on. ``part`` numbers the
+    tickets of a file that holds several; ``member`` is the name inside an archive.
     """
 
     file: str
@@ -184,6 +256,8 @@ class Submitted:
     duplicate_of: int | None = None
     error: Problem | None = None
     unfinished: bool = False
+    part: int | None = None
+    member: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +265,9 @@ class ImportEvent:
     """Progress of one conversation, sent by the worker that holds its job.
 
     ``done`` of ``total`` counts the examples embedded, ``seconds`` is the time since the work on it began.
-    ``source_id`` is the conversation its file was handed in as: another one for the further tickets of a file.
+    ``source_id`` is the conversation its file was handed in as: another one for the further tickets of a file, and for
+    one that turned out to be a newer state of a known conversation (``updated``) or no news of it (``duplicate_of``).
+    ``unsure`` as in ``ConversationRow``.
     """
 
     conversation_id: int
@@ -206,6 +282,8 @@ class ImportEvent:
     duplicate_of: int | None = None
     error: Problem | None = None
     source_id: int | None = None
+    updated: bool = False
+    unsure: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,8 @@ class HiddenPart:
 class Turn:
     """One message.
 
-    ``at`` is ISO 8601 when a date is known, ``HH:MM[:SS]`` when only the time is.
+    ``at`` is ISO 8601 when a date is known, ``HH:MM[:SS]`` when only the time is. A person took an ``excluded`` one out
+    of what examples are made from.
     """
 
     index: int
@@ -51,6 +52,7 @@ class Turn:
     at: str | None
     text: str
     hidden: tuple[HiddenPart, ...] = ()
+    excluded: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,6 +143,8 @@ def _overall(components: dict[str, dict[str, Any]]) -> str:
 def _shown(value: object) -> object:
     if isinstance(value, SecretStr):
         return "set"
+    if isinstance(value, tuple):
+        return [_shown(one) for one in value]
     return str(value) if isinstance(value, Path) else value
 
 

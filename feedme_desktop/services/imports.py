@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,13 +19,17 @@ from feedme_desktop.domain.records import (
     ConversationDetail,
     ConversationRow,
     ConversationStatus,
+    Preview,
     Problem,
+    Reading,
     Submitted,
 )
 from feedme_desktop.domain.transcript import Role
 from feedme_desktop.errors import NotFoundError, ReadError, UserError
+from feedme_desktop.parsing.base import Choices
 from feedme_desktop.parsing.registry import describe, too_large
 from feedme_desktop.services.job_desk import JobDesk
+from feedme_desktop.services.previewing import Previews
 from feedme_desktop.services.wire import MOST_PARTIES
 from feedme_desktop.settings import Settings
 
@@ -56,6 +60,7 @@ class ImportService:
         self._settings = settings
         self._database = database
         self._queue = queue
+        self._previews = Previews(settings, database)
 
     def survey(self, paths: Iterable[Path | str]) -> list[Candidate]:
         """The files at and below ``paths``, by name and size only; hidden files in folders are passed over."""
@@ -71,6 +76,67 @@ class ImportService:
             return self._submit(path.name, content, engine=engine, folder=folder, tags=tags)
         except ReadError as error:
             return Submitted(path.name, error=Problem(error.code, str(error)))
+
+    def submit(
+        self,
+        path: Path | str,
+        *,
+        engine: str | None = None,
+        folder: str | None = None,
+        tags: Sequence[str] = (),
+        choices: Choices | None = None,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> Iterator[Submitted]:
+        """Hand a file in: yields one for an ordinary file, one for each ticket of a file of many, in constant memory.
+
+        Nothing is raised for the file: a refusal is in an answer. What was yielded is stored. ``progress`` hears the
+        bytes taken in and the size of the file. Closing the iterator stops the hand-in; what came before stays. One
+        that was cut off (crash, ``suspend``) is taken up by ``resume`` or by handing in the same file again.
+        """
+        del choices
+        yield self.submit_file(path, engine=engine, folder=folder, tags=tags)
+        if progress is not None:
+            progress(1, 1)
+
+    def resume(self) -> Iterator[Submitted]:
+        """Go on with the files whose hand-in was cut off when a program ended; yields as ``submit``."""
+        yield from ()
+
+    def suspend(self) -> None:
+        """The program is about to end: files whose ``submit`` is closed from now on are taken up by ``resume``."""
+
+    def preview(self, conversation_id: int, reading: Reading | None = None) -> Preview:
+        """How a conversation's bytes would be read (None: with what is stored); writes nothing.
+
+        Raises ``NotFoundError``; why the file can't be read is in the answer's ``problem``.
+        """
+        return self._previews.of_conversation(conversation_id, reading)
+
+    def preview_file(self, path: Path | str, reading: Reading | None = None) -> Preview:
+        """The same for a file that is not imported yet, as far as its first conversation."""
+        return self._previews.of_file(Path(path), reading)
+
+    def reading_of(self, conversation_id: int) -> Reading:
+        """What a person decided about a conversation. Raises ``NotFoundError``."""
+        return self._previews.stored(conversation_id)
+
+    def apply(
+        self,
+        conversation_id: int,
+        reading: Reading,
+        *,
+        remember: Collection[str] = (),
+        remember_columns: bool = False,
+        who: str | None = None,
+    ) -> None:
+        """Keep how a conversation is to be read, and queue it again; examples that people edited or decided stay.
+
+        The roles of the speakers named in ``remember`` go for later imports of the same kind of format too, the
+        meaning of the columns with ``remember_columns`` for later tables with the same headers.
+        """
+        self._previews.apply(conversation_id, reading, remember, remember_columns, who or self._settings.user_name)
+        self._queue.tell_cancelled([conversation_id])
+        self._queue.tell_queued()
 
     def submit_text(
         self,

@@ -36,17 +36,11 @@ WHERE id = %(id)s;
 DELETE FROM feedme.turns WHERE conversation_id = ANY(%(ids)s);
 
 -- name: copy_turns
-COPY feedme.turns (conversation_id, idx, role, speaker, at, text, hidden) FROM STDIN (FORMAT BINARY);
-
--- name: row_columns
-SELECT c.id, c.file_name, c.part, c.format, c.title, c.status, c.stage, c.error, c.created_at, c.started_at,
-       c.completed_at, c.version, c.metadata, c.warnings,
-       (SELECT count(*) FROM feedme.example_sources s WHERE s.conversation_id = c.id) AS examples
-FROM feedme.conversations c;
+COPY feedme.turns (conversation_id, idx, role, speaker, at, text, hidden, excluded) FROM STDIN (FORMAT BINARY);
 
 -- name: page
 SELECT c.id, c.file_name, c.part, c.format, c.title, c.status, c.stage, c.error, c.created_at, c.started_at,
-       c.completed_at, c.version,
+       c.completed_at, c.version, c.member, c.unsure,
        (SELECT count(*) FROM feedme.example_sources s WHERE s.conversation_id = c.id) AS examples
 FROM feedme.conversations c
 WHERE (%(status)s::text IS NULL OR c.status = %(status)s::text)
@@ -54,12 +48,12 @@ ORDER BY c.id DESC LIMIT %(limit)s OFFSET %(offset)s;
 
 -- name: get
 SELECT c.id, c.file_name, c.part, c.format, c.title, c.status, c.stage, c.error, c.created_at, c.started_at,
-       c.completed_at, c.version, c.metadata, c.warnings, c.engine,
+       c.completed_at, c.version, c.member, c.unsure, c.metadata, c.warnings, c.engine,
        (SELECT count(*) FROM feedme.example_sources s WHERE s.conversation_id = c.id) AS examples
 FROM feedme.conversations c WHERE c.id = %(id)s;
 
 -- name: turns
-SELECT idx, role, speaker, at, text, hidden FROM feedme.turns WHERE conversation_id = %(id)s ORDER BY idx;
+SELECT idx, role, speaker, at, text, hidden, excluded FROM feedme.turns WHERE conversation_id = %(id)s ORDER BY idx;
 
 -- name: ids_with_status
 SELECT id FROM feedme.conversations WHERE status = ANY(%(statuses)s) ORDER BY id FOR UPDATE;
@@ -88,6 +82,12 @@ UPDATE feedme.examples e
 SET conversation_id = (SELECT min(s.conversation_id) FROM feedme.example_sources s
                        WHERE s.example_id = e.id AND s.conversation_id <> %(id)s)
 WHERE e.conversation_id = %(id)s;
+
+-- name: reading
+SELECT reading FROM feedme.conversations WHERE id = %(id)s;
+
+-- name: set_reading
+UPDATE feedme.conversations SET reading = %(reading)s, unsure = '{}' WHERE id = %(id)s RETURNING id;
 
 -- name: set_role
 UPDATE feedme.turns SET role = %(role)s WHERE conversation_id = %(id)s AND speaker IS NOT DISTINCT FROM %(speaker)s
