@@ -72,6 +72,36 @@ class Unread:
     member: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Unwrapped:
+    """What a document that is no text itself (PDF, Word, RTF) says, for the parsers of text formats.
+
+    ``format`` is that of the transcripts read from it; ``transcript`` is set where the document's own structure
+    already says who speaks, and ``text`` then holds the same as plain text.
+    """
+
+    text: str
+    format: str
+    title: str | None = None
+    metadata: Mapping[str, object] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+    transcript: Transcript | None = None
+
+
+class Wrapper(Protocol):
+    """One module per format that wraps text in something else."""
+
+    name: str
+
+    def sniff(self, document: Document) -> float:
+        """How sure, from 0 to 1, that the bytes are of this format; ``document.text`` is None."""
+        ...
+
+    def unwrap(self, document: Document) -> Unwrapped:
+        """The text of the document. Raises ``ReadError``."""
+        ...
+
+
 class Parser(Protocol):
     """One module per format."""
 

@@ -12,11 +12,22 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import PurePath
-from typing import BinaryIO, cast
+from typing import BinaryIO, TypeVar, cast
 
 from feedme_desktop.errors import ReadError
-from feedme_desktop.parsing import mail, messages_csv, messages_json, plaintext, ticket_html, zendesk_text
-from feedme_desktop.parsing.base import Choices, Container, Document, Limits, Parsed, Parser, Piece, Unread
+from feedme_desktop.parsing import mail, messages_csv, messages_json, pdf, plaintext, ticket_html, zendesk_text
+from feedme_desktop.parsing.base import (
+    Choices,
+    Container,
+    Document,
+    Limits,
+    Parsed,
+    Parser,
+    Piece,
+    Unread,
+    Unwrapped,
+    Wrapper,
+)
 from feedme_desktop.parsing.encoding import decode
 
 _PARSERS: tuple[Parser, ...] = cast(
@@ -33,6 +44,9 @@ _PARSERS: tuple[Parser, ...] = cast(
 _BINARY: tuple[Parser, ...] = cast("tuple[Parser, ...]", ())
 """Parsers of formats that are no text: they get documents without ``text``, before anything is decoded."""
 
+_WRAPPERS: tuple[Wrapper, ...] = cast("tuple[Wrapper, ...]", (pdf,))
+"""Documents that wrap text in something else; what they say goes on to the parsers of text."""
+
 _CONTAINERS: tuple[Container, ...] = cast("tuple[Container, ...]", ())
 
 _KINDS: dict[str, str] = {
@@ -42,9 +56,12 @@ _KINDS: dict[str, str] = {
     **dict.fromkeys((".json", ".jsonl", ".ndjson"), "JSON"),
     **dict.fromkeys((".csv", ".tsv"), "CSV"),
     ".eml": "e-mail",
+    ".pdf": "PDF",
 }
 _LARGE = frozenset({".csv", ".tsv", ".json", ".jsonl", ".ndjson"})
 """Endings of files that may hold many tickets: the larger limit is theirs."""
+
+Sniffer = TypeVar("Sniffer", Parser, Wrapper)
 
 _HALF = re.compile("[\ud800-\udfff]")
 _MEGA = 2**20  # the limits of the settings count in these
@@ -183,27 +200,53 @@ def _chain(first: Piece, second: Piece | None, rest: Iterator[Piece]) -> Iterato
 
 def _read(name: str, content: bytes, choices: Choices) -> Iterator[Parsed]:
     document = Document(name, content)
-    warnings: tuple[str, ...] = ()
     parser = None if choices.as_text else _best(_BINARY, document)
-    if parser is None:
-        decoded = decode(name, content)
-        document, warnings = Document(name, content, decoded.text, choices.columns), decoded.warnings
-        parser = plaintext if choices.as_text else max(_PARSERS, key=lambda one: one.sniff(document))
     try:
+        found = parser.parse(document) if parser else _read_text(document, choices)
         some = False
-        for parsed in parser.parse(document):
+        for parsed in found:
             if parsed.transcript.turns:
                 some = True
-                yield _with_warnings(_speakable(parsed), warnings)
+                yield _speakable(parsed)
     except (RecursionError, ValueError) as error:
-        raise ReadError(
-            f"{name} could not be read as {parser.name}: it is damaged. Export it again.", code="malformed"
-        ) from error
+        raise ReadError(f"{name} could not be read: it is damaged. Export it again.", code="malformed") from error
     if not some:
         raise ReadError(f"{name} holds no messages: there is nothing to import from it.", code="empty")
 
 
-def _best(parsers: tuple[Parser, ...], document: Document) -> Parser | None:
+def _read_text(document: Document, choices: Choices) -> Iterator[Parsed]:
+    """The transcripts of a text, or of the text in a document that wraps one."""
+    wrapper = _best(_WRAPPERS, document)
+    if wrapper is not None:
+        yield from _read_wrapped(document, wrapper.unwrap(document), choices)
+        return
+    decoded = decode(document.name, document.content)
+    text = Document(document.name, document.content, decoded.text, choices.columns)
+    for parsed in _text_parser(text, choices).parse(text):
+        yield _with_warnings(parsed, decoded.warnings)
+
+
+def _read_wrapped(document: Document, inside: Unwrapped, choices: Choices) -> Iterator[Parsed]:
+    if inside.transcript is not None and not choices.as_text:
+        yield Parsed(inside.transcript, document.content)
+        return
+    text = Document(document.name, inside.text.encode("utf-8", "replace"), inside.text, choices.columns)
+    for parsed in _text_parser(text, choices).parse(text):
+        transcript = replace(
+            parsed.transcript,
+            format=inside.format,
+            title=parsed.transcript.title or inside.title,
+            metadata={**inside.metadata, **parsed.transcript.metadata},
+            warnings=inside.warnings + parsed.transcript.warnings,
+        )
+        yield Parsed(transcript, document.content if parsed.transcript.part is None else parsed.content)
+
+
+def _text_parser(document: Document, choices: Choices) -> Parser:
+    return cast("Parser", plaintext) if choices.as_text else max(_PARSERS, key=lambda one: one.sniff(document))
+
+
+def _best(parsers: tuple[Sniffer, ...], document: Document) -> Sniffer | None:
     best = max(parsers, key=lambda one: one.sniff(document), default=None)
     return best if best is not None and best.sniff(document) >= _SURE else None
 

@@ -324,7 +324,7 @@ def test_csv_of_question_and_answer_pairs() -> None:
         ("a.txt", b"", "empty"),
         ("a.txt", b" \r\n\t\n", "empty"),
         ("a.txt", bytes(range(256)) * 20, "not_text"),
-        ("a.pdf", b"%PDF-1.7\n1 0 obj", "unsupported"),
+        ("a.pdf", b"%PDF-1.7\n1 0 obj", "malformed"),
         ("a.pdf", b"%PDF-1.7\ntrailer << /Encrypt 5 0 R >>", "encrypted"),
         ("a.zip", b"PK\x03\x04\x14\x00\x01\x00" + b"\0" * 40, "encrypted"),
         ("a.zip", b"PK\x03\x04\x14\x00\x00\x00" + b"\0" * 40, "unsupported"),

@@ -1,0 +1,35 @@
+"""How large what is in a file may be, beside the size of the file itself; each with its reason.
+
+A file over one of these gets an error that says so. Knows no format and reads nothing.
+"""
+
+from __future__ import annotations
+
+MEGA = 2**20
+
+PAGES_MAX = 1000
+"""Pages of a PDF: the longest ticket print seen has tens; a thousand of them are read in seconds."""
+
+TEXT_MAX = 50 * MEGA
+"""Characters that a document may unfold to: five times the largest conversation."""
+
+XML_MAX = 20 * MEGA
+"""Bytes of one XML part of a Word document once unpacked: its tree needs ten times that."""
+
+UNPACKED_MAX = 100 * MEGA
+"""Bytes of all parts of a Word document, or of one archive in an archive, once unpacked."""
+
+RATIO_MAX = 100
+"""How many times its packed size a member may unfold to: text reaches 10 to 20, bombs 1,000."""
+
+RATIO_FROM = MEGA
+"""Members smaller than this are harmless at any ratio (a row of blanks packs 1,000 to 1)."""
+
+MEMBERS_MAX = 100_000
+"""Files in an archive: as many as tickets are read from any other file."""
+
+TURNS_MAX = 50_000
+"""Messages of one conversation: what the largest chat export of 10 MB holds, and a window can still show."""
+
+NESTING_MAX = 200
+"""Groups within groups of an RTF document; word processors write about twenty."""
