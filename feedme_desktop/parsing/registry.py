@@ -15,7 +15,17 @@ from pathlib import PurePath
 from typing import BinaryIO, TypeVar, cast
 
 from feedme_desktop.errors import ReadError
-from feedme_desktop.parsing import mail, messages_csv, messages_json, pdf, plaintext, ticket_html, zendesk_text
+from feedme_desktop.parsing import (
+    chat_slack,
+    chat_whatsapp,
+    mail,
+    messages_csv,
+    messages_json,
+    pdf,
+    plaintext,
+    ticket_html,
+    zendesk_text,
+)
 from feedme_desktop.parsing.base import (
     Choices,
     Container,
@@ -38,6 +48,8 @@ _PARSERS: tuple[Parser, ...] = cast(
         mail,
         messages_csv,
         zendesk_text,
+        chat_whatsapp,
+        chat_slack,
         plaintext,
     ),
 )

@@ -169,6 +169,11 @@ def split_address(text: str) -> tuple[str, str | None]:
     return name, found[0]
 
 
+def greets(text: str) -> bool:
+    """Whether a message begins the way only a support team talks (``How can I help?``)."""
+    return _GREETINGS.search(text[:400]) is not None
+
+
 def assign_roles(
     turns: Sequence[Speech],
     *,
@@ -267,7 +272,7 @@ def _settle_without_hint(
     if len(unknown) == 2 and guess_opener:
         greeted = dict.fromkeys(unknown, 0)
         for turn, key in zip(turns, keys, strict=True):
-            if key in greeted and _GREETINGS.search(turn.text[:400]):
+            if key in greeted and greets(turn.text):
                 greeted[key] += 1
         opener, other = unknown
         agent = opener if greeted[opener] > greeted[other] else other
