@@ -33,3 +33,6 @@ TURNS_MAX = 50_000
 
 NESTING_MAX = 200
 """Groups within groups of an RTF document; word processors write about twenty."""
+
+XML_DEPTH_MAX = 1000
+"""Elements within elements of an office document: ten tables in one another reach 100."""

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-
-import pypdfium2
-import pypdfium2.raw as pdfium
+from typing import TYPE_CHECKING
 
 from feedme_desktop.errors import ReadError
 from feedme_desktop.parsing.base import Document, Unwrapped
 from feedme_desktop.parsing.limits import PAGES_MAX, TEXT_MAX
 from feedme_desktop.parsing.page_lines import Line, Page, join_lines, split_running_lines, without_overhang
+
+if TYPE_CHECKING:  # the library is loaded when the first PDF comes, not at every start
+    import pypdfium2
 
 name = "PDF"
 
@@ -66,6 +67,9 @@ def _is_first(content: bytes) -> bool:
 
 
 def _open(document: Document) -> pypdfium2.PdfDocument:
+    import pypdfium2
+    import pypdfium2.raw as pdfium
+
     try:
         return pypdfium2.PdfDocument(document.content)
     except pypdfium2.PdfiumError as error:
@@ -83,6 +87,8 @@ def _open(document: Document) -> pypdfium2.PdfDocument:
 
 
 def _pages(document: Document, file: pypdfium2.PdfDocument, warnings: list[str]) -> Iterator[Page]:
+    import pypdfium2
+
     size = 0
     for number in range(len(file)):
         try:
@@ -144,6 +150,9 @@ def _box(layer: pypdfium2.PdfTextPage, first: int, last: int) -> tuple[float, fl
 
 
 def _char_box(layer: pypdfium2.PdfTextPage, unit: int) -> tuple[float, float, float, float]:
+    import pypdfium2
+    import pypdfium2.raw as pdfium
+
     index = pdfium.FPDFText_GetCharIndexFromTextIndex(layer, unit)
     if index < 0:
         return 0.0, 0.0, 0.0, 0.0

@@ -24,6 +24,7 @@ from feedme_desktop.parsing import (
     pdf,
     plaintext,
     ticket_html,
+    word,
     zendesk_text,
 )
 from feedme_desktop.parsing.base import (
@@ -56,7 +57,7 @@ _PARSERS: tuple[Parser, ...] = cast(
 _BINARY: tuple[Parser, ...] = cast("tuple[Parser, ...]", ())
 """Parsers of formats that are no text: they get documents without ``text``, before anything is decoded."""
 
-_WRAPPERS: tuple[Wrapper, ...] = cast("tuple[Wrapper, ...]", (pdf,))
+_WRAPPERS: tuple[Wrapper, ...] = cast("tuple[Wrapper, ...]", (pdf, word))
 """Documents that wrap text in something else; what they say goes on to the parsers of text."""
 
 _CONTAINERS: tuple[Container, ...] = cast("tuple[Container, ...]", ())
@@ -69,6 +70,7 @@ _KINDS: dict[str, str] = {
     **dict.fromkeys((".csv", ".tsv"), "CSV"),
     ".eml": "e-mail",
     ".pdf": "PDF",
+    **dict.fromkeys((".docx", ".docm", ".dotx", ".odt"), "document"),
 }
 _LARGE = frozenset({".csv", ".tsv", ".json", ".jsonl", ".ndjson"})
 """Endings of files that may hold many tickets: the larger limit is theirs."""
