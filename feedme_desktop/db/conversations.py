@@ -185,62 +185,16 @@ def set_role(conn: Connection, conversation_id: int, speaker: str | None, role: 
     return len(conn.execute(_SQL["set_role"], given).fetchall())
 
 
-def remember_role(conn: Connection, speaker: str, role: Role, who: str | None) -> None:
-    """Use this role for the speaker in later imports."""
-    conn.execute(_SQL["remember_role"], {"value": speaker.casefold(), "role": role.value, "who": who})
-
-
 def reading(conn: Connection, conversation_id: int) -> Reading | None:
     """What a person decided about the reading of a conversation; None when there is no such conversation."""
     row = conn.execute(_SQL["reading"], {"id": conversation_id}).fetchone()
-    return None if row is None else reading_from(row["reading"])
+    return None if row is None else Reading.from_json(row["reading"])
 
 
 def set_reading(conn: Connection, conversation_id: int, reading: Reading) -> bool:
     """Keep what a person decided; False when there is no such conversation."""
-    given = {"id": conversation_id, "reading": Jsonb(reading_json(reading))}
+    given = {"id": conversation_id, "reading": Jsonb(_clean(reading.as_json()))}
     return conn.execute(_SQL["set_reading"], given).fetchone() is not None
-
-
-def reading_json(reading: Reading) -> dict[str, Any]:
-    """A reading as it is stored."""
-    return {
-        "as_text": reading.as_text,
-        "columns": {storable(name): meaning for name, meaning in reading.columns.items()},
-        "roles": {storable(name): role.value for name, role in reading.roles.items()},
-        "excluded": list(reading.excluded),
-    }
-
-
-def reading_from(stored: Mapping[str, Any] | None) -> Reading:
-    """What ``reading_json`` was made from."""
-    if not stored:
-        return Reading()
-    roles = {name: Role(role) for name, role in stored.get("roles", {}).items()}
-    return Reading(stored.get("as_text", False), stored.get("columns", {}), roles, tuple(stored.get("excluded", ())))
-
-
-def remembered_roles(conn: Connection) -> dict[str, Role]:
-    """Casefolded name of a speaker -> role a person gave."""
-    rows = conn.execute(_SQL["speaker_rules"]).fetchall()
-    return {row["value"]: Role(row["role"]) for row in rows if row["kind"] == "name" and not row["learned"]}
-
-
-def learned_agents(conn: Connection) -> list[str]:
-    """Casefolded names that turned up in many tickets, in order."""
-    return sorted(row["value"] for row in conn.execute(_SQL["speaker_rules"]).fetchall() if row["learned"])
-
-
-def learn_agents(conn: Connection, *, tickets: int, parties: int) -> list[int]:
-    """Remember as agents who speaks with unknown role in ``tickets`` conversations of at most ``parties`` people.
-
-    Returns the completed conversations in which one of the new names is still unknown.
-    """
-    rows = conn.execute(_SQL["learn_agents"], {"tickets": tickets, "parties": parties}).fetchall()
-    if not rows:
-        return []
-    found = conn.execute(_SQL["with_unknown"], {"names": [row["value"] for row in rows]}).fetchall()
-    return [row["id"] for row in found]
 
 
 def folder_id(conn: Connection, name: str) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from feedme_desktop.domain.example import RejectReason, ReviewStatus, Span
 from feedme_desktop.domain.transcript import Role, Turn
@@ -76,6 +77,20 @@ class Reading:
     columns: Mapping[str, str] = field(default_factory=dict)
     roles: Mapping[str, Role] = field(default_factory=dict)
     excluded: tuple[int, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """As it is stored, and sent to whoever reads the file."""
+        roles = {name: role.value for name, role in self.roles.items()}
+        return {"as_text": self.as_text, "columns": dict(self.columns), "roles": roles, "excluded": list(self.excluded)}
+
+    @staticmethod
+    def from_json(found: Mapping[str, Any] | None) -> Reading:
+        """What ``as_json`` was made from; None is the reading that nobody decided."""
+        if not found:
+            return Reading()
+        roles = {name: Role(role) for name, role in found.get("roles", {}).items()}
+        excluded = tuple(found.get("excluded", ()))
+        return Reading(found.get("as_text", False), found.get("columns", {}), roles, excluded)
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,8 @@ class Transcript:
 
     ``format`` starts with its source (``text``, ``chat``, ``html``, ``zendesk_html`` …).
     ``part`` numbers the tickets of a file that holds several, from 0; ``member`` is the
-    name inside an archive. ``metadata`` values are strings or lists of strings.
+    name inside an archive. ``metadata`` values are strings or lists of strings. ``addresses``: name of a speaker ->
+    mail address, where the format tells both.
     """
 
     file: str
@@ -72,6 +73,7 @@ class Transcript:
     warnings: tuple[str, ...] = ()
     part: int | None = None
     member: str | None = None
+    addresses: Mapping[str, str] = field(default_factory=dict)
 
     def with_roles(self, roles: Mapping[str, Role]) -> Transcript:
         """The same transcript with the roles of the named speakers replaced; their notes stay notes."""

@@ -73,6 +73,7 @@ def finish(
         metadata=findings.metadata,
         warnings=tuple(findings.warnings),
         part=part,
+        addresses={draft.speaker.strip(): draft.email for draft in kept if draft.speaker and draft.email},
     )
     return Parsed(transcript, document.content if content is None else content)
 

@@ -1,73 +1,173 @@
-"""The process that reads files nobody vouches for: parses and extracts, and has nothing to lose.
+"""The process that reads files nobody vouches for: splits, parses and extracts, and has nothing to lose.
 
-Requests come over stdin as a JSON line and raw bytes, answers go to stdout the same way (see ``children``).
-No database, no network, no secrets; a file that eats too much ends this process and nothing else.
+Requests come over stdin as a JSON line (with raw bytes behind it, or the path of a file to open here), answers go to
+stdout the same way (see ``children``). No database, no network, no secrets; what a file eats too much of ends this
+process and nothing else.
 """
 
 from __future__ import annotations
 
+import contextlib
 import gc
+import io
 import json
 import os
 import sys
-from collections.abc import Mapping
-from typing import Any, BinaryIO
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, BinaryIO
 
-from feedme_desktop.domain.transcript import Transcript
-from feedme_desktop.errors import UserError
-from feedme_desktop.services.wire import example_json, transcript_json, with_known_roles
+from feedme_desktop.domain.records import Reading
+from feedme_desktop.domain.transcript import Role, Transcript
+from feedme_desktop.errors import ReadError, UserError
+from feedme_desktop.services.bounds import PatientFile, limit_resources
+from feedme_desktop.services.knowledge import Knowledge, unsure_about
+from feedme_desktop.services.wire import example_json, transcript_json
 
-CPU_S = 10
-MEMORY = 512 * 1024 * 1024
-"""Beside a few times the size of the file itself."""
+if TYPE_CHECKING:
+    from feedme_desktop.parsing.base import Choices, Limits, Parsed, Piece
 
-_LOAD_S = 5  # importing parsers counts as CPU time too
+
+_BUFFER = 256 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """A file being read; ``came`` is called for each ticket, and allows the next one its time."""
+
+    file: BinaryIO
+    came: Callable[[], None]
 
 
 class Reader:
-    """Answers requests until its input ends; keeps only what the library knows about speakers."""
+    """Answers requests until its input ends; keeps only what the library knows about speakers and tables."""
 
     def __init__(self, requests: BinaryIO, replies: BinaryIO) -> None:
         self._requests = requests
         self._replies = replies
-        self._fixed: Mapping[str, str] = {}
-        self._agents: list[str] = []
+        self._knowledge = Knowledge()
 
     def serve(self) -> None:
         """Answer one request after the other."""
         for line in self._requests:
             request = json.loads(line)
-            if "fixed_roles" in request:
-                self._fixed, self._agents = request["fixed_roles"], request["agents"]
+            if "know" in request:
+                self._knowledge = Knowledge.from_json(request["know"])
                 continue
-            content = self._requests.read(request["size"])
-            limit_resources(request["size"])
-            self._answer(request, content)
+            self._answer(request)
 
-    def _answer(self, request: Mapping[str, Any], content: bytes) -> None:
+    def _answer(self, request: Mapping[str, Any]) -> None:
         try:
-            for reply, own in self._read(request, content):
-                self._send(reply, own)
+            content = None if request["path"] is not None else self._requests.read(request["size"])
+            with self._opened(request, content) as source:
+                if request["mode"] == "split":
+                    self._split(request, source)
+                else:
+                    self._read(request, source, content)
             self._send({"done": True})
-        except UserError as error:
-            self._send({"error": error.as_json()})
-        except MemoryError:
-            self._send(
-                {"error": {"code": "too_complex", "message": f"{request['name']} needs too much memory to read."}}
-            )
         except Exception as error:  # noqa: BLE001  # any bug of a parser concerns this file only
-            self._send({"bug": f"{type(error).__name__} in {_where(error)}"})
+            self._send(_failure(error, request["name"]))
 
-    def _read(self, request: Mapping[str, Any], content: bytes) -> Any:
-        from feedme_desktop.parsing.registry import parse_document
+    @contextlib.contextmanager
+    def _opened(self, request: Mapping[str, Any], content: bytes | None) -> Iterator[_Source]:
+        """The file; its memory is that of a piece, whose size nobody knows ahead, or of the bytes that came."""
+        if content is not None:
+            limit_resources(len(content))
+            yield _Source(io.BytesIO(content), limit_resources)
+            return
+        try:
+            raw = PatientFile(request["path"], lambda at: self._send({"alive": at}))
+        except OSError as error:
+            message = f"{request['name']} can't be read: {error.strerror}. Check the path and its permissions."
+            raise ReadError(message, code="unreadable") from error
+        limit_resources(min(raw.size, request["max_bytes"]))
+        with io.BufferedReader(raw, _BUFFER) as file:
+            yield _Source(file, raw.came)
 
-        limits = {"max_bytes": request["max_bytes"], "max_container_bytes": request["max_container_bytes"]}
-        for parsed in parse_document(request["name"], content, **limits):
-            transcript = with_known_roles(parsed.transcript, self._fixed, self._agents)
-            reply: dict[str, Any] = {"transcript": transcript_json(transcript)}
-            if request["engine"] is not None:
-                reply["examples"] = _extract(transcript, request)
-            yield reply, None if parsed.content == content else parsed.content
+    def _split(self, request: Mapping[str, Any], source: _Source) -> None:
+        for piece in self._pieces(request, source, self._choices(request, source)):
+            if piece.part is None:
+                self._send({"single": True})
+            elif piece.error is not None:
+                self._send_failed(piece.error, piece)
+            else:
+                head = {"name": piece.name, "part": piece.part, "member": piece.member}
+                self._send({"piece": head, "at": source.file.tell()}, piece.content)
+
+    def _read(self, request: Mapping[str, Any], source: _Source, content: bytes | None) -> None:
+        from feedme_desktop.parsing.base import Piece
+
+        choices = self._choices(request, source)
+        if request["part"] is not None and content is not None:
+            self._read_piece(request, Piece(request["name"], content, request["member"], request["part"]), choices)
+            return
+        sent = 0
+        for piece in self._pieces(request, source, choices):
+            sent += self._read_piece(request, piece, choices)
+            if request["most"] is not None and sent >= request["most"]:
+                return
+
+    def _pieces(self, request: Mapping[str, Any], source: _Source, choices: Choices) -> Iterator[Piece]:
+        """The pieces of the file that this reader was asked for."""
+        from feedme_desktop.parsing.registry import split_file
+
+        index, readers = request["share"]
+        many = False
+        for piece in split_file(request["name"], source.file, _limits(request), choices):
+            if piece.part is not None and not many:
+                many = True
+                self._send({"many": True})
+            if (piece.part or 0) % readers == index and (piece.part or 0) >= request["start"]:
+                yield piece
+            source.came()
+
+    def _read_piece(self, request: Mapping[str, Any], piece: Piece, choices: Choices) -> int:
+        """Parse one piece and send what came of it; returns how many transcripts that were."""
+        from feedme_desktop.parsing.registry import read_piece, too_large
+
+        limits, sent = _limits(request), 0
+        try:
+            for parsed in read_piece(piece, limits, choices):
+                if len(parsed.content) > limits.max_bytes:
+                    error = too_large(piece.name, len(parsed.content), limits.max_bytes)
+                    self._send_failed(error, replace(piece, part=parsed.transcript.part))
+                    continue
+                self._send_ticket(request, piece, parsed)
+                sent += 1
+        except Exception as error:
+            if piece.part is None or request["part"] is not None:
+                raise
+            self._send_failed(error, piece)  # one bad ticket does not stop the others
+        return sent
+
+    def _send_ticket(self, request: Mapping[str, Any], piece: Piece, parsed: Parsed) -> None:
+        reading = Reading.from_json(request["reading"])
+        transcript = self._knowledge.applied(parsed.transcript, reading)
+        unsure, transcript = unsure_about(transcript)
+        reply: dict[str, Any] = {"transcript": transcript_json(transcript)}
+        if unsure:
+            reply["unsure"] = unsure
+        if request["engine"] is not None:
+            reply["examples"] = _extract(_without_excluded(transcript), request)
+        if request["closely"]:
+            reply["addresses"] = dict(transcript.addresses)
+            reply["table"] = _table(piece, reading, transcript)
+        whole = piece.part is None and parsed.content == piece.content
+        self._send(reply, parsed.content if request["own"] and not whole else None)
+
+    def _choices(self, request: Mapping[str, Any], source: _Source) -> Choices:
+        """What a person decided about this file, else about tables with its headers."""
+        from feedme_desktop.parsing.base import Choices
+
+        reading = Reading.from_json(request["reading"])
+        if reading.as_text or reading.columns or not self._knowledge.mappings:
+            return Choices(reading.as_text, reading.columns)
+        return Choices(columns=self._knowledge.mapping_of(request["name"], source.file))
+
+    def _send_failed(self, error: Exception, piece: Piece) -> None:
+        failure = _failure(error, piece.name)
+        problem = failure.get("error") or {"code": "internal", "message": _bug(piece.name, failure["bug"])}
+        self._send({"failed": problem, "part": piece.part, "member": piece.member})
 
     def _send(self, reply: dict[str, Any], own: bytes | None = None) -> None:
         """``own`` are the bytes of one ticket of several; without it the ticket is the whole file."""
@@ -79,6 +179,12 @@ class Reader:
         self._replies.flush()
 
 
+def _limits(request: Mapping[str, Any]) -> Limits:
+    from feedme_desktop.parsing.base import Limits
+
+    return Limits(request["max_bytes"], request["max_container_bytes"])
+
+
 def _extract(transcript: Transcript, request: Mapping[str, Any]) -> list[dict[str, Any]]:
     from feedme_desktop.extraction.registry import create_extractor
 
@@ -86,29 +192,29 @@ def _extract(transcript: Transcript, request: Mapping[str, Any]) -> list[dict[st
     return [example_json(example, request["threshold"]) for example in found]
 
 
-def limit_resources(size: int) -> None:
-    """Cap CPU time and memory for a file of ``size`` bytes, on systems that can."""
-    try:
-        import resource
-    except ImportError:  # Windows: the parent's clock and the caps of the parsers have to do
-        return
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    # CPU time runs on over the files of this process, so the limit moves with it.
-    seconds = int(used.ru_utime + used.ru_stime) + CPU_S + _LOAD_S
-    _lower(resource.RLIMIT_CPU, seconds)
-    _lower(resource.RLIMIT_DATA, MEMORY + 8 * size)
+def _without_excluded(transcript: Transcript) -> Transcript:
+    """The same with excluded turns as notes: nothing of a note gets into an example."""
+    if not any(turn.excluded for turn in transcript.turns):
+        return transcript
+    turns = tuple(replace(turn, role=Role.NOTE) if turn.excluded else turn for turn in transcript.turns)
+    return replace(transcript, turns=turns)
 
 
-def _lower(kind: int, value: int) -> None:
-    import resource
+def _table(piece: Piece, reading: Reading, transcript: Transcript) -> list[dict[str, Any]]:
+    del piece, reading, transcript
+    return []
 
-    _, hard = resource.getrlimit(kind)
-    if hard != resource.RLIM_INFINITY:
-        value = min(value, hard)
-    try:
-        resource.setrlimit(kind, (value, hard))
-    except (OSError, ValueError):  # a system without this limit
-        pass
+
+def _failure(error: Exception, name: str) -> dict[str, Any]:
+    if isinstance(error, UserError):
+        return {"error": error.as_json()}
+    if isinstance(error, MemoryError):
+        return {"error": {"code": "too_complex", "message": f"{name} needs too much memory to read: split it."}}
+    return {"bug": f"{type(error).__name__} in {_where(error)}"}
+
+
+def _bug(name: str, what: str) -> str:
+    return f"{name} can't be read because of a bug in FeedMe ({what}): report it."
 
 
 def _where(error: BaseException) -> str:

@@ -79,13 +79,13 @@ class HealthService:
         return {"status": status, "model": self._embedder.model, "dim": self._embedder.dim, "latency_ms": _ms(began)}
 
     def _ask_extraction(self) -> dict[str, Any]:
-        from feedme_desktop.services.children import Child, Request
+        from feedme_desktop.services.children import Child, Request, Ticket
 
         began = time.perf_counter()
         child = Child()
         try:
             request = Request("probe.txt", _PROBE.encode(), 10_000, 10_000, engine="rules")
-            found = [example for ticket in child.read(request) for example in ticket.examples]
+            found = [example for one in child.read(request) if isinstance(one, Ticket) for example in one.examples]
         finally:
             child.close()
         engines = {"rules": "available", "gemini": self._remote_engine()}

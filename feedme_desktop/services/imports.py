@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from feedme_desktop.db import conversations, examples, jobs
+from feedme_desktop.db import conversations, examples, jobs, rules
 from feedme_desktop.db.conversations import NewConversation
 from feedme_desktop.db.database import Database
 from feedme_desktop.db.pool import Connection
@@ -29,8 +29,9 @@ from feedme_desktop.errors import NotFoundError, ReadError, UserError
 from feedme_desktop.parsing.base import Choices
 from feedme_desktop.parsing.registry import describe, too_large
 from feedme_desktop.services.job_desk import JobDesk
+from feedme_desktop.services.knowledge import MOST_PARTIES
+from feedme_desktop.services.learning import remember_roles
 from feedme_desktop.services.previewing import Previews
-from feedme_desktop.services.wire import MOST_PARTIES
 from feedme_desktop.settings import Settings
 
 CONTAINERS = frozenset({".mbox", ".ndjson", ".jsonl", ".json", ".csv", ".tsv", ".zip", ".xml"})
@@ -194,7 +195,7 @@ class ImportService:
     def learn_speakers(self) -> list[int]:
         """Take who turns up in many tickets for an agent and queue those read before that was known; their ids."""
         with self._database.transaction() as conn:
-            ids = conversations.learn_agents(conn, tickets=_MANY_TICKETS, parties=MOST_PARTIES)
+            ids = rules.learn_agents(conn, tickets=_MANY_TICKETS, parties=MOST_PARTIES)
             if ids:
                 jobs.lock(conn, ids)
                 self._queue_again(conn, ids)
@@ -249,7 +250,8 @@ class ImportService:
             if not conversations.set_role(conn, conversation_id, speaker, role):
                 raise NotFoundError(f"Nobody called {speaker or 'that'} speaks in conversation {conversation_id}.")
             if remember and speaker:
-                conversations.remember_role(conn, speaker, role, who or self._settings.user_name)
+                by = who or self._settings.user_name
+                remember_roles(conn, {speaker: role}, [speaker], format_name=None, who=by)
         return self.detail(conversation_id)
 
     def _submit(

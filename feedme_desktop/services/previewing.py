@@ -17,6 +17,7 @@ from feedme_desktop.domain.records import Preview, PreviewSpeaker, Problem, Read
 from feedme_desktop.domain.transcript import Role, Transcript
 from feedme_desktop.errors import NotFoundError, ReadError, UserError
 from feedme_desktop.services.children import Child, ReaderBugError, Request, Ticket
+from feedme_desktop.services.learning import remember_roles
 from feedme_desktop.settings import Settings
 
 SHOWN = 60
@@ -72,9 +73,7 @@ class Previews:
             jobs.lock(conn, [conversation_id])
             if not conversations.set_reading(conn, conversation_id, reading):
                 raise _not_found(conversation_id)
-            for name, role in reading.roles.items():
-                if name in remember and name:
-                    conversations.remember_role(conn, name, role, who)
+            remember_roles(conn, reading.roles, remember, format_name=None, who=who)
             jobs.reset(conn, [conversation_id])
 
     def _preview(self, name: str, content: bytes, reading: Reading) -> Preview:
@@ -82,7 +81,7 @@ class Previews:
         request = Request(name, content, settings.max_file_bytes, settings.max_container_bytes)
         child = Child()
         try:
-            tickets = list(itertools.islice(child.read(request), _LOOKED))
+            tickets = [one for one in itertools.islice(child.read(request), _LOOKED) if isinstance(one, Ticket)]
             return shown(tickets[0], reading, len(tickets))
         except ReadError as error:
             return Preview(None, None, problem=Problem(error.code, str(error)))

@@ -14,13 +14,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from feedme_desktop.db import conversations, jobs
+from feedme_desktop.db import jobs
 from feedme_desktop.db.copying import halfvec_bytes
 from feedme_desktop.domain.records import ConversationStatus, ImportEvent, Problem, Stage
 from feedme_desktop.errors import DatabaseUnavailableError, ReadError, UserError
 from feedme_desktop.services.children import Child, Request, Ticket
 from feedme_desktop.services.faults import Faults
 from feedme_desktop.services.job_desk import GIVEN_UP, worker_name
+from feedme_desktop.services.learning import knowledge
 from feedme_desktop.services.saving import PartSaved, save, texts_of
 from feedme_desktop.services.upkeep import tend
 
@@ -227,8 +228,7 @@ class QueueRunner:
 
     def _do(self, child: Child, claimed: Sequence[jobs.Claimed]) -> None:
         with self._library.database.read() as conn:
-            fixed = {name: role.value for name, role in conversations.remembered_roles(conn).items()}
-            child.know_roles(fixed, conversations.learned_agents(conn))
+            child.know(knowledge(conn))
         ready: list[_Work] = []
         for job, content in self._with_contents(claimed):
             if self._stopping.is_set():
@@ -277,7 +277,8 @@ class QueueRunner:
                 return None
             request = Request(
                 job.file, content, settings.max_file_bytes, settings.max_container_bytes, job.engine,
-                settings.max_examples_per_conversation, settings.quality_threshold,
+                settings.max_examples_per_conversation, settings.quality_threshold, part=job.part,
+                own=job.part is None,
             )  # fmt: skip
             with self._changed:
                 self._reading[job.conversation_id] = child
@@ -297,11 +298,17 @@ class QueueRunner:
 
     def _collect(self, child: Child, request: Request, work: _Work) -> None:
         try:
-            work.tickets.extend(child.read(request))
+            for found in child.read(request):
+                if isinstance(found, Ticket):
+                    work.tickets.append(found)
+                else:
+                    work.problem = work.problem or found.problem
         except ReadError as error:
             if not work.tickets:
                 raise
             work.problem = Problem(error.code, str(error))  # the tickets that could be read are kept
+        if not work.tickets and work.problem is not None:
+            raise ReadError(work.problem.message, code=work.problem.code)
         if not work.tickets:
             raise ReadError(f"{request.name} holds no conversation.", code="empty")
 

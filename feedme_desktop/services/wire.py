@@ -5,14 +5,11 @@ The public contract fixes the names; ``spans`` is ours, so that evidence survive
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from feedme_desktop.domain.example import ExtractedExample, Quality, Side, Span
 from feedme_desktop.domain.transcript import HiddenKind, HiddenPart, Role, Transcript, Turn
-
-MOST_PARTIES = 5
-"""More speakers make an open channel, whose regulars are no agents."""
 
 
 def transcript_json(transcript: Transcript) -> dict[str, Any]:
@@ -30,7 +27,7 @@ def transcript_json(transcript: Transcript) -> dict[str, Any]:
 
 
 def _turn_json(turn: Turn) -> dict[str, Any]:
-    return {
+    found: dict[str, Any] = {
         "index": turn.index,
         "role": turn.role.value,
         "speaker": turn.speaker,
@@ -38,10 +35,13 @@ def _turn_json(turn: Turn) -> dict[str, Any]:
         "text": turn.text,
         "hidden": [{"kind": part.kind.value, "text": part.text} for part in turn.hidden],
     }
+    if turn.excluded:
+        found["excluded"] = True
+    return found
 
 
-def transcript_from(found: Mapping[str, Any]) -> Transcript:
-    """What ``transcript_json`` was made from."""
+def transcript_from(found: Mapping[str, Any], addresses: Mapping[str, str] | None = None) -> Transcript:
+    """What ``transcript_json`` was made from; the addresses of speakers are no part of it."""
     turns = tuple(
         Turn(
             turn["index"],
@@ -50,6 +50,7 @@ def transcript_from(found: Mapping[str, Any]) -> Transcript:
             turn["at"],
             turn["text"],
             tuple(HiddenPart(HiddenKind(part["kind"]), part["text"]) for part in turn["hidden"]),
+            turn.get("excluded", False),
         )
         for turn in found["turns"]
     )
@@ -62,6 +63,7 @@ def transcript_from(found: Mapping[str, Any]) -> Transcript:
         warnings=tuple(found["warnings"]),
         part=found.get("part"),
         member=found.get("member"),
+        addresses=addresses or {},
     )
 
 
@@ -104,24 +106,3 @@ def example_from(found: Mapping[str, Any]) -> ExtractedExample:
         model=found["model"],
         prompt_version=found["prompt_version"],
     )
-
-
-def with_known_roles(transcript: Transcript, fixed: Mapping[str, str], agents: Sequence[str]) -> Transcript:
-    """The transcript with what the library knows about speakers, by casefolded name.
-
-    ``fixed`` are roles that a person gave; ``agents`` turn up in many tickets and count only where a role is unknown.
-    """
-    roles: dict[str, Role] = {}
-    if len({turn.speaker for turn in transcript.turns}) > MOST_PARTIES:
-        agents = ()
-    for turn in transcript.turns:
-        name = (turn.speaker or "").casefold()
-        if name in fixed:
-            roles[turn.speaker or ""] = Role(fixed[name])
-        elif turn.role is Role.UNKNOWN and name in agents:
-            roles[turn.speaker or ""] = Role.AGENT
-    if Role.AGENT in roles.values():
-        open_names = {t.speaker or "" for t in transcript.turns if t.role is Role.UNKNOWN} - roles.keys()
-        if len(open_names) == 1:  # the only other voice is the one that asks
-            roles[open_names.pop()] = Role.CUSTOMER
-    return transcript.with_roles(roles) if roles else transcript

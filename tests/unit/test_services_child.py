@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from feedme_desktop.domain.transcript import Role
 from feedme_desktop.errors import ReadError
 from feedme_desktop.services import children
 from feedme_desktop.services.children import Child, Request
+from feedme_desktop.services.knowledge import Knowledge, Rule
 from feedme_desktop.services.reading import read_files, reading_json
 
 CHAT = b"Customer: How do I reset my password?\nAgent: Open Settings, choose Security and press Reset password.\n"
@@ -55,7 +57,7 @@ def test_an_error_of_the_file_is_its_error_and_the_child_goes_on(child):
 
 def test_known_roles_are_used(child):
     text = b"Kim: Where is my order?\nLee: It will arrive on Monday, I checked with the carrier.\n"
-    child.know_roles({"kim": "bot"}, ["lee"])
+    child.know(Knowledge((Rule("name", "kim", "", Role.BOT),), ("lee",)))
     (ticket,) = child.read(request(text))
     assert ticket.transcript.turns[0].role.value == "bot"
 

@@ -13,12 +13,14 @@ from feedme_desktop.cli.output import plain
 from feedme_desktop.cli.searching import operators
 from feedme_desktop.db.conversations import storable
 from feedme_desktop.domain.example import ExtractedExample, Quality, Side, Span
+from feedme_desktop.domain.records import Reading
 from feedme_desktop.domain.transcript import HiddenKind, HiddenPart, Role, Transcript, Turn
 from feedme_desktop.errors import UsageError
 from feedme_desktop.services import drafts as drafts_module
 from feedme_desktop.services.drafts import Draft, DraftFiles
 from feedme_desktop.services.faults import Faults, InjectedFaultError
-from feedme_desktop.services.wire import example_from, example_json, transcript_from, transcript_json, with_known_roles
+from feedme_desktop.services.knowledge import Knowledge
+from feedme_desktop.services.wire import example_from, example_json, transcript_from, transcript_json
 
 TURN = Turn(0, Role.CUSTOMER, "Kim", "10:30", "Hello?", (HiddenPart(HiddenKind.QUOTE, "> old"),))
 
@@ -38,18 +40,18 @@ def test_an_example_survives_the_pipe():
 
 def test_agents_known_from_other_tickets_settle_the_roles():
     turns = tuple(Turn(i, Role.UNKNOWN, name, None, "x") for i, name in enumerate(("Kim", "Lee", "Kim")))
-    settled = with_known_roles(Transcript("a", "text", turns), {}, ["lee"])
+    settled = Knowledge(agents=("lee",)).applied(Transcript("a", "text", turns), Reading())
     assert [turn.role for turn in settled.turns] == [Role.CUSTOMER, Role.AGENT, Role.CUSTOMER]
 
 
 def test_a_known_agent_does_not_overrule_the_file():
     turns = (Turn(0, Role.CUSTOMER, "Lee", None, "x"),)
-    assert with_known_roles(Transcript("a", "text", turns), {}, ["lee"]).turns == turns
+    assert Knowledge(agents=("lee",)).applied(Transcript("a", "text", turns), Reading()).turns == turns
 
 
 def test_regulars_of_an_open_channel_are_no_agents():
     turns = tuple(Turn(i, Role.UNKNOWN, f"nick{i}", None, "x") for i in range(6))
-    assert with_known_roles(Transcript("a", "irc", turns), {}, ["nick3"]).turns == turns
+    assert Knowledge(agents=("nick3",)).applied(Transcript("a", "irc", turns), Reading()).turns == turns
 
 
 def test_faults_are_inert_without_a_plan():

@@ -7,13 +7,13 @@ import threading
 
 import pytest
 
-from feedme_desktop.db import conversations
 from feedme_desktop.domain.example import ExtractedExample, Quality
 from feedme_desktop.domain.records import ConversationStatus, ExampleFilter, ImportEvent, Stage
 from feedme_desktop.domain.transcript import Role, Transcript, Turn
 from feedme_desktop.errors import ReadError
 from feedme_desktop.services import queue as queue_module
 from feedme_desktop.services.children import Child, ReaderBugError, Request, Ticket
+from feedme_desktop.services.learning import knowledge
 
 
 def ticket(text: str, *, part: int | None = None, own: bytes | None = None) -> Ticket:
@@ -304,8 +304,8 @@ def test_who_turns_up_in_many_tickets_is_learned_and_the_tickets_are_read_again(
     with running(library) as runner:
         runner.run_until_idle()
     with library.database.read() as conn:
-        assert conversations.learned_agents(conn) == ["robin"]
-        assert conversations.remembered_roles(conn) == {}
+        known = knowledge(conn)
+    assert (known.agents, known.rules) == (("robin",), ())
     assert sorted(script.reads) == ["1.txt", "1.txt", "2.txt", "2.txt", "3.txt", "3.txt", "channel.txt"]
 
 

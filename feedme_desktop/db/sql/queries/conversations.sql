@@ -93,34 +93,6 @@ UPDATE feedme.conversations SET reading = %(reading)s, unsure = '{}' WHERE id = 
 UPDATE feedme.turns SET role = %(role)s WHERE conversation_id = %(id)s AND speaker IS NOT DISTINCT FROM %(speaker)s
 RETURNING idx;
 
--- name: remember_role
-INSERT INTO feedme.speaker_rules (kind, value, role, created_by) VALUES ('name', %(value)s, %(role)s, %(who)s)
-ON CONFLICT (kind, value, coalesce(format, '')) DO UPDATE SET role = excluded.role, created_by = excluded.created_by,
-    learned = false;
-
--- name: speaker_rules
-SELECT kind, value, role, learned FROM feedme.speaker_rules WHERE format IS NULL;
-
--- name: learn_agents
--- Names of unknown role that speak in many tickets: customers change from ticket to ticket, agents stay.
--- Open channels, in which many people talk, say nothing about that.
-WITH ticket AS (
-    SELECT conversation_id FROM feedme.turns WHERE conversation_id IN (
-        SELECT conversation_id FROM feedme.turns WHERE role = 'unknown' AND speaker IS NOT NULL)
-    GROUP BY conversation_id HAVING count(DISTINCT lower(speaker)) <= %(parties)s
-)
-INSERT INTO feedme.speaker_rules (kind, value, role, learned)
-SELECT 'name', lower(t.speaker), 'agent', true FROM feedme.turns t JOIN ticket USING (conversation_id)
-WHERE t.role = 'unknown' AND t.speaker IS NOT NULL
-GROUP BY lower(t.speaker) HAVING count(DISTINCT conversation_id) >= %(tickets)s
-ON CONFLICT (kind, value, coalesce(format, '')) DO NOTHING
-RETURNING value;
-
--- name: with_unknown
-SELECT DISTINCT conversation_id AS id FROM feedme.turns t JOIN feedme.conversations c ON c.id = t.conversation_id
-WHERE t.role = 'unknown' AND t.speaker IS NOT NULL AND lower(t.speaker) = ANY(%(names)s) AND c.status = 'completed'
-ORDER BY 1;
-
 -- name: folder
 SELECT id FROM feedme.folders WHERE lower(name) = lower(%(name)s) AND parent_id IS NULL;
 
