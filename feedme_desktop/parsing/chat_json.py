@@ -6,8 +6,9 @@ Knows no vendor. Nothing here trusts a type: whatever is not of the wished kind 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from typing import TypeVar
 
 from feedme_desktop.errors import ReadError
 from feedme_desktop.parsing.base import Document, Parsed
@@ -17,7 +18,12 @@ Node = Mapping[str, object]
 Conversation = tuple[list[Draft], Findings, Node]
 """The messages of one chat, what is known about it, and JSON that the same reader reads as this one chat."""
 
+GAP = 6 * 3600.0
+"""Seconds of silence that end a conversation in a room where many talk."""
+
 _HEAD = 20_000
+_FEW = 5
+_Row = TypeVar("_Row")
 
 
 def head_of(document: Document) -> str:
@@ -121,3 +127,21 @@ def add_attachments(findings: Findings, names: Iterable[str]) -> None:
         listed.extend(name for name in dict.fromkeys(names) if name and name not in listed)
         if not listed:
             del findings.metadata["attachments"]
+
+
+def by_gap(rows: Sequence[_Row], at: Callable[[_Row], str | None], who: Callable[[_Row], str]) -> list[list[_Row]]:
+    """The messages of a room as conversations: a crowd's are cut where nobody wrote for six hours.
+
+    A room of few people is one conversation however long they take, as support channels for one customer are.
+    """
+    if len({who(row) for row in rows} - {""}) <= _FEW:
+        return [list(rows)] if rows else []
+    groups: list[list[_Row]] = []
+    before: str | None = None
+    for row in rows:
+        now = at(row)
+        if not groups or seconds_between(before, now) > GAP:
+            groups.append([])
+        groups[-1].append(row)
+        before = now or before
+    return groups

@@ -13,6 +13,7 @@ from pathlib import PurePosixPath
 from feedme_desktop.errors import ReadError
 from feedme_desktop.parsing.base import Document, Parsed, Piece
 from feedme_desktop.parsing.chat_json import (
+    GAP,
     Conversation,
     Node,
     dumps,
@@ -30,7 +31,6 @@ from feedme_desktop.parsing.slack_messages import conversation_of, is_message
 name = "Slack"
 
 _MARKER = "slack_conversation"
-_GAP = 6 * 3600.0
 _LISTS = ("channels.json", "groups.json", "dms.json", "mpims.json")
 _DAY = re.compile(r"^(?P<channel>.+)/\d{4}-\d\d-\d\d\.json$")
 _HEAD_ROW = re.compile(r'"ts"\s{0,4}:\s{0,4}"\d{9,11}\.\d{6}"')
@@ -176,7 +176,7 @@ class _Grouping:
             if latest := first_text(row, "latest_reply"):
                 self._until[thread] = _seconds(latest)
             return
-        if self._run and _seconds(stamp) - _seconds(text(self._run[-1].get("ts"))) > _GAP:
+        if self._run and _seconds(stamp) - _seconds(text(self._run[-1].get("ts"))) > GAP:
             yield self._run
             self._run = []
         self._run.append(row)

@@ -16,8 +16,16 @@ from typing import BinaryIO, TypeVar, cast
 
 from feedme_desktop.errors import ReadError
 from feedme_desktop.parsing import (
+    chat_crisp,
+    chat_discord,
+    chat_gitter,
+    chat_livechat,
     chat_slack,
+    chat_tawk,
+    chat_teams,
+    chat_telegram,
     chat_whatsapp,
+    chat_zopim,
     mail,
     messages_csv,
     messages_json,
@@ -51,6 +59,14 @@ _PARSERS: tuple[Parser, ...] = cast(
         zendesk_text,
         chat_whatsapp,
         chat_slack,
+        chat_telegram,
+        chat_discord,
+        chat_teams,
+        chat_livechat,
+        chat_tawk,
+        chat_crisp,
+        chat_zopim,
+        chat_gitter,
         plaintext,
     ),
 )

@@ -105,6 +105,12 @@ _CUSTOMER_MAILBOX = re.compile(r"^(?:customer|client|user|guest|visitor|cliente|
 _EMAIL = re.compile(r"[\w.+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
 _BRACKET = re.compile(r"[(\[（]([^()\[\]（）]{1,60})[)\]）]\s*$")
 _TOKENS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)?|[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]+")
+_BOT_NAME = re.compile(
+    r"^(?:fin|fin ai|fin ai agent|freddy ai|lyro|chatgpt|gpt|copilot|slackbot|dialogflow|einstein|answer ?bot)$|"
+    r"\b(?:ai|a\.i\.|virtual|digital|automated|ki|ia|virtueller|digitaler|virtuelle|asistente|assistente|assistant)"
+    r" (?:agent|assistent|assistant|support|virtual|virtuale|virtuel|bot)\b|\bauto(?:matic)?[ -]?repl(?:y|ies)\b"
+)
+_CAMEL_BOT = re.compile(r"[a-z0-9]Bot(?:$|[\s(\d])")
 _GREETINGS = re.compile(
     r"how (?:can|may|could) I (?:help|assist)|thank(?:s| you) for (?:contacting|reaching|your (?:message|"
     r"patience|email|e-mail|request|inquiry))|"
@@ -142,6 +148,8 @@ def role_of_name(name: str) -> Role | None:
     plain = name.strip().strip("*_<>#:").strip().lower()
     if plain in _NOTE:
         return Role.NOTE
+    if is_bot_name(name):
+        return Role.BOT
     if plain in _SYSTEM:
         return Role.SYSTEM
     if plain in ("q", "a", "question", "answer"):
@@ -167,6 +175,12 @@ def split_address(text: str) -> tuple[str, str | None]:
         return text.strip().strip('"').strip(), None
     name = text[: found.start()].rstrip("<[( \t").replace("mailto:", "").strip().strip('"\u201c\u201d').strip()
     return name, found[0]
+
+
+def is_bot_name(name: str) -> bool:
+    """Whether a name is one that software goes by: ``Fin``, ``AcmeBot``, ``Virtual Assistant``."""
+    plain = name.strip().lower()[:80]
+    return _BOT_NAME.search(plain) is not None or _CAMEL_BOT.search(name[:80]) is not None
 
 
 def greets(text: str) -> bool:
