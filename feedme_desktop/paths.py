@@ -56,6 +56,11 @@ class Paths:
         return self.data_dir / "drafts"
 
     @property
+    def handing_in(self) -> Path:
+        """Folder of notes about files of many tickets whose hand-in is going on."""
+        return self.data_dir / "handing-in"
+
+    @property
     def state(self) -> Path:
         """Geometry and other things that may be lost."""
         return self.data_dir / "state.ini"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -31,3 +33,20 @@ def data_dir(tmp_path: Path) -> Path:
 def settings(data_dir: Path, clean_environment: None) -> Settings:
     """Default settings with everything below ``data_dir``."""
     return load_settings(data_dir)
+
+
+@pytest.fixture
+def many_reader(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let reading children know a container of the tests' own, see ``many_reader.py``."""
+    from feedme_desktop.services import children
+
+    root = Path(__file__).resolve().parents[1]
+
+    def start() -> subprocess.Popen[bytes]:
+        environment = {**os.environ, "PYTHONPATH": str(root)}
+        return subprocess.Popen(
+            [sys.executable, "-X", "utf8", str(root / "tests" / "many_reader.py")],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment,
+        )  # fmt: skip
+
+    monkeypatch.setattr(children, "_start", start)

@@ -58,8 +58,8 @@ def import_command(
                     if refused is not None:
                         results.refused(name, refused.code or "unsupported", str(refused.refusal))
                         continue
-                    submitted = library.imports.submit_file(name, engine=engine, folder=folder, tags=tags)
-                    results.submitted(name, submitted)
+                    for submitted in library.imports.submit(name, engine=engine, folder=folder, tags=tags):
+                        results.submitted(name, submitted)
                 runner.run_until_idle(results.waiting())
             results.complete(library)
     return results.finish()

@@ -28,6 +28,7 @@ from feedme_desktop.domain.transcript import HiddenKind, HiddenPart, Role, Trans
 _SQL = load("conversations")
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+_CONTENT_TYPES = ("int8", "int4", "bytea", "bytea", "text", "text")
 _TURN_TYPES = ("int8", "int4", "text", "text", "text", "text", "jsonb", "bool")
 
 
@@ -45,6 +46,18 @@ class NewConversation:
     who: str | None = None
     part: int | None = None
     member: str | None = None
+    reading: Reading | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewPiece:
+    """One ticket of a file of many, still unread; ``read_as`` is the file name that tells a parser what it is."""
+
+    sha: bytes
+    content: bytes
+    part: int
+    member: str | None
+    read_as: str
 
 
 def storable(text: str) -> str:
@@ -64,6 +77,7 @@ def insert(conn: Connection, new: NewConversation, content: bytes) -> int | None
         "file_name": storable(new.file), "sha": new.sha, "source_sha": new.source_sha, "size": new.size,
         "engine": new.engine, "tags": list(new.tags), "folder_id": new.folder_id, "who": new.who,
         "part": new.part, "member": new.member,
+        "reading": None if new.reading is None else Jsonb(_clean(new.reading.as_json())),
     }  # fmt: skip
     row = conn.execute(_SQL["insert"], given).fetchone()
     if row is None:
@@ -71,6 +85,32 @@ def insert(conn: Connection, new: NewConversation, content: bytes) -> int | None
     stored = {"id": row["id"], "sha": new.sha, "content": content, "who": new.who}
     conn.execute(_SQL["insert_content"], stored)
     return int(row["id"])
+
+
+def find_many_by_bytes(conn: Connection, shas: Sequence[bytes]) -> dict[bytes, tuple[int, ConversationStatus]]:
+    """The conversations that came from these bytes, with their status."""
+    rows = conn.execute(_SQL["by_many_bytes"], {"shas": list(shas)}).fetchall()
+    return {bytes(row["sha256"]): (row["id"], ConversationStatus(row["status"])) for row in rows}
+
+
+def insert_many(conn: Connection, new: NewConversation, pieces: Sequence[NewPiece]) -> dict[bytes, int]:
+    """Store tickets of one file, each with its bytes; those whose bytes are here already get no id.
+
+    ``new`` says what they have in common.
+    """
+    given = {
+        "file_name": storable(new.file), "source_sha": new.source_sha, "engine": new.engine, "tags": list(new.tags),
+        "folder_id": new.folder_id, "who": new.who,
+        "reading": None if new.reading is None else Jsonb(_clean(new.reading.as_json())),
+        "shas": [one.sha for one in pieces], "sizes": [len(one.content) for one in pieces],
+        "parts": [one.part for one in pieces],
+        "members": [None if one.member is None else storable(one.member) for one in pieces],
+    }  # fmt: skip
+    ids = {bytes(row["sha256"]): int(row["id"]) for row in conn.execute(_SQL["insert_many"], given).fetchall()}
+    first = {one.sha: one for one in reversed(pieces)}
+    rows = ((ids[sha], 1, sha, first[sha].content, new.who, storable(first[sha].read_as)) for sha in ids)
+    copy_rows(conn, _SQL["copy_contents"], _CONTENT_TYPES, rows)
+    return ids
 
 
 def replace_content(conn: Connection, conversation_id: int, sha: bytes, content: bytes) -> None:
@@ -92,6 +132,7 @@ class Found:
     transcript: Transcript
     sha: bytes
     size: int
+    unsure: tuple[str, ...] = ()
 
 
 def complete(conn: Connection, found: Sequence[Found]) -> None:
@@ -107,6 +148,7 @@ def _completed(one: Found) -> dict[str, Any]:
         "member": None if transcript.member is None else storable(transcript.member), "sha": one.sha, "size": one.size,
         "title": None if title is None else storable(title),
         "metadata": Jsonb(_clean(dict(transcript.metadata))), "warnings": [storable(w) for w in transcript.warnings],
+        "unsure": list(one.unsure),
     }  # fmt: skip
 
 

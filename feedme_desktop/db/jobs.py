@@ -14,7 +14,7 @@ from psycopg.types.json import Jsonb
 
 from feedme_desktop.db.pool import Connection
 from feedme_desktop.db.queries import load
-from feedme_desktop.domain.records import Problem, Stage
+from feedme_desktop.domain.records import Problem, Reading, Stage
 
 _SQL = load("jobs")
 
@@ -23,7 +23,10 @@ LEASE_S = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """A job this worker holds: ``token`` is the fence, ``attempts`` counts this start."""
+    """A job this worker holds: ``token`` is the fence, ``attempts`` counts this start.
+
+    ``known``: the conversation was read before. ``version`` is that of the transcript when it was claimed.
+    """
 
     job_id: int
     conversation_id: int
@@ -32,6 +35,10 @@ class Claimed:
     max_attempts: int
     file: str
     part: int | None
+    member: str | None
+    version: int
+    known: bool
+    reading: Reading
     engine: str
     size: int
     sha256: bytes
@@ -55,6 +62,11 @@ class QueueCounts:
 def enqueue(conn: Connection, conversation_id: int, *, priority: int = 0) -> None:
     """Queue the work on a conversation."""
     conn.execute(_SQL["enqueue"], {"conversation_id": conversation_id, "priority": priority})
+
+
+def enqueue_many(conn: Connection, conversation_ids: Sequence[int]) -> None:
+    """Queue the work on new conversations."""
+    conn.execute(_SQL["enqueue_many"], {"ids": list(conversation_ids)})
 
 
 def reset(conn: Connection, conversation_ids: Sequence[int]) -> None:
@@ -88,6 +100,10 @@ def _claimed(job: dict[str, Any], conversation: dict[str, Any]) -> Claimed:
         max_attempts=job["max_attempts"],
         file=conversation["file_name"],
         part=conversation["part"],
+        member=conversation["member"],
+        version=conversation["version"],
+        known=conversation["format"] is not None,
+        reading=Reading.from_json(conversation["reading"]),
         engine=conversation["engine"],
         size=conversation["size"],
         sha256=bytes(conversation["sha256"]),
@@ -98,10 +114,18 @@ def _claimed(job: dict[str, Any], conversation: dict[str, Any]) -> Claimed:
     )
 
 
-def contents(conn: Connection, conversation_ids: Sequence[int]) -> dict[int, bytes]:
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """The bytes of a conversation's current version; they are to be read under the name ``read_as``."""
+
+    content: bytes
+    read_as: str
+
+
+def contents(conn: Connection, conversation_ids: Sequence[int]) -> dict[int, Stored]:
     """The bytes to work on by conversation; those that were deleted meanwhile are not there."""
     rows = conn.execute(_SQL["contents"], {"ids": list(conversation_ids)}, binary=True).fetchall()
-    return {row["id"]: bytes(row["content"]) for row in rows}
+    return {row["id"]: Stored(bytes(row["content"]), row["read_as"]) for row in rows}
 
 
 def mark_stage(conn: Connection, tokens: Sequence[UUID], stage: Stage, progress: float) -> None:

@@ -104,11 +104,15 @@ class PreviewSpeaker:
 
 @dataclass(frozen=True, slots=True)
 class PreviewColumn:
-    """A column of a table: its header, what it is taken for (None: nothing), and some of its cells."""
+    """A column of a table: its header, what it is taken for (None: nothing), and some of its cells.
+
+    ``key`` is the folded header, by which ``Reading.columns`` names it.
+    """
 
     name: str
     meaning: str | None
     samples: tuple[str, ...] = ()
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)

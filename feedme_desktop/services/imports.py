@@ -5,14 +5,12 @@ Handing in only stores and queues; ``queue`` does the work. The same bytes are n
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from feedme_desktop.db import conversations, examples, jobs, rules
-from feedme_desktop.db.conversations import NewConversation
 from feedme_desktop.db.database import Database
 from feedme_desktop.db.pool import Connection
 from feedme_desktop.domain.records import (
@@ -26,16 +24,15 @@ from feedme_desktop.domain.records import (
 )
 from feedme_desktop.domain.transcript import Role
 from feedme_desktop.errors import NotFoundError, ReadError, UserError
-from feedme_desktop.parsing.base import Choices
-from feedme_desktop.parsing.registry import describe, too_large
+from feedme_desktop.parsing.base import Choices, Limits
+from feedme_desktop.parsing.registry import describe, limit_of, too_large
+from feedme_desktop.services.handing_in import Intake, Wish
 from feedme_desktop.services.job_desk import JobDesk
 from feedme_desktop.services.knowledge import MOST_PARTIES
 from feedme_desktop.services.learning import remember_roles
 from feedme_desktop.services.previewing import Previews
+from feedme_desktop.services.readers import Readers
 from feedme_desktop.settings import Settings
-
-CONTAINERS = frozenset({".mbox", ".ndjson", ".jsonl", ".json", ".csv", ".tsv", ".zip", ".xml"})
-"""Endings of files that may hold many tickets: the larger limit is theirs."""
 
 _AGAIN = (ConversationStatus.FAILED, ConversationStatus.CANCELLED)
 _MANY_TICKETS = 3
@@ -61,7 +58,10 @@ class ImportService:
         self._settings = settings
         self._database = database
         self._queue = queue
-        self._previews = Previews(settings, database)
+        self._limits = Limits(settings.max_file_bytes, settings.max_container_bytes)
+        self._readers = Readers()
+        self._intake = Intake(settings, database, queue, self._readers)
+        self._previews = Previews(settings, database, self._readers)
 
     def survey(self, paths: Iterable[Path | str]) -> list[Candidate]:
         """The files at and below ``paths``, by name and size only; hidden files in folders are passed over."""
@@ -70,13 +70,9 @@ class ImportService:
     def submit_file(
         self, path: Path | str, *, engine: str | None = None, folder: str | None = None, tags: Sequence[str] = ()
     ) -> Submitted:
-        """Store a file and queue it; a refusal or a duplicate is in the answer, nothing is raised for the file."""
-        path = Path(path)
-        try:
-            content = self._content(path)
-            return self._submit(path.name, content, engine=engine, folder=folder, tags=tags)
-        except ReadError as error:
-            return Submitted(path.name, error=Problem(error.code, str(error)))
+        """Hand in a file; what became of it, or of the last of its tickets."""
+        *_, last = self.submit(path, engine=engine, folder=folder, tags=tags)
+        return last
 
     def submit(
         self,
@@ -94,17 +90,21 @@ class ImportService:
         bytes taken in and the size of the file. Closing the iterator stops the hand-in; what came before stays. One
         that was cut off (crash, ``suspend``) is taken up by ``resume`` or by handing in the same file again.
         """
-        del choices
-        yield self.submit_file(path, engine=engine, folder=folder, tags=tags)
-        if progress is not None:
-            progress(1, 1)
+        reading = None if choices is None else Reading(choices.as_text, dict(choices.columns))
+        return self._intake.file(Path(path), self._wish(engine, folder, tags, reading), progress)
 
     def resume(self) -> Iterator[Submitted]:
         """Go on with the files whose hand-in was cut off when a program ended; yields as ``submit``."""
-        yield from ()
+        return self._intake.resume()
 
     def suspend(self) -> None:
         """The program is about to end: files whose ``submit`` is closed from now on are taken up by ``resume``."""
+        self._intake.suspend()
+
+    def close(self) -> None:
+        """End the child processes."""
+        self._intake.suspend()
+        self._readers.close()
 
     def preview(self, conversation_id: int, reading: Reading | None = None) -> Preview:
         """How a conversation's bytes would be read (None: with what is stored); writes nothing.
@@ -154,7 +154,7 @@ class ImportService:
             self._check_size(name, len(content), self._settings.max_file_bytes)
             if not text.strip():
                 raise ReadError(f"{name} is empty: there is nothing to import.", code="empty")
-            return self._submit(name, content, engine=engine, folder=folder, tags=tags)
+            return self._intake.content(name, content, self._wish(engine, folder, tags))
         except ReadError as error:
             return Submitted(name, error=Problem(error.code, str(error)))
 
@@ -254,41 +254,10 @@ class ImportService:
                 remember_roles(conn, {speaker: role}, [speaker], format_name=None, who=by)
         return self.detail(conversation_id)
 
-    def _submit(
-        self, name: str, content: bytes, *, engine: str | None, folder: str | None, tags: Sequence[str]
-    ) -> Submitted:
-        sha = hashlib.sha256(content).digest()
-        with self._database.transaction() as conn:
-            known = conversations.find_by_bytes(conn, sha)
-            if known is None:
-                new = NewConversation(
-                    file=name,
-                    sha=sha,
-                    source_sha=sha,
-                    size=len(content),
-                    engine=engine or self._settings.engine,
-                    tags=tuple(tags),
-                    folder_id=conversations.folder_id(conn, folder) if folder else None,
-                    who=self._settings.user_name,
-                )
-                made = conversations.insert(conn, new, content)
-                if made is not None:
-                    jobs.enqueue(conn, made)
-                    submitted = Submitted(name, conversation_id=made)
-                else:  # another program was a moment faster
-                    known = conversations.find_by_bytes(conn, sha)
-            if known is not None:
-                submitted = self._known(conn, name, *known)
-        if submitted.duplicate_of is None:
-            self._queue.tell_queued()
-        return submitted
-
-    def _known(self, conn: Connection, name: str, conversation_id: int, status: ConversationStatus) -> Submitted:
-        if status not in _AGAIN:
-            unfinished = status in (ConversationStatus.PENDING, ConversationStatus.PROCESSING)
-            return Submitted(name, duplicate_of=conversation_id, unfinished=unfinished)
-        self._queue_again(conn, [conversation_id])
-        return Submitted(name, conversation_id=conversation_id)
+    def _wish(
+        self, engine: str | None, folder: str | None, tags: Sequence[str], reading: Reading | None = None
+    ) -> Wish:
+        return Wish(engine or self._settings.engine, folder, tuple(tags), reading)
 
     def _queue_again(self, conn: Connection, ids: Sequence[int]) -> None:
         jobs.reset(conn, ids)
@@ -312,28 +281,10 @@ class ImportService:
             refusal, code = f"{path.name} is not a kind of file that FeedMe reads.", "unsupported"
         else:
             try:
-                self._check_size(path.name, size, self._limit(path))
+                self._check_size(path.name, size, limit_of(path.name, self._limits))
             except ReadError as error:
                 refusal, code = str(error), error.code
         return Candidate(path, path.name, kind or "file", size, refusal, code)
-
-    def _limit(self, path: Path) -> int:
-        if path.suffix.lower() in CONTAINERS:
-            return max(self._settings.max_container_bytes, self._settings.max_file_bytes)
-        return self._settings.max_file_bytes
-
-    def _content(self, path: Path) -> bytes:
-        """The bytes of a file we may take. Raises ``ReadError``."""
-        try:
-            if path.is_dir():
-                raise ReadError(f"{path} is a folder: name a file in it.", code="unreadable")
-            if not path.is_file() and path.exists():
-                raise ReadError(f"{path} is not a regular file: name a file.", code="unreadable")
-            self._check_size(path.name, path.stat().st_size, self._limit(path))
-            return path.read_bytes()
-        except OSError as error:
-            message = f"{path} can't be read: {error.strerror or error}. Check the path and its permissions."
-            raise ReadError(message, code="unreadable") from error
 
     @staticmethod
     def _check_size(name: str, size: int, limit: int) -> None:

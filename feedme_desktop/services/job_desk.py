@@ -44,7 +44,7 @@ class JobDesk:
         with self._database.transaction() as conn:
             if self._settings.database_url is None:
                 # On one machine nobody has to wait for the lease of a process that is gone.
-                jobs.expire(conn, [name for name in jobs.workers_on(conn, socket.gethostname()) if not _alive(name)])
+                jobs.expire(conn, [name for name in jobs.workers_on(conn, socket.gethostname()) if not alive(name)])
             again, dead = jobs.sweep(conn, GIVEN_UP)
         for number, what in ((len(again), "queued again"), (len(dead), "given up")):
             if number:
@@ -80,7 +80,8 @@ def worker_name() -> str:
     return f"{socket.gethostname()}:{os.getpid()}:{psutil.Process().create_time():.2f}"
 
 
-def _alive(name: str) -> bool:
+def alive(name: str) -> bool:
+    """Whether the process of this name runs on this machine."""
     try:
         _, pid, started = name.rsplit(":", 2)
         return abs(psutil.Process(int(pid)).create_time() - float(started)) < 1

@@ -65,6 +65,8 @@ class Library:
 
     def close(self) -> None:
         """Close the connections; the last program out stops the embedded server."""
+        if "imports" in self.__dict__:
+            self.imports.close()
         self.database.close()
 
     def __enter__(self) -> Library:

@@ -18,6 +18,7 @@ from feedme_desktop.domain.transcript import Role, Transcript
 from feedme_desktop.errors import NotFoundError, ReadError, UserError
 from feedme_desktop.services.children import Child, ReaderBugError, Request, Ticket
 from feedme_desktop.services.learning import remember_roles
+from feedme_desktop.services.readers import Readers
 from feedme_desktop.settings import Settings
 
 SHOWN = 60
@@ -29,8 +30,9 @@ _LOOKED = 2  # conversations of a file: one, or more than one
 class Previews:
     """For ``ImportService``."""
 
-    def __init__(self, settings: Settings, database: Database) -> None:
+    def __init__(self, settings: Settings, database: Database, readers: Readers) -> None:
         self._settings = settings
+        self._readers = readers
         self._database = database
 
     def of_conversation(self, conversation_id: int, reading: Reading | None) -> Preview:
@@ -41,7 +43,7 @@ class Previews:
             row = conversations.get(conn, conversation_id)
         if content is None or row is None:
             raise _not_found(conversation_id)
-        return self._preview(row.row.file, content, reading or stored)
+        return self._preview(content.read_as, content.content, reading or stored)
 
     def of_file(self, path: Path, reading: Reading | None) -> Preview:
         """See ``ImportService.preview_file``."""

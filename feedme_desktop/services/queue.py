@@ -230,10 +230,10 @@ class QueueRunner:
         with self._library.database.read() as conn:
             child.know(knowledge(conn))
         ready: list[_Work] = []
-        for job, content in self._with_contents(claimed):
+        for job, stored in self._with_contents(claimed):
             if self._stopping.is_set():
                 return
-            work = self._read(child, job, content)
+            work = self._read(child, job, stored)
             if work is not None:
                 ready.append(work)
             if sum(work.job.size for work in ready) > BATCH_BYTES:
@@ -251,7 +251,7 @@ class QueueRunner:
                 return
             self._save(ready[start : start + GROUP], vectors)
 
-    def _with_contents(self, claimed: Sequence[jobs.Claimed]) -> Iterator[tuple[jobs.Claimed, bytes | None]]:
+    def _with_contents(self, claimed: Sequence[jobs.Claimed]) -> Iterator[tuple[jobs.Claimed, jobs.Stored | None]]:
         """The jobs with their bytes, fetched for small files together: a transaction each would cost more than they."""
         group: list[jobs.Claimed] = []
         for place, job in enumerate(claimed, 1):
@@ -264,7 +264,7 @@ class QueueRunner:
                 yield one, contents.pop(one.conversation_id, None)
             group = []
 
-    def _read(self, child: Child, job: jobs.Claimed, content: bytes | None) -> _Work | None:
+    def _read(self, child: Child, job: jobs.Claimed, stored: jobs.Stored | None) -> _Work | None:
         """Parse and extract one file; None when that was the end of its job."""
         if not self._holds(job):
             return None
@@ -272,13 +272,13 @@ class QueueRunner:
         self._tell(work, Stage.PARSING)
         settings = self._library.settings
         try:
-            if content is None:
+            if stored is None:
                 self._forget(job)
                 return None
             request = Request(
-                job.file, content, settings.max_file_bytes, settings.max_container_bytes, job.engine,
-                settings.max_examples_per_conversation, settings.quality_threshold, part=job.part,
-                own=job.part is None,
+                stored.read_as, stored.content, settings.max_file_bytes, settings.max_container_bytes, job.engine,
+                settings.max_examples_per_conversation, settings.quality_threshold, part=job.part, member=job.member,
+                reading=job.reading, own=job.part is None,
             )  # fmt: skip
             with self._changed:
                 self._reading[job.conversation_id] = child

@@ -1,16 +1,38 @@
 -- Conversations: the tickets that came in, their bytes and their turns.
 
 -- name: by_bytes
--- The first ticket of the file with these bytes, or the ticket with these bytes inside another file.
+-- The first ticket of the file with these bytes, the ticket with these bytes inside another file, or one that came in with
+-- them before it changed.
 SELECT id, status FROM feedme.conversations
 WHERE sha256 = %(sha)s OR source_sha256 = %(sha)s
+   OR id IN (SELECT conversation_id FROM feedme.transcript_versions WHERE sha256 = %(sha)s)
 ORDER BY (sha256 = %(sha)s) DESC, part NULLS FIRST, id LIMIT 1;
 
 -- name: insert
-INSERT INTO feedme.conversations (file_name, sha256, source_sha256, size, engine, tags, folder_id, uploaded_by, part, member)
-VALUES (%(file_name)s, %(sha)s, %(source_sha)s, %(size)s, %(engine)s, %(tags)s, %(folder_id)s, %(who)s, %(part)s, %(member)s)
+INSERT INTO feedme.conversations (file_name, sha256, source_sha256, size, engine, tags, folder_id, uploaded_by, part, member,
+                                  reading)
+VALUES (%(file_name)s, %(sha)s, %(source_sha)s, %(size)s, %(engine)s, %(tags)s, %(folder_id)s, %(who)s, %(part)s, %(member)s,
+        %(reading)s)
 ON CONFLICT (sha256) DO NOTHING
 RETURNING id;
+
+-- name: by_many_bytes
+SELECT c.id, c.status, v.sha256 FROM feedme.transcript_versions v JOIN feedme.conversations c ON c.id = v.conversation_id
+WHERE v.sha256 = ANY(%(shas)s);
+
+-- name: insert_many
+INSERT INTO feedme.conversations (file_name, sha256, source_sha256, size, engine, tags, folder_id, uploaded_by, part, member,
+                                  reading)
+SELECT %(file_name)s, p.sha, %(source_sha)s, p.size, %(engine)s, %(tags)s, %(folder_id)s, %(who)s, p.part, p.member,
+       %(reading)s
+FROM unnest(%(shas)s::bytea[], %(sizes)s::bigint[], %(parts)s::integer[], %(members)s::text[])
+     WITH ORDINALITY AS p (sha, size, part, member, place)
+ORDER BY p.place
+ON CONFLICT (sha256) DO NOTHING
+RETURNING id, sha256;
+
+-- name: copy_contents
+COPY feedme.transcript_versions (conversation_id, version, sha256, content, created_by, read_as) FROM STDIN (FORMAT BINARY);
 
 -- name: insert_content
 INSERT INTO feedme.transcript_versions (conversation_id, version, sha256, content, created_by)
@@ -28,7 +50,7 @@ SELECT id FROM feedme.conversations WHERE sha256 = %(sha)s AND id <> %(id)s;
 UPDATE feedme.conversations
 SET format = %(format)s, platform = split_part(%(format)s, '_', 1), part = %(part)s, member = %(member)s, sha256 = %(sha)s,
     size = %(size)s, title = %(title)s, metadata = %(metadata)s, warnings = %(warnings)s, status = 'completed',
-    stage = 'done', progress = 1, error = NULL, started_at = coalesce(started_at, now()), completed_at = now(),
+    stage = 'done', progress = 1, error = NULL, unsure = %(unsure)s, started_at = coalesce(started_at, now()), completed_at = now(),
     updated_at = now()
 WHERE id = %(id)s;
 

@@ -5,6 +5,9 @@
 INSERT INTO feedme.jobs (kind, conversation_id, priority) VALUES ('import', %(conversation_id)s, %(priority)s)
 RETURNING id;
 
+-- name: enqueue_many
+INSERT INTO feedme.jobs (kind, conversation_id) SELECT 'import', id FROM unnest(%(ids)s::bigint[]) AS id ORDER BY id;
+
 -- name: reset
 -- Queue a conversation again from the start; a job that runs loses its lease.
 UPDATE feedme.jobs SET status = 'queued', run_at = now(), attempts = 0, lease_token = NULL, lease_until = NULL,
@@ -35,10 +38,11 @@ UPDATE feedme.conversations
 SET status = 'processing', stage = 'parsing', progress = 0, error = NULL, started_at = now(), completed_at = NULL,
     updated_at = now()
 WHERE id = ANY(%(ids)s)
-RETURNING id, file_name, part, member, engine, size, sha256, source_sha256, tags, folder_id, uploaded_by;
+RETURNING id, file_name, part, member, format, version, reading, engine, size, sha256, source_sha256, tags, folder_id,
+          uploaded_by;
 
 -- name: contents
-SELECT c.id, v.content FROM feedme.transcript_versions v JOIN feedme.conversations c ON c.id = v.conversation_id
+SELECT c.id, v.content, coalesce(v.read_as, c.file_name) AS read_as FROM feedme.transcript_versions v JOIN feedme.conversations c ON c.id = v.conversation_id
 WHERE c.id = ANY(%(ids)s) AND v.version = c.version;
 
 -- name: mark_stage
