@@ -26,6 +26,7 @@ _FIELDS = {
     **dict.fromkeys(("created_at", "createdat"), "created_at"),
     **{key: key for key in ("priority", "channel", "type", "requester_id", "updated_at")},
 }
+_NESTED = 2
 _PEOPLE = ("users", "participants", "people", "members", "contacts", "admins", "agents", "actors")
 
 
@@ -34,16 +35,18 @@ def recognises(owner: Node) -> bool:
     return messages_of(owner) is not None or has_text(record(owner))
 
 
-def messages_of(owner: Node) -> list[Node] | None:
+def messages_of(owner: Node, depth: int = 0) -> list[Node] | None:
     """The messages that an object holds under one of the usual names, or None."""
+    if depth > _NESTED:
+        return None
     for key in _LISTS:
         inner = owner.get(key)
         if isinstance(inner, Mapping):
             inner = next((inner[k] for k in (key, *_LISTS) if isinstance(inner.get(k), list)), None)
         if isinstance(inner, list) and inner and all(isinstance(row, Mapping) for row in inner):
             found = [_unwrapped(row) for row in inner]
-            if any(has_text(record(row)) or messages_of(row) for row in found[:20]) and not any(
-                messages_of(row) for row in found[:3]
+            if any(has_text(record(row)) or messages_of(row, depth + 1) for row in found[:20]) and not any(
+                messages_of(row, depth + 1) for row in found[:3]
             ):
                 return found
     return None

@@ -69,6 +69,7 @@ TICKET_KEYS = (
 )  # fmt: skip
 """Names of the field that says which conversation a message belongs to."""
 
+_BODIES = frozenset({"body", "text", "message", "content", "body_text", "html_body", "plain_body", "bodyText"})
 _DEPTH = 6
 
 Sides = Mapping[str, Mapping[str, Node]]
@@ -87,7 +88,7 @@ def conversations(value: object, sides: Sides | None = None, depth: int = 0) -> 
 
 def is_conversation(row: object) -> bool:
     """Whether an element of a list is a conversation rather than a message of one."""
-    if not isinstance(row, Mapping):
+    if not isinstance(row, Mapping) or (_BODIES & set(row) and any(key in row for key in TICKET_KEYS)):
         return False
     return _holds(row) or any(_holds(inner) for key in _WRAPPERS if isinstance(inner := row.get(key), Mapping))
 

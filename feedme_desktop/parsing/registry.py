@@ -26,6 +26,7 @@ from feedme_desktop.parsing import (
     chat_telegram,
     chat_whatsapp,
     chat_zopim,
+    json_pieces,
     mail,
     messages_csv,
     messages_json,
@@ -76,7 +77,7 @@ _BINARY: tuple[Parser, ...] = cast("tuple[Parser, ...]", ())
 _WRAPPERS: tuple[Wrapper, ...] = cast("tuple[Wrapper, ...]", (pdf, word))
 """Documents that wrap text in something else; what they say goes on to the parsers of text."""
 
-_CONTAINERS: tuple[Container, ...] = cast("tuple[Container, ...]", ())
+_CONTAINERS: tuple[Container, ...] = cast("tuple[Container, ...]", (json_pieces,))
 
 _KINDS: dict[str, str] = {
     **dict.fromkeys((".txt", ".text", ".md", ".markdown"), "text"),
