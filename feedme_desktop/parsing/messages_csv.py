@@ -1,166 +1,142 @@
-"""Messages in a table: one row a message, columns found by their names, several tickets in one file.
+"""Tables of messages or tickets: comma, semicolon, tab or pipe between cells, one or many tickets in a file.
 
-Reads comma, semicolon, tab and pipe. A table without a column of texts is refused.
+A parser and a container: what the columns mean is decided in csv_scheme, how a row becomes turns in csv_turns. A
+table without a column of words is refused.
 """
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import BinaryIO
 
 from feedme_desktop.errors import ReadError
-from feedme_desktop.parsing.base import Document, Parsed
-from feedme_desktop.parsing.drafts import Draft, Findings, finish, oldest_first
-from feedme_desktop.parsing.labels import HEADERS
-from feedme_desktop.parsing.message_fields import ROLE, SPEAKER, TEXT, TICKET, TIME, draft_of, folded
-from feedme_desktop.parsing.words import words
+from feedme_desktop.parsing.base import Document, Limits, Parsed, Piece
+from feedme_desktop.parsing.csv_columns import Column, guess
+from feedme_desktop.parsing.csv_pieces import split_table, wide_encoding
+from feedme_desktop.parsing.csv_scheme import PAIRS_IN_A_CHAT, Kind, Scheme
+from feedme_desktop.parsing.csv_table import GUESSED, Opening, document_rows, open_table
+from feedme_desktop.parsing.csv_turns import read_rows
+from feedme_desktop.parsing.csv_vocabulary import is_known
+from feedme_desktop.parsing.drafts import Findings, finish
+from feedme_desktop.parsing.sheet_cells import is_sheet
 
 name = "CSV"
 
-_DELIMITERS = ",;\t|"
-_FIELD_MAX = 10_000_000
-_KNOWN = {*TEXT, *SPEAKER, *ROLE, *TIME, *TICKET, "id", "subject", "status", "priority", "channel"}
-_QUESTION = frozenset(
-    words(
-        """
-    question customer_message user_message query prompt problem customer_text referenced_message_text frage
-    pregunta
-    """
-    )
-)
-_ANSWER = frozenset(
-    words(
-        """
-    answer agent_message reply_text agent_reply completion solution agent_text antwort respuesta
-    """
-    )
-)
+_SNIFFED = 16 * 1024
+_SUFFIXES = (".csv", ".tsv")
+_TABLE = 0.6
+"""The share of rows with one number of cells that makes a text a table."""
 
 
 def sniff(document: Document) -> float:
-    """By the names in the first line."""
+    """By the names in its header, and by how regular its rows are."""
     if document.text is None:
         return 0.0
-    first = document.text.lstrip().split("\n", 1)[0][:2000]
-    header = [folded(cell) for cell in _cells(first, _delimiter(first))]
-    known = sum(cell in _KNOWN or cell in _QUESTION or cell in _ANSWER for cell in header)
-    named = document.name.lower().endswith((".csv", ".tsv"))
-    if len(header) > 1 and known >= 2 and _has_text_column(header):
-        return 0.95 if named else 0.85 if known == len(header) else 0.5
-    return 0.75 if named else 0.0
+    return _sniffed(document.name, document.text[:_SNIFFED], whole=len(document.text) <= _SNIFFED)
+
+
+def sniff_container(name: str, head: bytes) -> float:
+    """The same for the beginning of a file."""
+    wide = wide_encoding(head)
+    if wide is None and b"\0" in head[:512]:
+        return 0.0
+    text = head[: 2 * _SNIFFED if wide else _SNIFFED].decode(wide or "utf-8", "replace")
+    score = _sniffed(name, text.removeprefix("\ufeff"), whole=len(head) <= _SNIFFED)
+    return score if score >= 0.5 else 0.0
 
 
 def parse(document: Document) -> Iterator[Parsed]:
-    """Yield a transcript for each ticket of the table. Raises ``ReadError`` (malformed, empty)."""
-    text = (document.text or "").lstrip("\n")
-    delimiter = _delimiter(text.split("\n", 1)[0][:2000])
-    rows = _rows(document, text, delimiter)
-    header, body = [folded(cell) for cell in rows[0]], rows[1:]
-    if not _has_text_column(header):
-        raise ReadError(
-            f"{document.name} has no column of messages: name one of its columns text, message or body.",
-            code="malformed",
-        )
-    groups = _groups(header, body)
-    for number, (ticket, members) in enumerate(groups.items()):
+    """Yield a transcript for each ticket of the table. Raises ``ReadError`` (unknown_columns, empty)."""
+    opening, scheme, rows, warnings = document_rows(document)
+    groups = _groups(scheme, rows)
+    for number, members in enumerate(groups):
         single = len(groups) == 1
-        content = document.content if single else _bytes(rows[0], members, delimiter)
-        findings = Findings("csv", metadata=_metadata(header, members, ticket))
-        findings.title = str(findings.metadata["subject"]) if "subject" in findings.metadata else None
-        drafts = _drafts(header, members)
+        findings = Findings(scheme.format, warnings=list(warnings))
+        if not scheme.certain:
+            findings.warnings.append(GUESSED)
+        if single and opening.title:
+            findings.metadata["report"] = opening.title[:500]
+        drafts = read_rows(scheme, members, findings)
+        content = document.content if single else _bytes(scheme.header(), members)
         if drafts:
             yield finish(document, drafts, findings, part=None if single else number, content=content)
 
 
-def _rows(document: Document, text: str, delimiter: str) -> list[list[str]]:
-    csv.field_size_limit(_FIELD_MAX)
+def split(name: str, file: BinaryIO, limits: Limits, columns: Mapping[str, str] | None = None) -> Iterator[Piece]:
+    """Yield a table for each ticket, in constant memory; ``columns`` is what a person said about them."""
+    return split_table(name, file, limits, columns or {})
+
+
+def table_columns(name: str, head: bytes, chosen: Mapping[str, str]) -> tuple[Column, ...]:
+    """The columns of a file that begins with ``head`` (all of it for a workbook); none where it is no table."""
     try:
-        rows = [row for row in csv.reader(io.StringIO(text), delimiter=delimiter) if any(cell.strip() for cell in row)]
-    except csv.Error as error:
-        raise ReadError(
-            f"{document.name} is not a readable table ({error}): export it again as CSV.", code="malformed"
-        ) from error
-    if len(rows) < 2:
-        raise ReadError(
-            f"{document.name} has no rows below its header: there is nothing to import from it.", code="empty"
-        )
-    return rows
+        if is_sheet(head) or _is_table(name, head):
+            return guess(Document(name, head, columns=chosen))
+    except ReadError:
+        return ()
+    return ()
 
 
-def _drafts(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[Draft]:
-    drafts: list[Draft] = []
-    pairs = _pair_columns(header)
-    for row in rows:
-        cells = {key: value for key, value in zip(header, row, strict=False) if value.strip()}
-        if pairs:
-            drafts += _pair(cells, *pairs)
-        elif draft := draft_of(cells):
-            drafts.append(draft)
-    return oldest_first(drafts)
+def _is_table(name: str, head: bytes) -> bool:
+    return sniff_container(name, head[: 4 * _SNIFFED]) > 0.0
 
 
-def _pair_columns(header: Sequence[str]) -> tuple[str, str] | None:
-    """A table of questions and answers, one pair a row."""
-    question = next((key for key in header if key in _QUESTION and key != "referenced_message_text"), None)
-    answer = next((key for key in header if key in _ANSWER), None)
-    return (question, answer) if question and answer else None
+def as_sheet(parsed: Parsed) -> Parsed:
+    """The same, said to come from a spreadsheet."""
+    transcript = parsed.transcript
+    return replace(
+        parsed, transcript=replace(transcript, format="xlsx" if transcript.format == "csv" else transcript.format)
+    )
 
 
-def _pair(cells: dict[str, str], question: str, answer: str) -> Iterator[Draft]:
-    for key, role in ((question, "customer"), (answer, "agent")):
-        if key in cells:
-            draft = draft_of({"text": cells[key], "role": role, "time": cells.get("created_at") or cells.get("date")})
-            if draft:
-                yield draft
+def _sniffed(file: str, text: str, *, whole: bool) -> float:
+    text = text.lstrip()
+    named = file.lower().endswith(_SUFFIXES)
+    if not text or text[0] in "{<":
+        return 0.0
+    opening = open_table(file, text, whole=whole)
+    sample, head = opening.sample, opening.head
+    regular = sample.width > 1 and sample.regular >= _TABLE
+    known = sum(map(is_known, head.names))
+    if head.row is not None and known >= 2 and (named or (regular and head.row == 0)):
+        if _explained(opening):
+            return 0.95 if named else 0.85 if known == len(head.names) else 0.5
+        return 0.75 if named else 0.0
+    if not named:
+        return 0.0
+    return 0.75 if regular or (head.row is not None and sample.width == 1) else 0.05
 
 
-def _has_text_column(header: Sequence[str]) -> bool:
-    return any(key in TEXT for key in header) or _pair_columns(header) is not None
+def _explained(opening: Opening) -> bool:
+    try:
+        opening.scheme({})
+    except ReadError:
+        return False
+    return True
 
 
-def _groups(header: Sequence[str], rows: Sequence[list[str]]) -> dict[str, list[list[str]]]:
-    column = next((header.index(key) for key in TICKET if key in header), None)
-    if column is None and "id" in header:
-        column = _repeating(header.index("id"), rows)
+def _groups(scheme: Scheme, rows: Sequence[list[str]]) -> list[list[list[str]]]:
+    """The rows of each ticket."""
+    if scheme.ticket is None:
+        alone = scheme.kind is Kind.TICKETS or (scheme.kind is Kind.PAIRS and len(rows) > PAIRS_IN_A_CHAT)
+        return [[row] for row in rows] if alone else [list(rows)]
     groups: dict[str, list[list[str]]] = {}
     last = ""
-    for row in rows:
-        last = (row[column].strip() if column is not None and column < len(row) else "") or last
-        groups.setdefault(last, []).append(row)
-    return groups
+    for number, row in enumerate(rows):
+        key = row[scheme.ticket].strip() if scheme.ticket < len(row) else ""
+        if not key:
+            key = last if last and scheme.kind is Kind.MESSAGES else f"\n{number}"
+        groups.setdefault(key, []).append(row)
+        last = key
+    return list(groups.values())
 
 
-def _repeating(column: int, rows: Sequence[list[str]]) -> int | None:
-    """A column named ``id`` is the ticket's where it repeats, else each message's own."""
-    values = [row[column] for row in rows if column < len(row)]
-    return column if len(set(values)) < len(values) else None
-
-
-def _metadata(header: Sequence[str], rows: Sequence[list[str]], ticket: str) -> dict[str, object]:
-    metadata: dict[str, object] = {"ticket": ticket} if ticket else {}
-    for index, key in enumerate(header):
-        target = HEADERS.get(key.replace("_", " "))
-        value = next((row[index].strip() for row in rows if index < len(row) and row[index].strip()), "")
-        if target and value and key not in TEXT and key not in TIME and key not in SPEAKER:
-            metadata.setdefault(target, value[:1000])
-    return metadata
-
-
-def _bytes(header: Sequence[str], rows: Sequence[Sequence[str]], delimiter: str) -> bytes:
+def _bytes(header: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
     out = io.StringIO()
-    writer = csv.writer(out, delimiter=delimiter, lineterminator="\n")
+    writer = csv.writer(out, lineterminator="\n")
     writer.writerow(header)
     writer.writerows(rows)
     return out.getvalue().encode("utf-8", "replace")
-
-
-def _delimiter(first: str) -> str:
-    return max(_DELIMITERS, key=lambda mark: len(_cells(first, mark)))
-
-
-def _cells(line: str, delimiter: str) -> list[str]:
-    try:
-        return next(csv.reader([line], delimiter=delimiter), [])
-    except csv.Error:
-        return []

@@ -32,6 +32,7 @@ from feedme_desktop.parsing import (
     messages_json,
     pdf,
     plaintext,
+    sheet,
     ticket_html,
     word,
     zendesk_text,
@@ -71,13 +72,13 @@ _PARSERS: tuple[Parser, ...] = cast(
         plaintext,
     ),
 )
-_BINARY: tuple[Parser, ...] = cast("tuple[Parser, ...]", ())
+_BINARY: tuple[Parser, ...] = cast("tuple[Parser, ...]", (sheet,))
 """Parsers of formats that are no text: they get documents without ``text``, before anything is decoded."""
 
 _WRAPPERS: tuple[Wrapper, ...] = cast("tuple[Wrapper, ...]", (pdf, word))
 """Documents that wrap text in something else; what they say goes on to the parsers of text."""
 
-_CONTAINERS: tuple[Container, ...] = cast("tuple[Container, ...]", (json_pieces,))
+_CONTAINERS: tuple[Container, ...] = cast("tuple[Container, ...]", (sheet, messages_csv, json_pieces))
 
 _KINDS: dict[str, str] = {
     **dict.fromkeys((".txt", ".text", ".md", ".markdown"), "text"),
@@ -85,6 +86,7 @@ _KINDS: dict[str, str] = {
     **dict.fromkeys((".html", ".htm", ".xhtml"), "HTML ticket"),
     **dict.fromkeys((".json", ".jsonl", ".ndjson"), "JSON"),
     **dict.fromkeys((".csv", ".tsv"), "CSV"),
+    **dict.fromkeys((".xlsx", ".xlsm"), "Excel table"),
     ".eml": "e-mail",
     ".pdf": "PDF",
     **dict.fromkeys((".docx", ".docm", ".dotx", ".odt"), "document"),
@@ -140,7 +142,7 @@ def split_file(name: str, file: BinaryIO, limits: Limits, choices: Choices | Non
     if container is None:
         yield Piece(name, file.read())
         return
-    pieces = _flat(name, container.split(name, file, limits), limits, 1)
+    pieces = _flat(name, _cut(container, name, file, limits, choices), limits, 1)
     first = next(pieces, None)
     if first is None:
         raise ReadError(f"{name} holds no messages: there is nothing to import from it.", code="empty")
@@ -198,6 +200,16 @@ def parse_document(
         raise broken[0].error
 
 
+def _cut(container: Container, name: str, file: BinaryIO, limits: Limits, choices: Choices | None) -> Iterator[Piece]:
+    """The pieces of a container; only tables are cut by what a person said about their columns."""
+    columns = choices.columns if choices else None
+    if container is messages_csv:
+        return messages_csv.split(name, file, limits, columns)
+    if container is sheet:
+        return sheet.split(name, file, limits, columns)
+    return container.split(name, file, limits)
+
+
 def _container_of(name: str, head: bytes) -> Container | None:
     best = max(_CONTAINERS, key=lambda one: one.sniff_container(name, head), default=None)
     return best if best is not None and best.sniff_container(name, head) >= _SURE else None
@@ -230,7 +242,7 @@ def _chain(first: Piece, second: Piece | None, rest: Iterator[Piece]) -> Iterato
 
 
 def _read(name: str, content: bytes, choices: Choices) -> Iterator[Parsed]:
-    document = Document(name, content)
+    document = Document(name, content, columns=choices.columns)
     parser = None if choices.as_text else _best(_BINARY, document)
     try:
         found = parser.parse(document) if parser else _read_text(document, choices)

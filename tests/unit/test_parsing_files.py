@@ -334,7 +334,7 @@ def test_csv_of_question_and_answer_pairs() -> None:
         ("a.asc", b"-----BEGIN PGP MESSAGE-----\n\nhQEMA", "encrypted"),
         ("a.json", b'{"messages": [', "malformed"),
         ("a.json", b'{"users": [1, 2]}', "empty"),
-        ("a.csv", b"x,y\n1,2\n", "malformed"),
+        ("a.csv", b"x,y\n1,2\n", "unknown_columns"),
         ("a.csv", b"author,message\n", "empty"),
         ("a.html", b"<html><body><script>1</script></body></html>", "empty"),
     ],

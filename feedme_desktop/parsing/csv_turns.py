@@ -1,0 +1,316 @@
+"""The rows of one ticket to turns and metadata, by a scheme that says what the columns mean.
+
+What no column's meaning asks for becomes metadata, so that no cell is lost. Reads no file.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from feedme_desktop.domain.transcript import HiddenKind, Role
+from feedme_desktop.parsing import plaintext
+from feedme_desktop.parsing.csv_scheme import Kind, Scheme, main_text
+from feedme_desktop.parsing.csv_vocabulary import bare
+from feedme_desktop.parsing.drafts import Draft, Findings, oldest_first
+from feedme_desktop.parsing.message_fields import ROLE, SPEAKER, draft_of, plain, record
+from feedme_desktop.parsing.speakers import role_of_type, split_address
+from feedme_desktop.parsing.timestamps import read_any, read_stamp
+
+VALUE_MAX = 1000
+COLUMNS_MAX = 200
+"""So many columns become metadata; wider tables say that the rest was left out."""
+
+_JOINED_MAX = 8
+_SPOKEN = ("text", "question", "description", "answer", "note", "transcript", "quote")
+_PER_MESSAGE = ("speaker", "role", "time", "flag", "message_id", "quote_author", "quote_id", "ignore")
+_STAFF_EVENTS = frozenset(("assignment", "assign", "close", "open", "snoozed", "assign_and_reopen"))
+_BLANKS = re.compile(r"\s+")
+_JIRA_COMMENT = re.compile(r"(\d{1,2}/\w{3}/\d{2,4} \d{1,2}:\d\d(?: [AP]M)?);([^;\n]{1,80});", re.IGNORECASE)
+_TAGS = re.compile(r"[,;|]\s*|\s{2,}")
+
+
+def read_rows(scheme: Scheme, rows: Sequence[Sequence[str]], findings: Findings) -> list[Draft]:
+    """The messages of one conversation, oldest first; fills ``findings``."""
+    findings.metadata.update(_metadata(scheme, rows))
+    subject = findings.metadata.get("subject")
+    findings.title = str(subject) if subject else None
+    if scheme.kind is Kind.MESSAGES:
+        drafts = _messages(scheme, _oldest_first(scheme, rows))
+    else:
+        drafts = [draft for row in rows for draft in _ticket(scheme, row, findings)]
+    if not drafts and subject and scheme.format != "csv":
+        findings.warnings.append("This export holds no messages: only the subject could be read.")
+        drafts = [Draft(str(subject), _cell(rows[0], scheme.all("requester")), None, Role.CUSTOMER)]
+    return drafts
+
+
+# ---------------------------------------------------------------- one row a message
+
+
+def _messages(scheme: Scheme, rows: Sequence[Sequence[str]]) -> list[Draft]:
+    drafts: list[Draft] = []
+    main = main_text(scheme)
+    known = {_cell(row, scheme.all("message_id")) for row in rows} - {None}
+    for row in rows:
+        draft = _message(scheme, row, main)
+        notes = [_note(scheme, row, index) for index in scheme.all("note") if index != main]
+        if draft is not None:
+            drafts += _quoted(scheme, row, draft, known, drafts)
+            drafts.append(draft)
+            drafts += _other_texts(scheme, row, draft, main)
+        drafts += [note for note in notes if note.text.strip()]
+    return drafts
+
+
+def _oldest_first(scheme: Scheme, rows: Sequence[Sequence[str]]) -> Sequence[Sequence[str]]:
+    """The rows in the order of their times, where each has one: a table may be sorted by anything."""
+    times = [_time(scheme, row) for row in rows if any(cell.strip() for cell in row)]
+    if len(times) < len(rows) or not all(time and "T" in time for time in times):
+        return rows
+    keys = [str(time) for time in times]
+    if keys == sorted(keys, reverse=True) and keys[0] != keys[-1]:
+        return rows[::-1]
+    order = sorted(range(len(rows)), key=keys.__getitem__)
+    return [rows[index] for index in order]
+
+
+def _message(scheme: Scheme, row: Sequence[str], main: int | None) -> Draft | None:
+    texts = [main] if main is not None else []
+    texts += [i for i in scheme.all("text", "description", "question") if i != main]
+    text = next((plain(row[i]) for i in texts if i < len(row) and row[i].strip()), "")
+    if not text.strip():
+        return None
+    fields = _fields(scheme, row)
+    if str(fields.get("type", "")).lower() in _STAFF_EVENTS:  # "close" with words is a last answer
+        fields.pop("type")
+    fields["text"] = text
+    draft = draft_of(fields)
+    if draft is None:
+        return Draft(text, None, _time(scheme, row), Role.SYSTEM)
+    draft.text = text
+    draft.at = _time(scheme, row) or draft.at
+    if draft.speaker is None and draft.email is None:
+        who = {Role.CUSTOMER: "requester", Role.AGENT: "assignee"}.get(draft.role)
+        draft.speaker = _cell(row, scheme.all(who)) if who else None
+    return draft
+
+
+def _fields(scheme: Scheme, row: Sequence[str]) -> dict[str, object]:
+    """The cells about a message under the names that records of every format use."""
+    fields: dict[str, object] = {}
+    for index, meaning in enumerate(scheme.meanings):
+        if index >= len(row) or not row[index].strip() or meaning not in ("speaker", "role", "flag", "kind"):
+            continue
+        name = bare(scheme.folded[index])
+        if meaning == "speaker" and name not in SPEAKER:
+            name = "author"
+        elif meaning == "role" and name not in ROLE:
+            name = "role"
+        fields.setdefault("type" if meaning == "kind" else name, row[index].strip())
+    return fields
+
+
+def _other_texts(scheme: Scheme, row: Sequence[str], draft: Draft, main: int | None) -> Iterator[Draft]:
+    """What stands in further columns of words and is not the same again, as HTML or as a preview."""
+    said = _same(draft.text)
+    for index in scheme.all("text", "description", "answer", "transcript"):
+        if index == main or index >= len(row) or not row[index].strip():
+            continue
+        text = plain(row[index])
+        if _same(text).rstrip(".…") not in said:
+            role = Role.AGENT if scheme.meanings[index] == "answer" else draft.role
+            yield Draft(text, draft.speaker, draft.at, role, draft.email)
+            said += _same(text)
+
+
+def _quoted(
+    scheme: Scheme, row: Sequence[str], draft: Draft, known: set[str | None], before: Sequence[Draft]
+) -> list[Draft]:
+    """The message that this one answers: a turn of its own where the table has no other copy, else hidden."""
+    text = _cell(row, scheme.all("quote"))
+    if not text:
+        return []
+    folded_text = _same(text).rstrip(".…?!")
+    if _cell(row, scheme.all("quote_id")) in known or any(folded_text in _same(one.text) for one in before):
+        draft.hide(HiddenKind.QUOTE, text)
+        return []
+    return [Draft(text, _cell(row, scheme.all("quote_author")))]
+
+
+# ---------------------------------------------------------------- one row a ticket
+
+
+def _ticket(scheme: Scheme, row: Sequence[str], findings: Findings) -> list[Draft]:
+    customer, address = _person(row, scheme.all("requester", "speaker"), scheme.all("requester_email"))
+    agent, agent_address = _person(row, scheme.all("assignee"), scheme.all("assignee_email"))
+    opened = _time(scheme, row)
+    drafts: list[Draft] = []
+    spoken = _transcripts(scheme, row, findings)
+    told = _same(" ".join(draft.text for draft in spoken))
+    for index in scheme.all("question", "description", "text"):
+        if index < len(row) and row[index].strip():
+            drafts += _asked(row[index], customer, opened, address, told, findings)
+    drafts += spoken
+    for index in scheme.all("answer"):
+        if index < len(row) and row[index].strip():
+            text = plain(row[index])
+            if len(text) < 40 or _same(text) not in told:
+                drafts.append(Draft(text, agent, None, Role.AGENT, agent_address))
+    notes = (_note(scheme, row, index) for index in scheme.all("note"))
+    return drafts + [note for note in notes if note.text.strip()]
+
+
+def _asked(
+    cell: str, customer: str | None, at: str | None, address: str | None, told: str, findings: Findings
+) -> list[Draft]:
+    text = plain(cell)
+    if told and _same(text) in told:
+        return []
+    scratch = Findings("")
+    turns = _said_in(text, scratch)
+    if len({turn.speaker for turn in turns if turn.speaker}) > 1:
+        findings.joined |= scratch.joined
+        return turns
+    return [Draft(text, customer, at, Role.CUSTOMER, address)]
+
+
+def _transcripts(scheme: Scheme, row: Sequence[str], findings: Findings) -> list[Draft]:
+    drafts: list[Draft] = []
+    for index in scheme.all("transcript"):
+        if index >= len(row) or not row[index].strip():
+            continue
+        cell = row[index]
+        found = _jira_comments(cell) or _json_messages(cell)
+        drafts += found or _said_in(plain(cell), findings)
+    return drafts
+
+
+def _said_in(text: str, findings: Findings) -> list[Draft]:
+    """The turns of a transcript in a cell; one turn without a speaker where it has none."""
+    if "\n" not in text and "\\n" in text:
+        text = text.replace("\\r", "").replace("\\n", "\n")
+    scratch = Findings("")
+    drafts = plaintext.read_turns(text.split("\n"), scratch)
+    findings.joined |= scratch.joined
+    for key, value in scratch.metadata.items():
+        findings.metadata.setdefault(key, value)
+    return drafts
+
+
+def _jira_comments(cell: str) -> list[Draft]:
+    """One comment of Jira's CSV: date, author and text between semicolons."""
+    match = _JIRA_COMMENT.match(cell)
+    if not match:
+        return []
+    return [Draft(cell[match.end() :], match[2].strip(), read_stamp(match[1].replace("/", "-")) or match[1])]
+
+
+def _json_messages(cell: str) -> list[Draft]:
+    """A list of messages as JSON in a cell."""
+    if not cell.lstrip().startswith(("[{", "[ {", "[\n")):
+        return []
+    try:
+        found = json.loads(cell)
+    except (ValueError, RecursionError):
+        return []
+    drafts = [draft_of(record(item)) for item in found if isinstance(item, Mapping)]
+    return oldest_first([draft for draft in drafts if draft]) if all(drafts) else []
+
+
+def _note(scheme: Scheme, row: Sequence[str], index: int) -> Draft:
+    text = plain(row[index]) if index < len(row) else ""
+    return Draft(text, _cell(row, scheme.all("assignee")) if scheme.kind is Kind.TICKETS else None, None, Role.NOTE)
+
+
+def _person(row: Sequence[str], names: Sequence[int], addresses: Sequence[int]) -> tuple[str | None, str | None]:
+    """Name and address of a person of the ticket."""
+    address = None
+    for value in (_cell(row, addresses), *(_cell(row, (index,)) for index in names)):
+        if value:
+            name, found = split_address(value)
+            address = address or found
+            if name and not name.isdigit() and role_of_type(name) is None:
+                return name, address
+    return address, address
+
+
+# ---------------------------------------------------------------- cells
+
+
+def _cell(row: Sequence[str], columns: Sequence[int]) -> str | None:
+    """The first filled cell of the columns."""
+    return next((row[i].strip() for i in columns if i < len(row) and row[i].strip()), None)
+
+
+def _time(scheme: Scheme, row: Sequence[str]) -> str | None:
+    columns = scheme.all("time") if scheme.kind is Kind.MESSAGES else scheme.all("created_at", "time")
+    for index in columns:
+        if index < len(row) and row[index].strip() and (stamp := date_of(row[index], day_first=scheme.day_first)):
+            return stamp
+    return None
+
+
+def date_of(cell: str, *, day_first: bool) -> str | None:
+    """A cell as ISO 8601, or None where it is no point in time."""
+    return read_stamp(cell, day_first=day_first) or read_any(cell)
+
+
+def _same(text: str) -> str:
+    """A text for comparing: without case, blanks and marks of emphasis."""
+    return _BLANKS.sub("", text).casefold()
+
+
+def _metadata(scheme: Scheme, rows: Sequence[Sequence[str]]) -> dict[str, object]:
+    """What the other columns say about the conversation, under the keys that all formats share."""
+    metadata: dict[str, object] = {}
+    messages = scheme.kind is Kind.MESSAGES
+    for index, meaning in enumerate(scheme.meanings[:COLUMNS_MAX]):
+        if meaning in _SPOKEN or (meaning in _PER_MESSAGE and (messages or meaning not in ("speaker", "time"))):
+            continue
+        values = _distinct(rows, index)
+        if not values or (messages and meaning == "kind" and len(values) > 1):
+            continue
+        key = _key(scheme, index)
+        if key == "tags":
+            metadata["tags"] = _listed(values)
+        elif key == "attachments":
+            metadata["attachments"] = _listed(values)
+        else:
+            value = "; ".join(values[:_JOINED_MAX]) if meaning is None else values[0]
+            if key.endswith("_at"):
+                value = date_of(value, day_first=scheme.day_first) or value
+            metadata.setdefault(key, value[:VALUE_MAX])
+    if scheme.kind is not Kind.MESSAGES and "requester" not in metadata and "requester_email" in metadata:
+        metadata["requester"] = metadata["requester_email"]
+    return metadata
+
+
+def _key(scheme: Scheme, index: int) -> str:
+    meaning = scheme.meanings[index]
+    if meaning == "weak_ticket":
+        return "ticket" if scheme.ticket == index else scheme.folded[index]
+    if meaning == "kind":
+        return "type"
+    if meaning == "time":
+        return "created_at"
+    if meaning == "speaker":
+        return "requester_email" if scheme.folded[index] == "email" else "requester"
+    return meaning or scheme.folded[index]
+
+
+def _distinct(rows: Sequence[Sequence[str]], index: int) -> list[str]:
+    return list(dict.fromkeys(row[index].strip() for row in rows if index < len(row) and row[index].strip()))
+
+
+def _listed(values: Sequence[str]) -> list[str]:
+    """The single tags or file names of cells that list them."""
+    found: dict[str, None] = {}
+    for value in values:
+        bare_list = value.strip("[]").replace('"', "").replace("'", "") if value[:1] == "[" else value
+        parts = _TAGS.split(bare_list)
+        for part in parts:
+            if part.strip():
+                found[part.strip()[:VALUE_MAX]] = None
+    return list(found)[:COLUMNS_MAX]
