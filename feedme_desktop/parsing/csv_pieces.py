@@ -18,7 +18,7 @@ from typing import IO, BinaryIO
 from feedme_desktop.errors import ReadError
 from feedme_desktop.parsing.base import Limits, Piece
 from feedme_desktop.parsing.csv_scheme import PAIRS_IN_A_CHAT, Kind, Scheme
-from feedme_desktop.parsing.csv_table import HEAD, Opening, Rows, open_table
+from feedme_desktop.parsing.csv_table import HEAD, REMARK, Opening, Rows, open_table
 from feedme_desktop.parsing.encoding import decode_part
 
 _BLOCK = 1 << 20
@@ -152,14 +152,19 @@ class _Table:
                     f"Split it or raise the limit in the settings."
                 ),
             )
-        out = io.StringIO()
+        out, remarks = io.StringIO(), dict[str, None]()
         writer = csv.writer(out, lineterminator="\n")
-        writer.writerow(scheme.header())
         for start, end in index.runs(ticket):
-            lines = self._lines(start, None, end)
-            for row in Rows(lines, self.opening, scheme, self._limits.max_bytes, self._header):
+            rows = Rows(self._lines(start, None, end), self.opening, scheme, self._limits.max_bytes, self._header)
+            for row in rows:
                 writer.writerow([self._decoded(cell) for cell in row])
-        return Piece(self._name, out.getvalue().encode("utf-8", "surrogateescape"))
+            remarks |= dict.fromkeys(rows.warnings())
+        head = io.StringIO()
+        writer = csv.writer(head, lineterminator="\n")
+        writer.writerows([f"{REMARK}{remark}"] for remark in remarks)
+        writer.writerow(scheme.header())
+        text = head.getvalue() + out.getvalue()
+        return Piece(self._name, text.encode("utf-8", "surrogateescape"))
 
     def _too_large(self, message: str) -> ReadError:
         return ReadError(message, code="too_large")

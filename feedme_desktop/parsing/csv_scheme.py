@@ -16,7 +16,7 @@ from feedme_desktop.errors import ReadError
 from feedme_desktop.parsing.csv_vocabulary import PUBLIC, is_weak_speaker, meaning_of, vendor_of
 from feedme_desktop.parsing.message_fields import TEXT, folded
 from feedme_desktop.parsing.speakers import role_of_name, split_address
-from feedme_desktop.parsing.timestamps import is_day_first, read_any
+from feedme_desktop.parsing.timestamps import is_day_first, read_any, read_stamp
 
 PAIRS_IN_A_CHAT = 20
 """A table of more questions and answers than this is no chat: each row is a conversation of its own."""
@@ -25,6 +25,7 @@ _SAMPLE = 300
 _SHORT_NAME = 60
 _HINT = re.compile(r" \((?:([a-z_]{3,20})\?|(month first))\)$")
 _DIGITS = re.compile(r"#?[\d\s.,:/+-]+")
+_JIRA_DATE = re.compile(r"\s*(\d{1,2})/([A-Za-z]{3})/(\d{2,4})\s+(\d{1,2}:\d\d.*)$")
 _IDENTIFIER = re.compile(r"#?[A-Za-z]{0,10}[-_ ]?\d[\w-]{0,40}")
 _FINE = {"description": "question", "transcript": "text", "created_at": "time", "requester": None, "assignee": None}
 _TICKET_LIKE = ("subject", "status", "priority", "requester", "assignee", "requester_email")
@@ -114,6 +115,10 @@ def scheme_of(file: str, head: Head, body: Sequence[Sequence[str]], chosen: Mapp
     keys = fold_header(head.names)
     values = _values(body[:_SAMPLE], len(keys))
     named = [_by_name(key, head.hints.get(i), values[i]) for i, key in enumerate(keys)]
+    speaking = [i for i, meaning in enumerate(named) if meaning == "speaker"]
+    for i in speaking:
+        if len(speaking) > 1 and "role" not in named and values[i] and _are_roles(values[i]):
+            named[i] = "role"  # "from: operator" beside a name
     meanings = [_chosen(chosen.get(key)) or meaning for key, meaning in zip(keys, named, strict=True)]
     guessed = {i for i in head.hints if keys[i] not in chosen}
     fixed = {i for i, key in enumerate(keys) if key in chosen}
@@ -151,6 +156,14 @@ def unknown_columns(file: str) -> ReadError:
         f"(or name one text, message or body).",
         code="unknown_columns",
     )
+
+
+def date_of(cell: str, *, day_first: bool) -> str | None:
+    """A cell as ISO 8601, or None where it is no point in time."""
+    if match := _JIRA_DATE.match(cell[:60]):
+        year = match[3] if len(match[3]) > 2 else f"20{match[3]}"
+        cell = f"{match[1]} {match[2]} {year} {match[4]}"
+    return read_stamp(cell, day_first=day_first) or read_any(cell)
 
 
 # ---------------------------------------------------------------- the header
@@ -222,7 +235,8 @@ def _by_name(key: str, hint: str | None, values: Sequence[str]) -> str | None:
         return None
     if meaning == "ticket" and values and sum(map(len, values)) > 80 * len(values):
         return "transcript"  # a column called conversation may hold its number or its words
-    if meaning in ("time", "created_at") and values and not any(read_any(value) for value in values[:20]):
+    dated = meaning in ("time", "created_at")
+    if dated and values and not any(date_of(value, day_first=True) for value in values[:20]):
         return None
     return meaning
 

@@ -19,6 +19,9 @@ from feedme_desktop.parsing.csv_vocabulary import is_known
 HEAD = 256 * 1024
 """So much of a table, in characters, decides how it is read."""
 
+REMARK = "# "
+"""Begins a line above the header of a cut-out ticket that says what was put right in it."""
+
 GUESSED = "The columns were guessed: check them."
 
 
@@ -36,10 +39,20 @@ class Opening:
         return self.sample.rows[0 if self.head.row is None else self.head.row + 1 :]
 
     @property
+    def above(self) -> list[str]:
+        """The lines that stand above the header."""
+        rows = self.sample.rows[: self.head.row or 0]
+        return [" ".join(cell.strip() for cell in row if cell.strip()) for row in rows]
+
+    @property
     def title(self) -> str:
-        """What stands above the header."""
-        lines = self.sample.rows[: self.head.row or 0]
-        return "; ".join(" ".join(cell.strip() for cell in row if cell.strip()) for row in lines)
+        """What the table is called above its header."""
+        return "; ".join(line for line in self.above if not line.startswith(REMARK))
+
+    @property
+    def remarks(self) -> list[str]:
+        """What was put right in this table while it was cut out of a bigger one."""
+        return [line.removeprefix(REMARK) for line in self.above if line.startswith(REMARK)]
 
     def scheme(self, chosen: Mapping[str, str]) -> Scheme:
         """How to read its rows. Raises ``ReadError`` (unknown_columns)."""
@@ -155,7 +168,7 @@ def document_rows(document: Document) -> tuple[Opening, Scheme, list[list[str]],
         raise ReadError(
             f"{document.name} has no rows below its header: there is nothing to import from it.", code="empty"
         )
-    return opening, scheme, rows, reader.warnings()
+    return opening, scheme, rows, opening.remarks + reader.warnings()
 
 
 def _rows(count: int) -> str:

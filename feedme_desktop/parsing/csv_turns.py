@@ -11,18 +11,19 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from feedme_desktop.domain.transcript import HiddenKind, Role
 from feedme_desktop.parsing import plaintext
-from feedme_desktop.parsing.csv_scheme import Kind, Scheme, main_text
+from feedme_desktop.parsing.csv_scheme import Kind, Scheme, date_of, main_text
 from feedme_desktop.parsing.csv_vocabulary import bare
 from feedme_desktop.parsing.drafts import Draft, Findings, oldest_first
 from feedme_desktop.parsing.message_fields import ROLE, SPEAKER, draft_of, plain, record
-from feedme_desktop.parsing.speakers import role_of_type, split_address
-from feedme_desktop.parsing.timestamps import read_any, read_stamp
+from feedme_desktop.parsing.speakers import base_name, role_of_type, split_address
 
 VALUE_MAX = 1000
 COLUMNS_MAX = 200
 """So many columns become metadata; wider tables say that the rest was left out."""
 
 _JOINED_MAX = 8
+_WORTH_REPEATING = 40
+_CLOCK = re.compile(r"\d\d:\d\d(?::\d\d)?")
 _SPOKEN = ("text", "question", "description", "answer", "note", "transcript", "quote")
 _PER_MESSAGE = ("speaker", "role", "time", "flag", "message_id", "quote_author", "quote_id", "ignore")
 _STAFF_EVENTS = frozenset(("assignment", "assign", "close", "open", "snoozed", "assign_and_reopen"))
@@ -146,20 +147,50 @@ def _ticket(scheme: Scheme, row: Sequence[str], findings: Findings) -> list[Draf
     customer, address = _person(row, scheme.all("requester", "speaker"), scheme.all("requester_email"))
     agent, agent_address = _person(row, scheme.all("assignee"), scheme.all("assignee_email"))
     opened = _time(scheme, row)
+    asked, answers, spoken = _spoken_columns(scheme)
+    turns = _transcripts(row, spoken, findings)
+    for draft in turns:
+        _name_sides(draft, customer, agent, opened)
+    told = _same(" ".join(draft.text for draft in turns))
     drafts: list[Draft] = []
-    spoken = _transcripts(scheme, row, findings)
-    told = _same(" ".join(draft.text for draft in spoken))
-    for index in scheme.all("question", "description", "text"):
+    for index in asked:
         if index < len(row) and row[index].strip():
             drafts += _asked(row[index], customer, opened, address, told, findings)
-    drafts += spoken
-    for index in scheme.all("answer"):
+    drafts += turns
+    for index in answers:
         if index < len(row) and row[index].strip():
             text = plain(row[index])
-            if len(text) < 40 or _same(text) not in told:
+            if len(text) < _WORTH_REPEATING or _same(text) not in told:
                 drafts.append(Draft(text, agent, None, Role.AGENT, agent_address))
     notes = (_note(scheme, row, index) for index in scheme.all("note"))
     return drafts + [note for note in notes if note.text.strip()]
+
+
+def _spoken_columns(scheme: Scheme) -> tuple[list[int], list[int], list[int]]:
+    """The columns of what the customer asked, of what was answered, and of whole talks."""
+    asked, answers = list(scheme.all("question", "description")), list(scheme.all("answer"))
+    spoken = list(scheme.all("transcript"))
+    for index in scheme.all("text"):
+        if not asked and not spoken:
+            asked.append(index)
+        elif bare(scheme.folded[index]) in ("reply", "response"):
+            answers.append(index)
+        else:
+            spoken.append(index)
+    return asked, answers, spoken
+
+
+def _name_sides(draft: Draft, customer: str | None, agent: str | None, opened: str | None) -> None:
+    """Give a turn of a talk the role of the person of the ticket who said it, and the day of the ticket."""
+    if draft.at and _CLOCK.fullmatch(draft.at) and opened:
+        draft.at = f"{opened[:10]}T{draft.at}" + ":00" * (len(draft.at) < len("hh:mm:ss"))
+    if draft.role is not Role.UNKNOWN or not draft.speaker:
+        return
+    name = base_name(draft.speaker)
+    for person, role in ((customer, Role.CUSTOMER), (agent, Role.AGENT)):
+        full = base_name(person or "")
+        if full and name in (full, full.split()[0]) and base_name(customer or "") != base_name(agent or ""):
+            draft.role = role
 
 
 def _asked(
@@ -176,14 +207,12 @@ def _asked(
     return [Draft(text, customer, at, Role.CUSTOMER, address)]
 
 
-def _transcripts(scheme: Scheme, row: Sequence[str], findings: Findings) -> list[Draft]:
+def _transcripts(row: Sequence[str], columns: Sequence[int], findings: Findings) -> list[Draft]:
     drafts: list[Draft] = []
-    for index in scheme.all("transcript"):
-        if index >= len(row) or not row[index].strip():
-            continue
-        cell = row[index]
-        found = _jira_comments(cell) or _json_messages(cell)
-        drafts += found or _said_in(plain(cell), findings)
+    for index in columns:
+        if index < len(row) and row[index].strip():
+            found = _jira_comments(row[index]) or _json_messages(row[index])
+            drafts += found or _said_in(plain(row[index]), findings)
     return drafts
 
 
@@ -204,7 +233,7 @@ def _jira_comments(cell: str) -> list[Draft]:
     match = _JIRA_COMMENT.match(cell)
     if not match:
         return []
-    return [Draft(cell[match.end() :], match[2].strip(), read_stamp(match[1].replace("/", "-")) or match[1])]
+    return [Draft(cell[match.end() :], match[2].strip(), date_of(match[1], day_first=True))]
 
 
 def _json_messages(cell: str) -> list[Draft]:
@@ -252,11 +281,6 @@ def _time(scheme: Scheme, row: Sequence[str]) -> str | None:
     return None
 
 
-def date_of(cell: str, *, day_first: bool) -> str | None:
-    """A cell as ISO 8601, or None where it is no point in time."""
-    return read_stamp(cell, day_first=day_first) or read_any(cell)
-
-
 def _same(text: str) -> str:
     """A text for comparing: without case, blanks and marks of emphasis."""
     return _BLANKS.sub("", text).casefold()
@@ -266,15 +290,16 @@ def _metadata(scheme: Scheme, rows: Sequence[Sequence[str]]) -> dict[str, object
     """What the other columns say about the conversation, under the keys that all formats share."""
     metadata: dict[str, object] = {}
     messages = scheme.kind is Kind.MESSAGES
+    spaced = scheme.format == "zendesk_csv"
     for index, meaning in enumerate(scheme.meanings[:COLUMNS_MAX]):
         if meaning in _SPOKEN or (meaning in _PER_MESSAGE and (messages or meaning not in ("speaker", "time"))):
             continue
         values = _distinct(rows, index)
-        if not values or (messages and meaning == "kind" and len(values) > 1):
+        if not values or (messages and meaning == "kind" and (len(values) > 1 or values[0].islower())):
             continue
         key = _key(scheme, index)
         if key == "tags":
-            metadata["tags"] = _listed(values)
+            metadata["tags"] = _listed([value.replace(" ", ",") for value in values] if spaced else values)
         elif key == "attachments":
             metadata["attachments"] = _listed(values)
         else:

@@ -99,10 +99,12 @@ _MORE_TICKET = words(
     """
 )
 _MORE_SPEAKER = words(
-    "nachname_vorname gesendet_von nom nome naam imię nombre handle from_user message_from author_full_name commenter "
-    "comment_author message_author user_full_name wer sender_email_address speaker_name"
+    "nickname nachname_vorname gesendet_von nom nome naam imię nombre handle from_user message_from author_full_name "
+    "commenter comment_author message_author user_full_name wer sender_email_address speaker_name"
 )
-_MORE_TEXT = words("comment_text reply_body email_body transcript_text chat_message utterance_text was nachrichtentext")
+_MORE_TEXT = words(
+    "extract comment_text reply_body email_body transcript_text chat_message utterance_text was nachrichtentext"
+)
 _MORE_TIME = words("event_time message_date uhrzeit datum_uhrzeit timestamp_utc created_on comment_created wann hora")
 _WEAK_SPEAKER = frozenset(
     words("user name username user_name email user_id nom nome naam nombre imię createdby created_by")
@@ -146,7 +148,7 @@ _VENDORS: tuple[tuple[str, int, frozenset[str]], ...] = (
         """summation_column requester_external_id requester_domain group_stations assignee_stations reopens
         satisfaction_score first_reply_time_in_minutes initially_assigned_at solved_at comment_public
         full_resolution_time_in_minutes requester_wait_time_in_minutes comment_is_public comment_author_id
-        via_channel html_body plain_body"""))),
+        via_channel comment_id html_body plain_body"""))),
     ("helpscout_csv", 2, frozenset(words(
         """mailbox mailbox_name happiness happiness_rating conversation_number handle_time mailbox_id assigned_user
         customer_thread_count resolution_time_sec first_response_time_sec customer_waiting_since helpscout_id
