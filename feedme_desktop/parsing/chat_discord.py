@@ -38,7 +38,7 @@ _MENTION = re.compile(r"<(@[!&]?|#|a?:\w{1,64}:)(\d{5,25})>")
 def sniff(document: Document) -> float:
     """By the fields that only Discord's messages have side by side."""
     head = head_of(document)
-    exporter = '"guild"' in head and '"messages"' in head and ('"channel"' in head or '"exportedAt"' in head)
+    exporter = '"guild"' in head and '"messages"' in head and '"channel"' in head
     api = '"channel_id"' in head and ('"discriminator"' in head or '"global_name"' in head) and '"content"' in head
     package = '"ID"' in head and '"Timestamp"' in head and '"Contents"' in head
     return 0.985 if exporter or api or package else 0.0
@@ -46,10 +46,11 @@ def sniff(document: Document) -> float:
 
 def parse(document: Document) -> Iterator[Parsed]:
     """Yield the conversations of a channel. Raises ``ReadError``."""
-    yield from emit(document, _conversations(load(document)))
+    yield from emit(document, conversations(load(document)))
 
 
-def _conversations(loaded: object) -> Iterator[Conversation]:
+def conversations(loaded: object) -> Iterator[Conversation]:
+    """The conversations of a loaded file, each with JSON that is read as it alone."""
     outer = node(loaded)
     channel, guild = node(outer.get("channel")), node(outer.get("guild"))
     rows = _ordered(nodes(loaded) or nodes(outer.get("messages")))
@@ -58,13 +59,15 @@ def _conversations(loaded: object) -> Iterator[Conversation]:
         label = first_text(channel, "name")
         key = first_text(channel, "id") or (first_text(group[0], "channel_id") if group else "")
         metadata: dict[str, object] = {"channel": f"#{label}" if label else "discord"}
-        if key:
-            metadata["ticket"] = f"{key}/{first_text(group[0], 'id', 'ID')}" if len(groups) > 1 else key
+        run = first_text(outer, "run") or (f"{key}/{first_text(group[0], 'id', 'ID')}" if len(groups) > 1 else key)
+        if run:
+            metadata["ticket"] = run
         if server := first_text(guild, "name"):
             metadata["group"] = server
         findings = Findings("discord", f"#{label}" if label else None, metadata)
         add_attachments(findings, (file for row in group for file in _files(row)))
-        yield [_draft(row) for row in group], findings, {"guild": guild, "channel": channel, "messages": group}
+        part = {"run": run, "guild": guild, "channel": channel, "messages": group}
+        yield [_draft(row) for row in group], findings, part
 
 
 def _ordered(rows: list[Node]) -> list[Node]:

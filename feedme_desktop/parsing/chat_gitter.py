@@ -25,10 +25,11 @@ def sniff(document: Document) -> float:
 
 def parse(document: Document) -> Iterator[Parsed]:
     """Yield the conversations of a room. Raises ``ReadError``."""
-    yield from emit(document, _conversations(load(document)))
+    yield from emit(document, conversations(load(document)))
 
 
-def _conversations(loaded: object) -> Iterator[Conversation]:
+def conversations(loaded: object) -> Iterator[Conversation]:
+    """The conversations of a loaded file, each with JSON that is read as it alone."""
     rows = nodes(loaded) or nodes(node(loaded).get("messages"))
     rows = sorted(rows, key=lambda row: first_text(row, "sent"))
     parents = {first_text(row, "parentId") for row in rows} - {""}

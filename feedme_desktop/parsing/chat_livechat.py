@@ -45,10 +45,11 @@ def sniff(document: Document) -> float:
 
 def parse(document: Document) -> Iterator[Parsed]:
     """Yield a transcript for each thread. Raises ``ReadError``."""
-    yield from emit(document, _conversations(load(document)))
+    yield from emit(document, conversations(load(document)))
 
 
-def _conversations(loaded: object) -> Iterator[Conversation]:
+def conversations(loaded: object) -> Iterator[Conversation]:
+    """The conversations of a loaded file, each with JSON that is read as it alone."""
     outer = node(loaded)
     for chat in nodes(loaded) or nodes(outer.get("chats")) or [outer]:
         if "thread" in chat or "threads" in chat:

@@ -49,7 +49,7 @@ def sniff(document: Document) -> float:
 
 def parse(document: Document) -> Iterator[Parsed]:
     """Yield the conversations of a channel, or the one of a piece. Raises ``ReadError``."""
-    yield from emit(document, _conversations(document))
+    yield from emit(document, conversations(load(document)))
 
 
 def is_export(names: Sequence[str]) -> bool:
@@ -189,8 +189,8 @@ def _seconds(stamp: str) -> float:
         return 0.0
 
 
-def _conversations(document: Document) -> Iterator[Conversation]:
-    loaded = load(document)
+def conversations(loaded: object) -> Iterator[Conversation]:
+    """The conversations of a loaded file, each with JSON that is read as it alone."""
     outer = node(loaded)
     rows = nodes(loaded) or nodes(outer.get("messages"))
     channel = node(outer.get("channel")) or {

@@ -42,10 +42,11 @@ def sniff(document: Document) -> float:
 
 def parse(document: Document) -> Iterator[Parsed]:
     """Yield a transcript for each chat. Raises ``ReadError``."""
-    yield from emit(document, _conversations(load(document)))
+    yield from emit(document, conversations(load(document)))
 
 
-def _conversations(loaded: object) -> Iterator[Conversation]:
+def conversations(loaded: object) -> Iterator[Conversation]:
+    """The conversations of a loaded file, each with JSON that is read as it alone."""
     outer = node(loaded)
     listed = nodes(loaded) or nodes(outer.get("chats")) or nodes(outer.get("data")) or [outer]
     if any("sender" in one for one in listed):  # messages without the chat around them

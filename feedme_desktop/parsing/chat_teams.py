@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -38,7 +38,10 @@ _MESSAGE = 'data-tid="chat-pane-message"', 'data-tid="messageBodyContent"', 'dat
 _NAMES = '[data-tid="message-author-name"], [data-tid="threadBodyDisplayName"], [data-tid="messageAuthorName"]'
 _TIMES = 'time, [data-tid="messageTimeStamp"]'
 _BODIES = '[data-tid="messageBodyContent"], [id^="content-"], [data-tid="message-body"], [data-message-content]'
-_ITEMS = '[data-tid="chat-pane-message"], [data-tid="message-pane-item"], [data-tid="messageBodyContainer"]'
+_ITEMS = (
+    '[data-tid="chat-pane-message"], [data-tid="message-pane-item"], [data-tid="messageBodyContainer"], '
+    '[data-tid="control-message-renderer"]'
+)
 _SYSTEM_TYPES = ("systemEventMessage", "chatEvent", "typing")
 _OUTSIDE = frozenset(("anonymousGuest", "federatedUser", "personalMicrosoftAccountUser", "skypeUser"))
 _CARD_DEPTH = 12
@@ -60,10 +63,14 @@ def parse(document: Document) -> Iterator[Parsed]:
     if not head_of(document):
         yield _page(document)
         return
-    loaded = load(document)
+    yield from emit(document, conversations(load(document)))
+
+
+def conversations(loaded: object) -> Iterator[Conversation]:
+    """The conversations of a loaded file, each with JSON that is read as it alone."""
     outer = node(loaded)
-    personal = nodes(outer.get("conversations"))
-    yield from emit(document, _personal(personal, outer) if personal else _graph(loaded))
+    personal = nodes(outer.get("conversations")) or ([outer] if "MessageList" in outer else [])
+    yield from _personal(personal, outer) if personal else _graph(loaded)
 
 
 # ---------------------------------------------------------------- Graph
@@ -82,21 +89,22 @@ def _graph(loaded: object) -> Iterator[Conversation]:
     for key, thread in threads.items():
         groups = by_gap(thread, _date, lambda row: _sender(row)[0])
         for group in groups:
-            yield _graph_conversation(key, group, len(groups) > 1)
+            ticket = first_text(outer, "run") or (f"{key}/{first_text(group[0], 'id')}" if len(groups) > 1 else key)
+            yield _graph_conversation(ticket, group)
 
 
-def _graph_conversation(key: str, group: list[Node], several: bool) -> Conversation:
+def _graph_conversation(ticket: str, group: list[Node]) -> Conversation:
     subject = next((found for row in group if (found := first_text(row, "subject"))), None)
     metadata: dict[str, object] = {"channel": "teams"}
-    if key:
-        metadata["ticket"] = f"{key}/{first_text(group[0], 'id')}" if several else key
+    if ticket:
+        metadata["ticket"] = ticket
     if subject:
         metadata["subject"] = subject
     if address := first_text(group[0], "webUrl"):
         metadata["url"] = address
     findings = Findings("teams", subject, metadata)
     add_attachments(findings, (first_text(one, "name") for row in group for one in nodes(row.get("attachments"))))
-    return [_graph_draft(row) for row in group], findings, {"value": group}
+    return [_graph_draft(row) for row in group], findings, {"run": ticket, "value": group}
 
 
 def _date(row: Node) -> str | None:
@@ -154,7 +162,9 @@ def _card_texts(value: object, depth: int) -> Iterator[str]:
         for one in value:
             yield from _card_texts(one, depth + 1)
         return
-    part = node(value)
+    if not isinstance(value, Mapping):
+        return
+    part: Node = value
     for key in ("title", "subtitle", "text", "value"):
         if isinstance(part.get(key), str):
             yield plain(text(part.get(key)))

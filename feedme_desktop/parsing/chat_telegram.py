@@ -43,7 +43,7 @@ def sniff(document: Document) -> float:
     head = head_of(document)
     if head:
         whole = '"personal_information"' in head or '"about": "Here is the data you requested' in head
-        single = _CHAT.search(head) and ('"date_unixtime"' in head or '"from_id"' in head or '"actor_id"' in head)
+        single = _CHAT.search(head) and '"messages"' in head
         return 0.985 if single or (whole and '"chats"' in (document.text or "")) else 0.0
     page = (document.text or "")[:20_000]
     return 0.985 if _PAGE.search(page) and "page_wrap" in page and "history" in page else 0.0
@@ -52,18 +52,20 @@ def sniff(document: Document) -> float:
 def parse(document: Document) -> Iterator[Parsed]:
     """Yield a transcript for each chat. Raises ``ReadError``."""
     if head_of(document):
-        yield from emit(document, _conversations(load(document)))
+        yield from emit(document, conversations(load(document)))
     else:
         yield _page(document)
 
 
-def _conversations(loaded: object) -> Iterator[Conversation]:
+def conversations(loaded: object) -> Iterator[Conversation]:
+    """The conversations of a loaded file, each with JSON that is read as it alone."""
     for chat in chats_of(loaded):
         rows = nodes(chat.get("messages"))
         groups = by_gap(rows, lambda row: read_any(row.get("date")), lambda row: text(row.get("from_id")))
         for group in groups:
-            part = {**{key: value for key, value in chat.items() if key != "messages"}, "messages": group}
-            yield _drafts(group, chat), _findings(group, chat, len(groups) > 1), part
+            findings = _findings(group, chat, len(groups) > 1)
+            kept = {key: value for key, value in chat.items() if key != "messages"}
+            yield _drafts(group, chat), findings, {**kept, "run": findings.metadata.get("ticket"), "messages": group}
 
 
 def chats_of(loaded: object) -> list[Node]:
@@ -78,8 +80,9 @@ def _findings(rows: list[Node], chat: Node, several: bool) -> Findings:
     title = first_text(chat, "name") or None
     key = first_text(chat, "id")
     metadata: dict[str, object] = {"channel": "telegram"}
-    if key:
-        metadata["ticket"] = f"{key}/{first_text(rows[0], 'id')}" if several else key
+    run = first_text(chat, "run") or (f"{key}/{first_text(rows[0], 'id')}" if several else key)
+    if run:
+        metadata["ticket"] = run
     findings = Findings("telegram", title, metadata)
     add_attachments(findings, (file for row in rows for file in _files(row)))
     return findings

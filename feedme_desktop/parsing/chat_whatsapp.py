@@ -24,7 +24,7 @@ name = "WhatsApp"
 _LOOKED_AT = 200
 _NAME_MAX = 90
 _NAME_WORDS = 9
-_FILE = re.compile(r"^_?chat(?: ?\(\d+\))?\.txt$|whats[ _-]?app", re.IGNORECASE)
+_FILE = re.compile(r"^_chat(?: ?\(\d+\))?\.txt$|whats[ _-]?app", re.IGNORECASE)
 _TITLE = re.compile(
     r"whats[ _-]?app[ _-]?(?:chat|conversation|sohbeti)?[ _-]{0,3}(?:with|mit|con|avec|com|met|med|z|ile|s|с|-|–)?"
     r"[ _]{1,3}(.{1,80})$",
@@ -38,11 +38,12 @@ _ENCRYPTED = re.compile(
     re.IGNORECASE,
 )
 _LEFT_OUT = (
-    r"omitted|weggelassen|omitid[oa]s?|oculto|ocultad[oa]|absente?|omis(?:e|es)?|omess[oai]|weggelaten|pominięt[oayе]|"
+    r"omitted|weggelassen|ausgeschlossen|omitid[oa]s?|ocult[oa]s?|ocultad[oa]|absente?|omis(?:e|es)?|omess[oai]|weggelaten|pominięt[oayе]|"
     r"utelämna\w{0,3}|utelatt|udeladt|пропущен[оаы]?|отсутствует|без медиафайлов|dahil edilmedi|省略|含まれていません|"
     r"已忽略|略過|생략|تم استبعاد|استبعاد|הושמט|disertakan|jätetty pois|kihagyva|vynech[aá]n[oay]?"
 )
 _OMITTED = re.compile(rf"^<?([^\n<>:]{{0,40}}(?:{_LEFT_OUT})[^\n<>:]{{0,30}})>?$", re.IGNORECASE)
+_ALONE = re.compile(r"^<([^<>:\n]{3,40})>$")
 _ATTACHED_ANDROID = re.compile(r"^([^\n/\\]{1,120}\.\w{2,5}) \([^()\n]{3,40}\)$")
 _ATTACHED_IOS = re.compile(r"<[^<>:\n]{2,30}: ?([^<>\n]{1,150}\.\w{2,5})>")
 _NOTICE = re.compile(
@@ -207,7 +208,7 @@ def _attachments(drafts: Iterable[Draft]) -> Iterator[str]:
             plain = line.strip(MARKS + " ")
             found = _ATTACHED_ANDROID.match(plain) if len(plain) < 200 else None
             found = found or (_ATTACHED_IOS.search(plain[:400]) if "<" in plain[:200] else None)
-            found = found or (_OMITTED.match(plain) if len(plain) < 80 else None)
+            found = found or (_OMITTED.match(plain) or _ALONE.match(plain) if len(plain) < 80 else None)
             if found:
                 yield found[1].strip()
 

@@ -20,6 +20,7 @@ from feedme_desktop.parsing import (
     chat_discord,
     chat_gitter,
     chat_livechat,
+    chat_pieces,
     chat_slack,
     chat_tawk,
     chat_teams,
@@ -78,7 +79,7 @@ _BINARY: tuple[Parser, ...] = cast("tuple[Parser, ...]", (sheet,))
 _WRAPPERS: tuple[Wrapper, ...] = cast("tuple[Wrapper, ...]", (pdf, word))
 """Documents that wrap text in something else; what they say goes on to the parsers of text."""
 
-_CONTAINERS: tuple[Container, ...] = cast("tuple[Container, ...]", (sheet, messages_csv, json_pieces))
+_CONTAINERS: tuple[Container, ...] = cast("tuple[Container, ...]", (sheet, messages_csv, chat_pieces, json_pieces))
 
 _KINDS: dict[str, str] = {
     **dict.fromkeys((".txt", ".text", ".md", ".markdown"), "text"),
