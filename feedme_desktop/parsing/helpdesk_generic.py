@@ -41,9 +41,9 @@ def messages_of(owner: Node, depth: int = 0) -> list[Node] | None:
         return None
     for key in _LISTS:
         inner = owner.get(key)
-        if isinstance(inner, Mapping):
+        if isinstance(inner, dict):
             inner = next((inner[k] for k in (key, *_LISTS) if isinstance(inner.get(k), list)), None)
-        if isinstance(inner, list) and inner and all(isinstance(row, Mapping) for row in inner):
+        if isinstance(inner, list) and inner and all(isinstance(row, dict) for row in inner):
             found = [_unwrapped(row) for row in inner]
             if any(has_text(record(row)) or messages_of(row, depth + 1) for row in found[:20]) and not any(
                 messages_of(row, depth + 1) for row in found[:3]

@@ -50,13 +50,13 @@ NOBODY = Person()
 def node(value: object, *path: str) -> Node:
     """The object at a path, or an empty one."""
     for key in path:
-        value = value.get(key) if isinstance(value, Mapping) else None
-    return value if isinstance(value, Mapping) else {}
+        value = value.get(key) if isinstance(value, dict) else None
+    return value if isinstance(value, dict) else {}
 
 
 def rows(value: object) -> list[Node]:
     """The objects of a list, or none."""
-    return [item for item in value if isinstance(item, Mapping)] if isinstance(value, list) else []
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
 
 
 def line(value: object) -> str:
@@ -68,7 +68,10 @@ def line(value: object) -> str:
 
 def first_line(owner: Node, *keys: str) -> str:
     """The first of several fields that holds a string or a number."""
-    return next((found for key in keys if (found := line(owner.get(key)))), "")
+    for key in keys:
+        if found := line(owner.get(key)):
+            return found
+    return ""
 
 
 def prose(value: object) -> str:
@@ -114,7 +117,7 @@ def names(value: object, *keys: str) -> list[str]:
         return [part for part in (piece.strip() for piece in value.split(",")) if part]
     if not isinstance(value, list):
         return []
-    found = (first_line(item, *keys) if isinstance(item, Mapping) else line(item) for item in value)
+    found = (first_line(item, *keys) if isinstance(item, dict) else line(item) for item in value)
     return [name for name in found if name]
 
 

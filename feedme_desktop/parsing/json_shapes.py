@@ -107,8 +107,8 @@ def named_people(row: object, sides: Sides) -> dict[str, list[Node]]:
     """The people of the side tables that a row mentions by their ids."""
     if not sides:
         return {}
-    mentioned = _ids(row)
-    found = {key: [person for number, person in table.items() if number in mentioned] for key, table in sides.items()}
+    mentioned = sorted(_ids(row))
+    found = {key: [table[number] for number in mentioned if number in table] for key, table in sides.items()}
     return {key: people for key, people in found.items() if people}
 
 
