@@ -16,6 +16,8 @@ from typing import BinaryIO, TypeVar, cast
 
 from feedme_desktop.errors import ReadError
 from feedme_desktop.parsing import (
+    calls,
+    captions,
     chat_crisp,
     chat_discord,
     chat_gitter,
@@ -36,6 +38,7 @@ from feedme_desktop.parsing import (
     pdf,
     plaintext,
     sheet,
+    text_tickets,
     ticket_html,
     word,
     zendesk_text,
@@ -58,6 +61,8 @@ _PARSERS: tuple[Parser, ...] = cast(
     "tuple[Parser, ...]",  # each module is a parser
     (
         messages_json,
+        captions,
+        calls,
         ticket_html,
         mail,
         messages_csv,
@@ -83,7 +88,9 @@ _BINARY: tuple[Parser, ...] = cast("tuple[Parser, ...]", (sheet,))
 _WRAPPERS: tuple[Wrapper, ...] = cast("tuple[Wrapper, ...]", (pdf, word))
 """Documents that wrap text in something else; what they say goes on to the parsers of text."""
 
-_CONTAINERS: tuple[Container, ...] = cast("tuple[Container, ...]", (sheet, messages_csv, chat_pieces, json_pieces))
+_CONTAINERS: tuple[Container, ...] = cast(
+    "tuple[Container, ...]", (sheet, messages_csv, chat_pieces, json_pieces, text_tickets)
+)
 
 _KINDS: dict[str, str] = {
     **dict.fromkeys((".txt", ".text", ".md", ".markdown"), "text"),
@@ -94,6 +101,7 @@ _KINDS: dict[str, str] = {
     **dict.fromkeys((".xlsx", ".xlsm"), "Excel table"),
     ".eml": "e-mail",
     ".pdf": "PDF",
+    **dict.fromkeys((".vtt", ".srt"), "captions"),
     **dict.fromkeys((".docx", ".docm", ".dotx", ".odt"), "document"),
 }
 _LARGE = frozenset({".csv", ".tsv", ".json", ".jsonl", ".ndjson"})
