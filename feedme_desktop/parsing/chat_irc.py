@@ -33,11 +33,13 @@ _ACTION = re.compile(
 _NOTICE = re.compile(r"-(?P<nick>[^\s-][^\s]{0,59}?)(?:\([^\s()]{1,80}\))?-[\t ](?P<text>.+)", re.DOTALL)
 _HAPPENED = re.compile(
     r"^(?:\S{1,60} )?(?:[(\[]\S{1,120}@\S{1,120}[)\]] )?(?:has |have |was |is )?"
-    r"(?:joined|left|quits?|parts|joins|kicked|now known as|now talking|sets? mode|gives |removes |changed (?:the )?topic|"
-    r"changes topic|topic (?:is|for|set)|set by|disconnected|connected|invited|banned)\b|"
+    r"(?:joined|left|quits?|parts|joins|kicked|now known as|now talking|sets? mode|gives (?:channel|voice|operator)|"
+    r"removes |changed (?:the )?topic|changes topic|topic (?:is|for|set)|set by|disconnected|connected|invited|"
+    r"banned)\b|"
     r"^(?:now talking|topic|you are now|channel|mode|users on)\b",
     re.IGNORECASE,
 )
+_TABBED = re.compile(r"(?:<[^\s<>]{1,60}>|\*)\t")
 _SERVICE = re.compile(r"^(?:Nick|Chan|Memo|Bot|Host|Oper|Auth)Serv$", re.IGNORECASE)
 _OPENED = re.compile(
     r"^(?:--- (?:Log (?:opened|closed)|Day changed)|\*{4} (?:BEGIN|ENDING) LOGGING AT|"
@@ -83,7 +85,7 @@ def _is_sign(line: str) -> bool:
         return True
     read = _read(line)
     rest = read.rest if read else ""
-    return rest.startswith(("< ", "-!-")) or "\t" in rest[:60] or bool(read and _NOTICE.match(rest))
+    return rest.startswith(("< ", "-!-")) or _TABBED.match(rest) is not None or bool(read and _NOTICE.match(rest))
 
 
 def _read(line: str) -> _Line | None:
@@ -130,7 +132,7 @@ def _drafts(lines: Sequence[str]) -> list[Draft]:
     texts: list[list[str]] = []
     day: str | None = None
     for line in lines:
-        opened = _OPENED.match(line)
+        opened = _OPENED.match(line) or line.startswith("=== ")
         read = _read(line)
         if opened:
             day = _day(line) or day
@@ -158,10 +160,9 @@ def _day(line: str) -> str | None:
 
 
 def _at(line: _Line, day: str | None) -> str:
-    if line.day and line.day.startswith("-"):  # HexChat writes no year
-        known = day[:4] + line.day if day else None
-    else:
-        known = line.day or day
+    known = line.day or day
+    if known and known.startswith("-"):  # HexChat writes no year
+        known = day[:4] + known if day else None
     if known is None:
         return line.time
     return f"{known}T{line.time if len(line.time) > 5 else line.time + ':00'}"

@@ -26,6 +26,8 @@ log output input expected actual observed reproduce repro command code-block que
 hello hi dear thanks regards sincerely best cheers yes no ok okay also but and or so then now first second third
 finally next
 today yesterday tomorrow monday tuesday wednesday thursday friday saturday sunday what who when where why how which
+symptom symptoms goal goals context background situation scenario setup config configuration attempt attempts
+requirement requirements purpose fix plan todo action actions agenda decision outcome deadline
 hinweis hinweise anmerkung achtung wichtig fehler fehlermeldung beispiel schritt schritte lösung problem frage ursache
 betreff datum
 nota notas aviso advertencia error ejemplo paso pasos solución pregunta importante asunto fecha versión
@@ -89,6 +91,13 @@ _TICKET_LINE = re.compile(
     re.IGNORECASE,
 )
 
+_TICKET_HEADING = re.compile(
+    r"^[\s=*_#~>-]{0,60}(?:ticket|case|request|conversation|chat|issue|incident|vorgang|anfrage|caso|solicitud|demande|"
+    r"richiesta|chamado|zgłoszenie|заявка|обращение|talep|ärende|sag|sak)\s{0,2}(?:id|number|no\.?|nr\.?|№|n[°º])?"
+    r"\s{0,2}[:#]?\s{0,2}#?(?P<number>[A-Za-z]{0,8}-?\d[\w-]{0,30})(?:\s{0,2}[:–—-]\s(?P<subject>.{1,300}?))?[\s=*_#~-]{0,60}$",
+    re.IGNORECASE,
+)
+
 
 def is_label(name: str) -> bool:
     """Whether the words before a colon say what follows rather than who speaks."""
@@ -111,3 +120,11 @@ def ticket_line(line: str) -> tuple[str, str | None] | None:
     """A line such as ``#60217 Shared folder is empty`` as (number, subject), or None."""
     match = _TICKET_LINE.match(line) if len(line) < 400 else None
     return (match[1], (match[2] or "").strip() or None) if match else None
+
+
+def ticket_heading(line: str) -> tuple[str, str | None] | None:
+    """A line of its own above a ticket (``=== Case 00123: No sound ===``, ``Ticket ID: 5``) as (number, subject)."""
+    match = _TICKET_HEADING.match(line) if len(line) < 400 else None
+    if match:
+        return match["number"], (match["subject"] or "").strip() or None
+    return ticket_line(line)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from feedme_desktop.domain.transcript import Role
 from feedme_desktop.parsing.labels import is_label
-from feedme_desktop.parsing.speakers import role_of_name
+from feedme_desktop.parsing.speakers import private_name, role_of_name
 from feedme_desktop.parsing.timestamps import find_stamp, read_stamp
 from feedme_desktop.parsing.words import words
 
@@ -47,7 +47,8 @@ _COMMA_STAMP = re.compile(r"[\s*_#]{0,4}(?P<name>[^\W\d_][^,:\n\d]{0,58}),\s{1,2
 _CLOSE = re.compile(r"[)\]]\s?(?:[*_]{0,3}[:：]?[*_]{0,3}(?:\s+|$)|-\s+)")
 _COLON = re.compile(r"[*_]{0,3}[:：](?:\s+|$)")
 _BARE = re.compile(
-    r"(?P<bullet>[-•]\s)?[*_#> ]{0,4}(?P<name>@?[^\W\d_][^:：\n*<>]{0,59}?)[*_]{0,3}\s?[:：][*_]{0,3}(?P<text>.*)",
+    r"(?P<bullet>[-•]\s)?[*_#> ]{0,4}(?P<name>(?:[\[(][^\W\d_][^()\[\]:\n]{1,20}[\])]\s)?"
+    r"@?[^\W\d_][^:：\n*<>]{0,59}?)[*_]{0,3}\s?[:：][*_]{0,3}(?P<text>.*)",
     re.DOTALL,
 )
 _WORD_START = re.compile(r"(?:(?<=[\s,(\[•·|–—-])|^)(?=[\w\[(])")
@@ -155,6 +156,10 @@ def bare(line: str) -> Mark | None:
     if not match:
         return None
     name, text = match["name"].strip(" *_-•"), match["text"]
+    if owner := private_name(name):
+        return Mark(owner, None, text.strip(" "), role=Role.NOTE)
+    if name[0] in "[(":
+        return None
     if match["bullet"] and not role_of_name(name):
         return None
     if text and not text[0].isspace() and (text.startswith(("//", "\\")) or not role_of_name(name)):

@@ -9,16 +9,16 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from feedme_desktop.domain.transcript import Role
 from feedme_desktop.parsing import marks
 from feedme_desktop.parsing.base import Document, Parsed
 from feedme_desktop.parsing.drafts import Draft, Findings, finish
-from feedme_desktop.parsing.labels import header_field, is_label, ticket_line
+from feedme_desktop.parsing.labels import header_field, is_label, ticket_heading
 from feedme_desktop.parsing.marks import LINE_MAX, Mark
-from feedme_desktop.parsing.speakers import base_name, role_of_name
-from feedme_desktop.parsing.timestamps import is_day_first, read_stamp
+from feedme_desktop.parsing.speakers import base_name, private_name, role_of_name
+from feedme_desktop.parsing.timestamps import is_day_first, plain_head, read_stamp
 
 name = "text"
 
@@ -30,6 +30,21 @@ _WHATSAPP = re.compile(
 )
 _DIGIT = re.compile(r"\d")
 _SMALL = 2
+_DENSE = 1.5
+_SENTENCE = 4
+_SPOKEN = 2000
+_GREETING = re.compile(
+    r"(?:hi|hello|hey|good (?:morning|afternoon|evening|day)|hallo|guten (?:tag|morgen|abend)|moin|bonjour|bonsoir|"
+    r"salut|hola|buen[ao]s|ciao|buongiorno|ol[áa]|bom dia|boa tarde|hoi|goedemorgen|goedemiddag|cześć|dzień dobry|"
+    r"hej|god dag|привет|здравствуйте|добрый день|merhaba)\b",
+    re.IGNORECASE,
+)
+_SPEECH = re.compile(
+    rf"{_GREETING.pattern}|(?:I|I'm|I’m|I'll|I’ll|I've|I’ve|I'd|we|we're|we’re|we'll|we’ll|we've|let me|let's|thanks|"
+    r"thank you|sorry|could you|can you|would you|did you|do you|ich|wir|danke|je|j'ai|nous|merci|gracias|grazie|"
+    r"obrigad[oa]|ik|wij|dank je|jag|vi|tack|tak|я|мы|спасибо)\b",
+    re.IGNORECASE,
+)
 _ASKED_AND_ANSWERED = frozenset(("q", "a", "question", "answer"))
 
 
@@ -77,6 +92,7 @@ def read_turns(lines: Sequence[str], findings: Findings) -> list[Draft]:
 
 def find_layout(lines: Sequence[str]) -> Layout | None:
     """The layout that marks the most lines, or None where no line says who speaks."""
+    original, lines = lines, [plain_head(line) for line in lines]
     day_first = is_day_first(line for line in lines if line[:1] in "[(0123456789")
     filled = sum(1 for line in lines if line.strip())
     best = Layout("text", {})
@@ -95,7 +111,17 @@ def find_layout(lines: Sequence[str]) -> Layout | None:
             best = layout
         if best.messages > 1 and best.messages * 4 > filled:
             break  # so many lines carry this mark that no other can be the document's
-    return best if best.messages else None
+    return Layout(best.format, _with_own_words(best.marks, original, lines)) if best.messages else None
+
+
+def _with_own_words(found: dict[int, Mark], original: Sequence[str], lines: Sequence[str]) -> dict[int, Mark]:
+    """The marks with the words as written, where a line's head was read in plain digits."""
+    return {
+        index: replace(mark, text=original[index][len(lines[index]) - len(mark.text) :])
+        if mark.text and original[index] != lines[index] and lines[index].endswith(mark.text)
+        else mark
+        for index, mark in found.items()
+    }
 
 
 # ---------------------------------------------------------------- layouts
@@ -186,14 +212,34 @@ def _role_lines(lines: Sequence[str]) -> Layout:
 
 def _bare_layout(lines: Sequence[str]) -> Layout:
     found = {i: m for i, line in enumerate(lines) if ":" in line[:80] or "：" in line[:80] if (m := marks.bare(line))}
+    found = _without_head(found, lines)
     speakers = _people(found, lines)
-    kept = {i: m for i, m in found.items() if base_name(m.speaker or "") in speakers}
+    kept = {i: m for i, m in found.items() if base_name(m.speaker or "") in speakers or m.role is Role.NOTE}
     if len(kept) < _SMALL and not _says_role(kept):
         kept = {}
     for index, line in enumerate(lines):
         if kept and index not in kept and index >= min(kept) and (mark := marks.event(line)):
             kept[index] = mark
     return Layout("chat", kept)
+
+
+def _without_head(found: dict[int, Mark], lines: Sequence[str]) -> dict[int, Mark]:
+    """The marks without those header lines above the first message that name a person (``Requester: Nadia``)."""
+    counts = Counter(base_name(mark.speaker or "") for mark in found.values())
+    left = dict(found)
+    for index, line in enumerate(lines):
+        plain = line.strip()
+        if not plain or _SEPARATOR.match(plain[:LINE_MAX]):
+            continue
+        if index in found:
+            text = found[index].text.strip()
+            short = len(text.split()) <= _SENTENCE and text[-1:] not in (".", "?", "!")
+            if not header_field(line) or not short or counts[base_name(found[index].speaker or "")] > 1:
+                break
+            del left[index]
+        elif not (header_field(plain) or ticket_heading(plain) or _HEADING.match(plain[:LINE_MAX])):
+            break
+    return left
 
 
 def _people(found: dict[int, Mark], lines: Sequence[str]) -> set[str]:
@@ -218,18 +264,39 @@ def _people(found: dict[int, Mark], lines: Sequence[str]) -> set[str]:
     if len(people) < _SMALL:
         people.update(key for key in possible if not is_label(shown[key]))
     else:
+        marked = sum(1 for mark in found.values() if base_name(mark.speaker or "") in people)
+        dense = marked * _DENSE >= sum(1 for line in lines if line.strip())
         people.update(
             key
             for i, m in found.items()
-            if _new_person(key := base_name(m.speaker or ""), m, lines, i) and key in possible
+            if (key := base_name(m.speaker or "")) in possible
+            and key not in people
+            and not is_label(shown[key])
+            and _new_person(m, lines, i, dense=dense)
         )
     return people
 
 
-def _new_person(key: str, mark: Mark, lines: Sequence[str], index: int) -> bool:
-    """A name said once, among others that come back: only when it looks like a full name after a blank line."""
-    full = len(key.split()) > 1 or "(" in (mark.speaker or "")
-    return full and index > 0 and not lines[index - 1].strip() and bool(mark.text)
+def _new_person(mark: Mark, lines: Sequence[str], index: int, *, dense: bool) -> bool:
+    """A name said once among others that come back: who speaks like a person, under what looks like a full name.
+
+    ``dense`` says that nearly every line begins a message, so that this one hardly goes on with the one above.
+    """
+    name = mark.speaker or ""
+    full = len(base_name(name).split()) > 1 or "(" in name
+    if not mark.text.strip() or not index:
+        return False
+    if full and not lines[index - 1].strip():
+        return True
+    if _SPEECH.match(mark.text.lstrip()) and name[:1].isupper():
+        return full or _GREETING.match(mark.text.lstrip()) is not None or _is_mentioned(name, lines, index)
+    return full and dense and len(mark.text.split()) >= _SENTENCE and mark.text.rstrip()[-1] in ".?!。？！"
+
+
+def _is_mentioned(name: str, lines: Sequence[str], index: int) -> bool:
+    """Whether another line speaks of this name: ``Thanks, Tom``."""
+    word = re.compile(rf"\b{re.escape(name)}\b")
+    return any(word.search(line[:_SPOKEN]) for number, line in enumerate(lines) if number != index)
 
 
 def _opener(found: dict[int, Mark], lines: Sequence[str]) -> str:
@@ -273,6 +340,8 @@ def _draft(mark: Mark, findings: Findings) -> Draft:
         if joined := marks.who_joined(mark.text):
             findings.joined.add(joined)
         return Draft("", None, mark.at, Role.SYSTEM)
+    if owner := private_name(mark.speaker or ""):
+        return Draft("", owner, mark.at, Role.NOTE)
     return Draft("", mark.speaker, mark.at, mark.role)
 
 
@@ -297,7 +366,7 @@ def _read_head(lines: Sequence[str], end: int, findings: Findings, *, whole: boo
 
 
 def _take_head_line(line: str, heading: str | None, findings: Findings) -> bool:
-    ticket = ticket_line(line)
+    ticket = ticket_heading(line)
     if ticket:
         findings.metadata.setdefault("ticket", ticket[0])
         if ticket[1]:

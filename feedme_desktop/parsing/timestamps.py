@@ -74,6 +74,17 @@ _DATE_AFTER = re.compile(rf",?[ ]{{1,2}}{_DATE}")
 _ASIDE = re.compile(r"^\s*\((?:\d+|an?|about an?|over an?|almost an?) \w+ ago\)|\s*\(edited\)")
 _PLAUSIBLE = re.compile(r"\d")
 _EPOCH_MS = 100_000_000_000
+_FOREIGN = re.compile(r"[٠-٩۰-۹०-९০-৯０-９]|\d[年년]|\d[時时시]")
+_FOREIGN_HEAD = 60
+_AS_ASCII = str.maketrans(
+    {
+        **{chr(zero + digit): str(digit) for zero in (0x660, 0x6F0, 0x966, 0x9E6, 0xFF10) for digit in range(10)},
+        **dict.fromkeys("年月년월", "/"),
+        **dict.fromkeys("日일분分", " "),
+        **dict.fromkeys("時时시", ":"),
+        "،": ",",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +94,14 @@ class Stamp:
     at: str
     end: int
     dated: bool
+
+
+def plain_head(line: str) -> str:
+    """The line with the digits and date signs of other scripts in its head as ASCII, each in its place."""
+    head = line[:_FOREIGN_HEAD]
+    if head.isascii() or not _FOREIGN.search(head):
+        return line
+    return head.translate(_AS_ASCII) + line[_FOREIGN_HEAD:]
 
 
 def find_stamp(text: str, start: int = 0, *, day_first: bool = True) -> Stamp | None:
