@@ -86,8 +86,18 @@ def read_turns(lines: Sequence[str], findings: Findings) -> list[Draft]:
     )
     first = min(layout.marks)
     _read_head(lines, first, findings, whole=True)
-    drafts = _left_over_head(lines[:first], findings)
-    return drafts + _collect(lines, layout, findings)
+    drafts = _left_over_head(lines[:first], findings) + _collect(lines, layout, findings)
+    _settle_by_head(drafts, findings)
+    return drafts
+
+
+def _settle_by_head(drafts: Sequence[Draft], findings: Findings) -> None:
+    """The lines above a ticket may say who asked and who took care of it."""
+    for key, role in (("requester", Role.CUSTOMER), ("assignee", Role.AGENT)):
+        name = base_name(str(findings.metadata.get(key) or ""))
+        for draft in drafts:
+            if name and draft.role is Role.UNKNOWN and base_name(draft.speaker or "") == name:
+                draft.role = role
 
 
 def find_layout(lines: Sequence[str]) -> Layout | None:
