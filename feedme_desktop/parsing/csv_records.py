@@ -17,8 +17,13 @@ CELL_MAX = 16 * 2**20
 """A record longer than this, in characters, is cut to nothing and marked."""
 
 DELIMITERS = ",;\t|"
-_RESCAN_MAX = 64 * 2**20
+_RESCAN_MAX = 16 * 2**20
 _LOOK_MAX = 50
+_MANY = 500
+_LOOK_LESS = 6
+_TOO_MANY = 5_000
+_PLAIN = 3
+_NAME_MAX = 80
 _SHORT = 100_000
 _SEPARATOR_LINE = re.compile(r'"?sep=(.)"?\s*$', re.IGNORECASE)
 
@@ -61,7 +66,9 @@ class Records:
         """Yield the records, blank lines among them (one empty cell)."""
         delimiter = self._dialect.delimiter
         while (line := self._next()) is not None:
-            if '"' not in line:
+            if len(line) > self._cell_max and line[-1] != "\n":
+                yield self._endless(line)
+            elif '"' not in line:
                 yield Record(_ended(line).split(delimiter), len(line))
             elif len(line) < _SHORT and not self._dialect.escaped and self._clean.fullmatch(line):
                 cells = next(csv.reader([_ended(line)], delimiter=delimiter, skipinitialspace=delimiter != " "))
@@ -76,11 +83,15 @@ class Records:
         scan = _Scan(self._dialect)
         scan.feed(line)
         taken, size = [line], len(line)
-        cell_max = self._cell_max if self._rescanned < _RESCAN_MAX else 0
+        look = _LOOK_MAX if self.repaired < _MANY else _LOOK_LESS
+        hopeless = self._rescanned > _RESCAN_MAX or self.repaired > _TOO_MANY
+        cell_max = 0 if hopeless else self._cell_max
         while scan.open and size <= cell_max and (more := self._next()) is not None:
             taken.append(more)
             size += len(more)
             scan.feed(more)
+            if len(taken) == look and scan.open and self._are_rows(taken):
+                return self._give_up(taken)
         if scan.open and size > cell_max and not self._is_lone_quote(taken) and cell_max:
             return self._too_long(scan, size)
         odd = scan.open or scan.odd or (self._width and len(scan.cells) != self._width)
@@ -92,6 +103,21 @@ class Records:
             self.broken_off = True
             scan.close()
         return Record(scan.cells, size)
+
+    def _endless(self, line: str) -> Record:
+        """A line that is longer than any record may be, and comes in parts."""
+        size = len(line)
+        while line[-1] != "\n" and (more := self._next()) is not None:
+            line = more
+            size += len(line)
+        return Record([], size, too_long=True)
+
+    def _are_rows(self, taken: Sequence[str]) -> bool:
+        """Whether a cell that goes on and on looks like the rest of the table."""
+        if not self._width:
+            return False
+        fitting = sum(len(_loose_cells(line, self._dialect)) == self._width for line in taken[1:])
+        return len(_loose_cells(taken[0], self._dialect)) == self._width and 2 * fitting >= len(taken)
 
     def _is_lone_quote(self, taken: Sequence[str], *, never_closed: bool = False) -> bool:
         """Whether the lines are rows by themselves, once their quotes are taken as they stand."""
@@ -258,11 +284,19 @@ def sample_of(head: str, known: Callable[[str], bool], *, whole: bool, most: int
         dialect = Dialect(mark, _is_escaped(head, mark))
         rows = _first_rows(body, dialect, whole, most)
         width, regular = _regularity(rows)
-        names = max((sum(known(cell) for cell in row) for row in rows[:20] if len(row) > 1), default=0)
+        names = max(
+            (sum(known(cell) for cell in row if len(cell) < 80) for row in rows[:20] if len(row) > 1), default=0
+        )
         score = (regular if width > 1 else 0.0) + 0.3 * min(names, 4) + 0.001 * min(width, 50)
         if best is None or score > best[0]:
             best = score, Sample(dialect, rows, 1 if first else 0, width, regular)
+        if regular == 1.0 and names >= _PLAIN:
+            break  # no other can do better
     return best[1] if best else Sample(Dialect(), [], 0, 1, 0.0)
+
+
+def _count_known(row: Sequence[str], known: Callable[[str], bool]) -> int:
+    return sum(known(cell) for cell in row if len(cell) < _NAME_MAX)
 
 
 def _first_rows(lines: list[str], dialect: Dialect, whole: bool, most: int) -> list[list[str]]:

@@ -6,9 +6,13 @@ A meaning is one of ``PUBLIC`` (what a person may choose) or a finer one that on
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import lru_cache
 
 from feedme_desktop.parsing.message_fields import ROLE, SPEAKER, TEXT, TICKET, TIME, folded
 from feedme_desktop.parsing.words import words
+
+NAME_MAX = 80
+"""Characters of the longest cell that may be the name of a column."""
 
 PUBLIC = (
     "text", "speaker", "role", "time", "ticket", "subject", "status", "priority", "tags", "question", "answer",
@@ -184,9 +188,10 @@ def is_weak_speaker(name: str) -> bool:
     return name in _WEAK_SPEAKER
 
 
+@lru_cache(maxsize=4096)
 def is_known(cell: str) -> bool:
     """Whether a cell is the name of a column."""
-    return len(cell) < 80 and meaning_of(folded(cell)) is not None
+    return len(cell) < NAME_MAX and meaning_of(folded(cell)) is not None
 
 
 def vendor_of(names: Collection[str]) -> str:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import BinaryIO
 
 from feedme_desktop.errors import ReadError
@@ -21,7 +20,7 @@ from feedme_desktop.parsing.csv_table import GUESSED, Opening, document_rows, op
 from feedme_desktop.parsing.csv_turns import read_rows
 from feedme_desktop.parsing.csv_vocabulary import is_known
 from feedme_desktop.parsing.drafts import Findings, finish
-from feedme_desktop.parsing.sheet_cells import is_sheet
+from feedme_desktop.parsing.sheet_cells import SHEETS, is_sheet
 
 name = "CSV"
 
@@ -51,10 +50,11 @@ def sniff_container(name: str, head: bytes) -> float:
 def parse(document: Document) -> Iterator[Parsed]:
     """Yield a transcript for each ticket of the table. Raises ``ReadError`` (unknown_columns, empty)."""
     opening, scheme, rows, warnings = document_rows(document)
+    fmt = of_sheet(scheme.format) if document.name.lower().endswith(SHEETS) else scheme.format
     groups = _groups(scheme, rows)
     for number, members in enumerate(groups):
         single = len(groups) == 1
-        findings = Findings(scheme.format, warnings=list(warnings))
+        findings = Findings(fmt, warnings=list(warnings))
         if not scheme.certain:
             findings.warnings.append(GUESSED)
         if single and opening.title:
@@ -84,12 +84,9 @@ def _is_table(name: str, head: bytes) -> bool:
     return sniff_container(name, head[: 4 * _SNIFFED]) > 0.0
 
 
-def as_sheet(parsed: Parsed) -> Parsed:
-    """The same, said to come from a spreadsheet."""
-    transcript = parsed.transcript
-    return replace(
-        parsed, transcript=replace(transcript, format="xlsx" if transcript.format == "csv" else transcript.format)
-    )
+def of_sheet(fmt: str) -> str:
+    """The format of a table from a workbook: nobody's CSV is ``xlsx``."""
+    return "xlsx" if fmt == "csv" else fmt
 
 
 def _sniffed(file: str, text: str, *, whole: bool) -> float:

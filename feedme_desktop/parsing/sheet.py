@@ -11,7 +11,7 @@ from typing import BinaryIO
 from feedme_desktop.errors import ReadError
 from feedme_desktop.parsing import messages_csv
 from feedme_desktop.parsing.base import Document, Limits, Parsed, Piece
-from feedme_desktop.parsing.sheet_cells import is_old_sheet, is_sheet, sheet_text
+from feedme_desktop.parsing.sheet_cells import SHEETS, is_old_sheet, is_sheet, sheet_text
 
 name = "Excel"
 
@@ -20,12 +20,12 @@ _HEAD = b"PK\x03\x04"
 
 def sniff(document: Document) -> float:
     """By the parts in it."""
-    return 0.9 if is_sheet(document.content) or is_old_sheet(document.content) else 0.0
+    return 0.9 if is_sheet(document.content, document.name) or is_old_sheet(document.content) else 0.0
 
 
 def sniff_container(name: str, head: bytes) -> float:
     """By the parts that its beginning names."""
-    return 1.0 if head.startswith(_HEAD) and (b"xl/" in head or name.lower().endswith(".xlsx")) else 0.0
+    return 1.0 if head.startswith(_HEAD) and (b"xl/" in head or name.lower().endswith(SHEETS)) else 0.0
 
 
 def parse(document: Document) -> Iterator[Parsed]:
@@ -37,13 +37,14 @@ def parse(document: Document) -> Iterator[Parsed]:
         )
     text = sheet_text(document)
     for parsed in messages_csv.parse(replace(document, text=text)):
-        yield messages_csv.as_sheet(parsed)
+        transcript = parsed.transcript
+        yield replace(parsed, transcript=replace(transcript, format=messages_csv.of_sheet(transcript.format)))
 
 
 def split(name: str, file: BinaryIO, limits: Limits, columns: Mapping[str, str] | None = None) -> Iterator[Piece]:
     """Yield a CSV table for each ticket of the workbook, or the whole of it where it is one conversation."""
     content = file.read()
-    if not is_sheet(content):
+    if not is_sheet(content, name):
         yield Piece(name, content)
         return
     text = sheet_text(Document(name, content, columns=columns or {}))

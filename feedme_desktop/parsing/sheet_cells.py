@@ -26,17 +26,18 @@ _SMALL = 10 * 2**20
 _ROWS_MAX = 200_000
 _CELLS_MAX = 500
 _PARTS_MAX = 5_000
+SHEETS = (".xlsx", ".xlsm")
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLD_BOOK = "Workbook".encode("utf-16-le")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
-def is_sheet(content: bytes) -> bool:
-    """Whether these bytes are a workbook of the kind that ends in .xlsx or .xlsm."""
+def is_sheet(content: bytes, name: str = "") -> bool:
+    """Whether these bytes are a workbook of the kind that ends in .xlsx or .xlsm; a broken one goes by its name."""
     if not content.startswith(_ZIP):
         return False
-    if b"xl/workbook" in content[:65536]:
+    if b"xl/workbook" in content[:65536] or name.lower().endswith(SHEETS):
         return True
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
