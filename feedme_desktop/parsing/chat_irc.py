@@ -1,6 +1,6 @@
 """Logs as IRC programs write them: irssi, WeeChat, HexChat, mIRC, ZNC and eggdrop, with their dates and notices.
 
-Only logs with a sign of one of these programs; pasted ``<nick>`` lines are read with the other pasted chats.
+Only logs with times or columns; ``<nick>`` without either is read with the other pasted chats.
 """
 
 from __future__ import annotations
@@ -25,18 +25,16 @@ _PREFIX = re.compile(
     rf"|(?P<month>[A-Z][a-z]{{2}}) (?P<number>[ \d]\d) {_CLOCK.replace('time', 'time3')} "
     rf"|{_CLOCK.replace('time', 'time4')}[ \t])"
 )
-_SAID = re.compile(r"<(?P<flag>[ @+%&~!])?(?P<nick>[^\s<>]{1,60})>[\t ]?(?P<text>.*)", re.DOTALL)
+_SAID = re.compile(r"<(?P<flag>[ @+%&~!])?(?P<nick>[^\s<>]{1,60}) ?>[\t ]?(?P<text>.*)", re.DOTALL)
 _COLUMNS = re.compile(r"(?P<nick>[^\t]{0,60})\t(?P<text>.*)", re.DOTALL)
 _ACTION = re.compile(
     r" ?\*[\t ]{1,2}(?P<nick>[^\s*]{1,60})[\t ](?P<text>.+)|Action: (?P<nick2>\S{1,60}) (?P<text2>.+)", re.DOTALL
 )
 _NOTICE = re.compile(r"-(?P<nick>[^\s-][^\s]{0,59}?)(?:\([^\s()]{1,80}\))?-[\t ](?P<text>.+)", re.DOTALL)
 _HAPPENED = re.compile(
-    r"^(?:\S{1,60} )?(?:[(\[]\S{1,120}@\S{1,120}[)\]] )?(?:has |have |was |is )?"
-    r"(?:joined|left|quits?|parts|joins|kicked|now known as|now talking|sets? mode|gives (?:channel|voice|operator)|"
-    r"removes |changed (?:the )?topic|changes topic|topic (?:is|for|set)|set by|disconnected|connected|invited|"
-    r"banned)\b|"
-    r"^(?:now talking|topic|you are now|channel|mode|users on)\b",
+    r"^\S{1,60} (?:[(\[]\S{1,120}@\S{1,120}[)\]]|has (?:joined|left|quit|kicked|changed (?:the )?topic)\b|"
+    r"joined #|left #|is now known as |sets? mode|was kicked |gives (?:channel|voice|operator)|removes (?:channel|voice|operator)|"
+    r"changes topic|quit \(|disconnected\b)|^(?:now talking|topic (?:is|for|set)|you are now|users on|mode )",
     re.IGNORECASE,
 )
 _TABBED = re.compile(r"(?:<[^\s<>]{1,60}>|\*)\t")
@@ -70,7 +68,10 @@ def sniff(document: Document) -> float:
     spoken = sum(1 for line in lines if (read := _read(line[:_SHORT])) and _speech(read) is not None)
     if not spoken or known * 2 < len(lines):
         return 0.0
-    return 0.93 if any(_is_sign(line[:_SHORT]) for line in lines) else 0.0
+    if any(_is_sign(line[:_SHORT]) for line in lines):
+        return 0.93
+    angled = sum(1 for line in lines if (read := _read(line[:_SHORT])) and _SAID.match(read.rest))
+    return 0.9 if angled * 2 > len(lines) else 0.0
 
 
 def parse(document: Document) -> Iterator[Parsed]:

@@ -28,6 +28,12 @@ _DAY_LINE = re.compile(r"^[\s\-–—=*_]{0,12}(.{6,40}?)[\s\-–—=*_]{0,12}$"
 _WHATSAPP = re.compile(
     r"^\W{0,2}\d{1,2}[/.]\d{1,2}[/.]\d{2,4},?\s\d{1,2}[:.]\d\d(?:[:.]\d\d)?[\s\u202f]?(?:[AaPp]\.?\s?[Mm]\.?)?(?:\]|\s[-–])\s"
 )
+_CLOCK_LINE = re.compile(
+    r"^\[(\d\d):(\d\d)\] (speaker |sprecher |unknown )?(?=[^\s:][^:\n]{0,59}:\s)", re.MULTILINE | re.IGNORECASE
+)
+_CLOCKED = 20_000
+_CALL_BEGINS = 30
+_DAY_HOURS = 24
 _DIGIT = re.compile(r"\d")
 _SMALL = 2
 _DENSE = 1.5
@@ -62,8 +68,14 @@ class Layout:
 
 
 def sniff(document: Document) -> float:
-    """Any text can be read as plain text; other formats know better where they recognise one."""
-    return 0.1 if document.text is not None else 0.0
+    """Any text can be read as plain text; other formats know better, but a chat's hours are no minutes of a call."""
+    if document.text is None:
+        return 0.0
+    clocks = _CLOCK_LINE.findall(document.text[:_CLOCKED])
+    hours = [int(hour) for hour, _, _ in clocks]
+    named = sum(1 for _, _, voice in clocks if not voice)
+    late = bool(clocks) and (hours[0] > 0 or int(clocks[0][1]) >= _CALL_BEGINS) and max(hours) < _DAY_HOURS
+    return 0.86 if late and named * 2 > len(clocks) else 0.1
 
 
 def parse(document: Document) -> Iterator[Parsed]:

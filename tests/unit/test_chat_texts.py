@@ -250,3 +250,12 @@ def test_several_tickets_in_one_file(text):
 )
 def test_one_ticket_is_not_torn(text):
     assert len(read_all(text)) == 1
+
+
+def test_a_chat_in_the_small_hours_is_no_call():
+    chat = read("[03:41] nadia: my labels are blank\n[03:52] maya: press calibrate\n[03:55] nadia: thanks\n")
+    assert said(chat) == [
+        ("customer", "nadia", "my labels are blank"),
+        ("agent", "maya", "press calibrate"),
+        ("customer", "nadia", "thanks"),
+    ]
