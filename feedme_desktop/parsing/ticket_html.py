@@ -6,16 +6,19 @@ and Freshdesk are told apart only to name the format. A page without messages is
 
 from __future__ import annotations
 
+import html
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from feedme_desktop.domain.transcript import HiddenKind, Role
 from feedme_desktop.parsing import marks, plaintext
 from feedme_desktop.parsing.base import Document, Parsed
 from feedme_desktop.parsing.drafts import Draft, Findings, finish, oldest_first, tidy
 from feedme_desktop.parsing.html_classes import Kind, classify
-from feedme_desktop.parsing.html_text import TextBuilder, looks_like_html, parse_html, walk
+from feedme_desktop.parsing.html_page import Tag, Tokens, render
+from feedme_desktop.parsing.html_text import looks_like_html
 from feedme_desktop.parsing.labels import HEADERS, ticket_line
 from feedme_desktop.parsing.speakers import role_of_name, split_address
 from feedme_desktop.parsing.timestamps import read_any, read_stamp
@@ -23,33 +26,64 @@ from feedme_desktop.parsing.timestamps import read_any, read_stamp
 name = "HTML"
 
 _TITLE_TICKET = re.compile(r"#(\d{2,12})\b")
-_VENDORS = {
-    "zendesk": re.compile(r"\bzd-|zendesk", re.IGNORECASE),
-    "intercom": re.compile(r"intercom", re.IGNORECASE),
-    "freshdesk": re.compile(r"freshdesk|freshchat|\bfw-comment|freshworks", re.IGNORECASE),
-    "helpscout": re.compile(r"helpscout|help scout", re.IGNORECASE),
+_TITLE = re.compile(r"<title[^<>]{0,400}>([^<]{0,2000})<", re.IGNORECASE)
+_HINTS = {
+    "intercom": ("intercom",),
+    "freshdesk": ("freshdesk", "freshchat", "fw-comment", "freshworks"),
+    "helpscout": ("helpscout", "help scout"),
 }
+_ZD = re.compile(r"\bzd-")
+_SAID = re.compile(r"[^\s\x01-\x0f]")
+_DROPPED = Kind("dropped")
+_SPOKEN = ("", "body", "quote", "signature")
+_HEADER_MAX = 4000
+
+
+@dataclass(slots=True)
+class Part:
+    """One part of a message: stretches of the page, put together when somebody asks what they say."""
+
+    marked: list[str] = field(default_factory=list)
+    shown: str | None = None
+
+    def add(self, marked: str) -> None:
+        """A further stretch."""
+        self.marked.append(marked)
+        self.shown = None
+
+    def says_something(self) -> bool:
+        """Whether there is more than blanks and line ends."""
+        return any(_SAID.search(piece) for piece in self.marked)
+
+    def text(self) -> str:
+        """What it says."""
+        if self.shown is None:
+            self.shown = render(self.marked)
+        return self.shown
 
 
 @dataclass(slots=True)
 class Message:
-    """A message being collected: one text builder for each of its parts."""
+    """A message being collected."""
 
     kind: Kind
-    texts: dict[str, TextBuilder] = field(default_factory=dict)
+    parts: dict[str, Part] = field(default_factory=dict)
     at: str | None = None
-    parent: Message | None = None
 
-    def builder(self, part: str) -> TextBuilder:
-        """The text of one part."""
-        found = self.texts.get(part)
+    def part(self, name: str) -> Part:
+        """One of its parts."""
+        found = self.parts.get(name)
         if found is None:
-            found = self.texts[part] = TextBuilder()
+            found = self.parts[name] = Part()
         return found
 
-    def text(self, part: str) -> str:
+    def text(self, name: str) -> str:
         """What a part says, or nothing."""
-        return tidy(self.texts[part].text()) if part in self.texts else ""
+        return self.parts[name].text() if name in self.parts else ""
+
+    def says(self, name: str) -> bool:
+        """Whether a part says anything."""
+        return name in self.parts and self.parts[name].says_something()
 
 
 def sniff(document: Document) -> float:
@@ -65,12 +99,9 @@ def sniff(document: Document) -> float:
 def parse(document: Document) -> Iterator[Parsed]:
     """Yield the conversation of a page: its messages, else its text."""
     page = Page(document.text or "")
-    vendor = next(
-        (vendor for vendor, pattern in _VENDORS.items() if pattern.search((document.text or "")[:2_000_000])), None
-    )
+    drafts = [draft for message in page.messages() if (draft := _draft(message)) is not None]
+    vendor = _vendor(page)
     findings = Findings(format=f"{vendor}_html" if vendor else "html", title=page.title)
-    messages = page.messages()
-    drafts = [draft for message in messages if (draft := _draft(message)) is not None]
     if not drafts:
         drafts = _as_text(page.around, findings)
     else:
@@ -79,16 +110,27 @@ def parse(document: Document) -> Iterator[Parsed]:
     yield finish(document, drafts, findings)
 
 
+def _vendor(page: Page) -> str | None:
+    """Whose page it is, by its tags and the text around the messages."""
+    told = "\n".join([*page.spellings, page.title or "", page.around]).lower()
+    if "zendesk" in told or _ZD.search(told):
+        return "zendesk"
+    return next((vendor for vendor, hints in _HINTS.items() if any(hint in told for hint in hints)), None)
+
+
 class Page:
     """One page: title, messages in document order, and the text around them."""
 
-    def __init__(self, html: str) -> None:
-        tree = parse_html(html)
-        title = tree.css_first("title")
-        text = " ".join((title.text() or "").split()) if title else ""
-        self.title = text[:300] or None
+    def __init__(self, page: str) -> None:
+        found = _TITLE.search(page)
+        self.title = " ".join(html.unescape(found[1]).split())[:300] or None if found else None
         self.around = ""
-        self._root = tree.root
+        self._tokens = Tokens(page)
+
+    @property
+    def spellings(self) -> list[str]:
+        """How its tags are written, each once."""
+        return self._tokens.spellings
 
     def messages(self) -> list[Message]:
         """The messages; empty ones that only wrap others are gone."""
@@ -100,65 +142,72 @@ class Page:
         return found
 
     def _collect(self, *, strict: bool | None) -> tuple[list[Message], str]:
-        collector = Collector(strict)
-        if self._root is not None:
-            for event in walk(self._root):
-                if event.kind == "open":
-                    collector.open(event.tag, event.attributes)
-                elif event.kind == "close":
-                    collector.close(event.tag)
-                else:
-                    collector.text(event.text)
+        tokens = self._tokens
+        meant = {tag.raw: kind for tag in tokens.tags if (kind := _kind(tag, strict))}
+        collector = Collector()
+        last = -1
+        for index, spelled in tokens.nested(meant):
+            collector.add(tokens.between(last, index))
+            if spelled is not None:
+                collector.open(meant[spelled])
+            else:
+                collector.close()
+            last = index
+        collector.add(tokens.between(last, len(tokens)))
         return collector.finished(), collector.around.text()
 
 
-class Collector:
-    """Sorts the events of a page into messages and their parts."""
+@lru_cache(maxsize=4096)
+def _kind(tag: Tag, strict: bool | None) -> Kind | None:
+    """What a spelling of a tag means for the conversation, or None."""
+    if tag.is_hidden():
+        return _DROPPED
+    if strict is None:
+        return None
+    kind = classify(tag.name, tag.attributes(), strict=strict)
+    return kind if kind.part else None
 
-    def __init__(self, strict: bool | None) -> None:
-        self.around = TextBuilder()
-        self._strict = strict
+
+class Collector:
+    """Sorts the stretches of a page into messages and their parts."""
+
+    def __init__(self) -> None:
+        self.around = Part()
         self._stack: list[tuple[Message | None, str]] = [(None, "")]
         self._messages: list[Message] = []
 
-    def open(self, tag: str, attributes: Mapping[str, str | None]) -> None:
+    def open(self, kind: Kind) -> None:
         """An element begins: a message, a part of the message around it, or more of the same."""
         message, part = self._stack[-1]
-        kind = classify(tag, attributes, strict=self._strict) if self._strict is not None else Kind()
-        if kind.part == "message" and not (message and _same_message(message)):
-            message, part = Message(kind, at=kind.at, parent=message), ""
+        if kind is _DROPPED or part == _DROPPED.part:
+            part = _DROPPED.part
+        elif kind.part == "message" and not (message and _same_message(message)):
+            message, part = Message(kind, at=kind.at), ""
             self._messages.append(message)
         elif kind.part == "message" and message:
-            part = "body" if not message.text("body") else part
+            part = "body" if not message.says("body") else part
             message.at = message.at or kind.at
-        elif (
-            message is not None
-            and kind.part
-            and not (part in ("body", "quote", "signature") and kind.part in ("author", "at", "body", "skip"))
+        elif message is not None and not (
+            part in ("body", "quote", "signature") and kind.part in ("author", "at", "body", "skip")
         ):
             part = kind.part
             message.at = message.at or kind.at
         self._stack.append((message, part))
-        (message.builder(part) if message else self.around).open(tag)
 
-    def close(self, tag: str) -> None:
+    def close(self) -> None:
         """An element ends."""
         if len(self._stack) > 1:
-            message, part = self._stack.pop()
-            (message.builder(part) if message else self.around).close(tag)
+            self._stack.pop()
 
-    def text(self, text: str) -> None:
-        """Text between tags goes to the innermost part."""
+    def add(self, marked: str) -> None:
+        """A stretch of the page goes to the innermost part."""
         message, part = self._stack[-1]
-        (message.builder(part) if message else self.around).add(text)
+        if part != _DROPPED.part:
+            (message.part(part) if message else self.around).add(marked)
 
     def finished(self) -> list[Message]:
         """The messages that say something."""
-        return [
-            message
-            for message in self._messages
-            if any(message.text(part) for part in ("", "body", "quote", "signature"))
-        ]
+        return [message for message in self._messages if any(message.says(part) for part in _SPOKEN)]
 
 
 def _same_message(message: Message) -> bool:
@@ -166,10 +215,12 @@ def _same_message(message: Message) -> bool:
 
     So it is where the outer one has said nothing but name and time in short lines, and held no message before.
     """
-    if message.text("body") or message.text("quote") or "body" in message.texts:
+    if message.says("quote") or "body" in message.parts:
+        return False
+    if sum(map(len, message.part("").marked)) > _HEADER_MAX:
         return False
     own = message.text("")
-    return own.count("\n") < 3 and (bool(message.text("author")) or bool(own)) and _is_header(own)
+    return own.count("\n") < 3 and (message.says("author") or bool(own)) and _is_header(own)
 
 
 def _is_header(own: str) -> bool:
@@ -181,7 +232,7 @@ def _draft(message: Message) -> Draft | None:
     body, own = message.text("body"), message.text("")
     speaker, at = message.text("author").split("\n")[0].strip() or message.kind.speaker, message.at
     at = at or read_any(message.text("at").split("\n")[0]) or message.text("at")[:40] or None
-    if body or "body" in message.texts:
+    if body or "body" in message.parts:
         speaker, at, rest = _from_header(own, speaker, at)
         text = f"{body}\n{rest}" if rest else body
     else:
