@@ -32,9 +32,10 @@ _ACTION = re.compile(
 )
 _NOTICE = re.compile(r"-(?P<nick>[^\s-][^\s]{0,59}?)(?:\([^\s()]{1,80}\))?-[\t ](?P<text>.+)", re.DOTALL)
 _HAPPENED = re.compile(
-    r"^\S{1,60} (?:[(\[]\S{1,120}@\S{1,120}[)\]]|has (?:joined|left|quit|kicked|changed (?:the )?topic)\b|"
-    r"joined #|left #|is now known as |sets? mode|was kicked |gives (?:channel|voice|operator)|removes (?:channel|voice|operator)|"
-    r"changes topic|quit \(|disconnected\b)|^(?:now talking|topic (?:is|for|set)|you are now|users on|mode )",
+    r"^\S{1,60} (?:[(\[]\S{1,120}@\S{1,120}[)\]]|has (?:joined|left|quit|kicked|changed (?:the )?topic)\b|joined #|"
+    r"left #|is now known as |sets? mode|was kicked |gives (?:channel|voice|operator)|"
+    r"removes (?:channel|voice|operator)|changes topic|quit \(|disconnected\b)|"
+    r"^(?:now talking|topic (?:is|for|set)|you are now|users on|mode )",
     re.IGNORECASE,
 )
 _TABBED = re.compile(r"(?:<[^\s<>]{1,60}>|\*)\t")
