@@ -53,7 +53,8 @@ class Piece:
     """One conversation of a file, still unread: bytes that a parser reads without the rest of the file.
 
     ``name`` is that of a file with such content, ``member`` the name inside an archive, ``part`` its number in a
-    file that holds several. With ``error`` it could not be cut out, and ``content`` is empty.
+    file that holds several. With ``error`` it could not be cut out, and ``content`` is empty. ``warnings`` are about
+    the file around it.
     """
 
     name: str
@@ -61,6 +62,7 @@ class Piece:
     member: str | None = None
     part: int | None = None
     error: ReadError | None = None
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from charset_normalizer import from_bytes
 
 from feedme_desktop.errors import ReadError
+from feedme_desktop.parsing.office_xml import is_office
 
 _SAMPLE = 64 * 1024
 _BOMS = (
@@ -23,16 +24,15 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _MAGIC: tuple[tuple[bytes, str], ...] = (
-    (b"%PDF-", "PDF document"),
     (b"\x89PNG\r\n", "PNG image"),
     (b"\xff\xd8\xff", "JPEG image"),
     (b"GIF8", "GIF image"),
     (b"BM", "bitmap image"),
     (b"II*\x00", "TIFF image"),
     (b"MM\x00*", "TIFF image"),
-    (b"\x1f\x8b", "gzip archive"),
     (b"BZh", "bzip2 archive"),
     (b"\xfd7zXZ\x00", "xz archive"),
+    (b"\x1f\x8b", "gzip archive"),
     (b"7z\xbc\xaf\x27\x1c", "7-Zip archive"),
     (b"Rar!\x1a\x07", "RAR archive"),
     (b"\x7fELF", "program"),
@@ -41,7 +41,6 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"OggS", "sound file"),
     (b"ID3", "sound file"),
     (b"fLaC", "sound file"),
-    (b"{\\rtf", "RTF document"),
 )
 _SHORT_MAGIC = 3  # two letters ("BM", "MZ") also begin ordinary words: those need control bytes too
 _ZIP = b"PK\x03\x04"
@@ -106,35 +105,37 @@ def refuse_known_binary(name: str, content: bytes) -> None:
         _unsupported(name, "media file")
     for magic, kind in _MAGIC:
         if content.startswith(magic) and (len(magic) >= _SHORT_MAGIC or _is_binary(content)):
-            if kind == "PDF document" and b"/Encrypt" in content:
-                raise ReadError(f"{name} is an encrypted PDF: save a copy without a password.", code="encrypted")
             _unsupported(name, kind)
 
 
 def _unsupported(name: str, kind: str) -> None:
-    article = "an" if kind[0] in "aeioAEIOSR" and kind.split()[0] in ("RAR", "RTF", "SQLite", "archive", "xz") else "a"
-    raise ReadError(
-        f"{name} is {article} {kind}, which this version can't read: export the conversation as text, HTML, "
-        f"e-mail, CSV or JSON.",
-        code="unsupported",
+    article = "an" if kind[0] in "aeioAEIO" or kind.split()[0] in ("RAR", "SQLite", "xz") else "a"
+    remedy = (
+        "unpack it and import the files in it"
+        if kind.endswith("archive")
+        else "export the conversation as text, HTML, e-mail, PDF, Word document, CSV or JSON"
     )
+    raise ReadError(f"{name} is {article} {kind}, which can't be read: {remedy}.", code="unsupported")
 
 
 def _refuse_zip(name: str, content: bytes) -> None:
+    """Zipped files that no other module took: other office documents, damaged ones, archives inside archives."""
     head = content[:4096]
     if len(content) > 8 and content[6] & 1:
         raise ReadError(f"{name} is an encrypted archive: unpack it with its password first.", code="encrypted")
     for mark, kind in (
-        (b"word/", "Word document"),
         (b"xl/", "spreadsheet"),
         (b"ppt/", "presentation"),
-        (b"opendocument", "OpenDocument file"),
+        (b"opendocument", "OpenDocument file other than a text"),
+        (b"Index/", "document of Apple Pages, Numbers or Keynote"),
     ):
         if mark in head or mark in content[-4096:]:
             _unsupported(name, kind)
+    if not is_office(content):
+        _unsupported(name, "zip archive")
     raise ReadError(
-        f"{name} is a zip archive, which this version can't read: unpack it and import the files in it.",
-        code="unsupported",
+        f"{name} is damaged or no document that can be read: open it in its program and save it again.",
+        code="malformed",
     )
 
 
@@ -142,9 +143,9 @@ def _refuse_ole(name: str, content: bytes) -> None:
     if "EncryptedPackage".encode("utf-16-le") in content:
         raise ReadError(f"{name} is an encrypted Office document: save a copy without a password.", code="encrypted")
     if "__substg1.0_".encode("utf-16-le") in content:
-        raise ReadError(
-            f"{name} is an Outlook message (.msg), which this version can't read: save it as .eml.", code="unsupported"
-        )
+        raise ReadError(f"{name} is a damaged Outlook message: save it as .eml.", code="malformed")
+    if "WordDocument".encode("utf-16-le") in content:
+        raise ReadError(f"{name} is a Word document of the old kind (.doc): save it as .docx.", code="unsupported")
     _unsupported(name, "Office document of the old binary kind")
 
 

@@ -36,3 +36,9 @@ NESTING_MAX = 200
 
 XML_DEPTH_MAX = 1000
 """Elements within elements of an office document: ten tables in one another reach 100."""
+
+MEMBER_MAX = 100 * MEGA
+"""Bytes of one file of many tickets inside an archive: it is held in memory there. Larger ones are unpacked first."""
+
+DIRECTORY_MAX = 32 * MEGA
+"""Bytes of an archive's list of members: 100,000 names of 200 characters, with room."""

@@ -20,6 +20,7 @@ DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, Runtim
 """What the standard library raises over a broken archive."""
 
 _ENCRYPTED = 1
+_FIRST = (b"[Content_Types].xml", b"_rels/", b"docProps/", b"customXml/", b"word/", b"xl/", b"ppt/", b"visio/")
 
 
 class Office:
@@ -100,3 +101,9 @@ def part_names(content: bytes) -> frozenset[str]:
             return frozenset(file.namelist())
     except DAMAGED:
         return frozenset()
+
+
+def is_office(head: bytes) -> bool:
+    """Whether the first member of a zipped file is one that office documents begin with."""
+    name = head[30 : 30 + int.from_bytes(head[26:28], "little")]
+    return head.startswith(b"PK\x03\x04") and (name.startswith(_FIRST) or name == b"mimetype")

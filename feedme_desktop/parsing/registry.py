@@ -16,6 +16,7 @@ from typing import BinaryIO, TypeVar, cast
 
 from feedme_desktop.errors import ReadError
 from feedme_desktop.parsing import (
+    archive,
     calls,
     captions,
     chat_crisp,
@@ -89,7 +90,7 @@ _WRAPPERS: tuple[Wrapper, ...] = cast("tuple[Wrapper, ...]", (pdf, word))
 """Documents that wrap text in something else; what they say goes on to the parsers of text."""
 
 _CONTAINERS: tuple[Container, ...] = cast(
-    "tuple[Container, ...]", (sheet, messages_csv, chat_pieces, json_pieces, text_tickets)
+    "tuple[Container, ...]", (archive, sheet, messages_csv, chat_pieces, json_pieces, text_tickets)
 )
 
 _KINDS: dict[str, str] = {
@@ -101,10 +102,11 @@ _KINDS: dict[str, str] = {
     **dict.fromkeys((".xlsx", ".xlsm"), "Excel table"),
     ".eml": "e-mail",
     ".pdf": "PDF",
+    **dict.fromkeys((".zip", ".tar", ".tgz", ".gz"), "archive"),
     **dict.fromkeys((".vtt", ".srt"), "captions"),
     **dict.fromkeys((".docx", ".docm", ".dotx", ".odt"), "document"),
 }
-_LARGE = frozenset({".csv", ".tsv", ".json", ".jsonl", ".ndjson"})
+_LARGE = frozenset({".csv", ".tsv", ".json", ".jsonl", ".ndjson", ".zip", ".tar", ".tgz", ".gz"})
 """Endings of files that may hold many tickets: the larger limit is theirs."""
 
 Sniffer = TypeVar("Sniffer", Parser, Wrapper)
@@ -176,7 +178,8 @@ def read_piece(piece: Piece, limits: Limits, choices: Choices | None = None) -> 
         raise too_large(piece.name, len(piece.content), limits.max_bytes)
     for parsed in _read(piece.name, piece.content, choices or Choices()):
         number = parsed.transcript.part if piece.part is None else piece.part
-        yield replace(parsed, transcript=replace(parsed.transcript, part=number, member=piece.member))
+        transcript = replace(parsed.transcript, part=number, member=piece.member)
+        yield _with_warnings(replace(parsed, transcript=transcript), piece.warnings)
 
 
 def read_file(name: str, file: BinaryIO, limits: Limits, choices: Choices | None = None) -> Iterator[Parsed | Unread]:
