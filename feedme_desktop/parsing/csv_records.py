@@ -114,10 +114,10 @@ class Records:
 
     def _are_rows(self, taken: Sequence[str]) -> bool:
         """Whether a cell that goes on and on looks like the rest of the table."""
-        if not self._width:
-            return False
-        fitting = sum(len(_loose_cells(line, self._dialect)) == self._width for line in taken[1:])
-        return len(_loose_cells(taken[0], self._dialect)) == self._width and 2 * fitting >= len(taken)
+        first = len(_loose_cells(taken[0], self._dialect))
+        width = self._width or max(first, 2)
+        fitting = sum(len(_loose_cells(line, self._dialect)) == width for line in taken[1:])
+        return first == width and 2 * fitting >= len(taken)
 
     def _is_lone_quote(self, taken: Sequence[str], *, never_closed: bool = False) -> bool:
         """Whether the lines are rows by themselves, once their quotes are taken as they stand."""
