@@ -12,8 +12,8 @@ from feedme_desktop.domain.transcript import HiddenPart, Role
 from feedme_desktop.errors import ReadError
 from feedme_desktop.parsing.base import Document, Parsed
 from feedme_desktop.parsing.drafts import Draft, Findings, finish, tidy
-from feedme_desktop.parsing.html_text import html_to_text
 from feedme_desktop.parsing.mail_chain import Entry, unfold
+from feedme_desktop.parsing.mail_html import mail_html_text
 from feedme_desktop.parsing.mime_parts import Mail, Part, read_mail
 from feedme_desktop.parsing.speakers import base_name, role_of_name, split_address
 from feedme_desktop.parsing.timestamps import read_mail_date
@@ -29,11 +29,6 @@ _KNOWN = frozenset(
     delivered-to mime-version content-type content-transfer-encoding user-agent x-mailer importance sent
     """
     )
-)
-_REPLY_ABOVE = re.compile(
-    r"^.{0,20}(?:please (?:type|write) your reply (?:above|over) this line|reply above this line|"
-    r"antworten sie oberhalb dieser zeile).{0,40}$",
-    re.IGNORECASE | re.MULTILINE,
 )
 _MESSAGE_ID = re.compile(r"<([^<>\s]{1,300})>")
 _IDS_MAX, _ID_MAX = 16_000, 300
@@ -76,13 +71,15 @@ def parse(document: Document) -> Iterator[Parsed]:
     yield finish(document, mail_drafts(mail), mail_findings(mail))
 
 
-def body_text(parts: list[Part]) -> str:
-    """The text to read: the plain parts, else the HTML ones as text with ``>`` before quotes."""
+def mail_body(parts: list[Part]) -> list[Entry]:
+    """The messages in a mail's own text, newest first: from the plain parts, else from the HTML ones."""
     inline = [part for part in parts if not part.attached]
     plain = [part.text for part in inline if part.content_type == "text/plain" and part.text.strip()]
     if plain:
-        return "\n".join(plain)
-    return "\n".join(html_to_text(part.text, quote_marks=True) for part in inline if part.content_type == "text/html")
+        return unfold("\n".join(plain))
+    return unfold(
+        "\n".join(mail_html_text(part.text) for part in inline if part.content_type == "text/html"), html=True
+    )
 
 
 def subject_title(subject: str) -> str | None:
@@ -110,10 +107,7 @@ def mail_findings(mail: Mail) -> Findings:
 
 def mail_drafts(mail: Mail) -> list[Draft]:
     """The messages of a mail, oldest first: those quoted in it, and its own text as the last one."""
-    text = _REPLY_ABOVE.sub("", body_text(mail.parts))
-    if not any(part.content_type.startswith("text/") for part in mail.parts) and not text:
-        text = ""
-    entries = unfold(text)
+    entries = mail_body(mail.parts)
     name_part, email = split_address(mail.header("From") or mail.header("Sender"))
     newest = entries[0]
     newest.name, newest.email = name_part or None, email
