@@ -47,7 +47,7 @@ _COMMA_STAMP = re.compile(r"[\s*_#]{0,4}(?P<name>[^\W\d_][^,:\n\d]{0,58}),\s{1,2
 _CLOSE = re.compile(r"[)\]]\s?(?:[*_]{0,3}[:：]?[*_]{0,3}(?:\s+|$)|-\s+)")
 _COLON = re.compile(r"[*_]{0,3}[:：](?:\s+|$)")
 _BARE = re.compile(
-    r"(?P<bullet>[-•]\s)?[*_#> ]{0,4}(?P<name>(?:[\[(][^\W\d_][^()\[\]:\n]{1,20}[\])]\s)?"
+    r"(?P<bullet>[-•|]\s|\d{1,3}[.)]\s)?[*_#> ]{0,4}(?P<name>(?:[\[(][^\W\d_][^()\[\]:\n]{1,20}[\])]\s)?"
     r"@?[^\W\d_][^:：\n*<>]{0,59}?)[*_]{0,3}\s?[:：][*_]{0,3}(?P<text>.*)",
     re.DOTALL,
 )
@@ -62,6 +62,15 @@ _PARTICLES = frozenset(
     )
 )
 _VERB = re.compile(r"\s(?:(?:wrote|said|replied|commented|added|posted)(?:\s(?:on|at))?|on|at)$")
+_TELLS = re.compile(r"\s(?:wrote|writes|says|said|schrieb|sagte|a écrit|escribió|dijo|ha scritto|escreveu|schreef)$")
+_TAGGED_EVENT = re.compile(r"^\[(?:system|event|info|status)\][:\s]", re.IGNORECASE)
+_SPACED_STAMP = re.compile(r"[\s*_#]{0,4}(?P<name>[^\W\d_][^|:\n\d]{0,58}?)\s{0,2}(?:[|–-]\s|\s)(?=\d)")
+_AFTER_SPACED = re.compile(r"\s?(?:[|:]\s|\s[–-]\s)")
+_ROLE_FIRST = re.compile(
+    r"(?P<open>[\[(]|\*{1,2}|__?)?(?P<name>@?[^\W\d_][^\[\]()*<>:：|\n]{0,40}?)(?P<close>[\])]|\*{1,2}|__?)?"
+    r"(?P<mark>\s?[-–—>|]|)\s+(?P<text>\S.*)",
+    re.DOTALL,
+)
 _TO_EVERYONE = re.compile(r"^From\s(.{1,40}?)\s(?:to|To)\s.{1,40}$")
 _COLUMNS = re.compile(r"(?P<name>[^\t:]{1,60})\t(?P<text>[^\t].*)", re.DOTALL)
 _DASHED = re.compile(r"(?P<name>[^\t:]{1,60}?)\s[-–—|]\s(?P<text>.+)", re.DOTALL)
@@ -110,10 +119,13 @@ def name_and_stamp(line: str, day_first: bool) -> Mark | None:
     match = _STAMPED_NAME.match(head)
     bracket = match is not None
     match = match or _COMMA_STAMP.match(head)
+    spaced = match is None
+    match = match or _SPACED_STAMP.match(head)
     if not match:
         return None
     stamp = find_stamp(head, match.end(), day_first=day_first)
-    closing = (_CLOSE if bracket else _COLON).match(line, stamp.end) if stamp else None
+    after = _CLOSE if bracket else _AFTER_SPACED if spaced else _COLON
+    closing = after.match(line, stamp.end) if stamp else None
     name = match["name"].strip(" *_-•")
     if not stamp or not closing or not is_name(name):
         return None
@@ -156,6 +168,8 @@ def bare(line: str) -> Mark | None:
     if not match:
         return None
     name, text = match["name"].strip(" *_-•"), match["text"]
+    told = _TELLS.search(name)
+    name = name[: told.start()] if told and not text.strip() and is_name(name[: told.start()]) else name
     if owner := private_name(name):
         return Mark(owner, None, text.strip(" "), role=Role.NOTE)
     if name[0] in "[(":
@@ -167,12 +181,24 @@ def bare(line: str) -> Mark | None:
     return Mark(name, None, text.strip(" "))
 
 
+def role_first(line: str) -> Mark | None:
+    """``[Customer] text``, ``**Agent** text``, ``Customer - text``: a role's word, set apart from what is said."""
+    match = _ROLE_FIRST.match(line)
+    if not match or bool(match["open"]) != bool(match["close"]) or not (match["open"] or match["mark"]):
+        return None
+    name = match["name"].strip()
+    said = role_of_name(name) in (Role.CUSTOMER, Role.AGENT, Role.BOT)
+    return Mark(name, None, match["text"]) if said and is_name(name) and len(name.split()) <= 3 else None
+
+
 def event(line: str) -> Mark | None:
     """``Maya joined the chat``, ``*** Chat ended``: what the software says, not a person."""
     head = line.strip()
     if len(head) > 200:
         return None
     start = _SYSTEM_START.match(head)
+    if _TAGGED_EVENT.match(head):
+        return Mark(None, None, head, system=True)
     if _EVENT.match(head[start.end() :] if start else head):
         return Mark(None, None, head, system=True)
     return None

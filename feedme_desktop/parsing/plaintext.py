@@ -126,6 +126,7 @@ def find_layout(lines: Sequence[str]) -> Layout | None:
         lambda: _simple("chat", lines, lambda line: marks.stamp_before_name(line, day_first), alone=True),
         lambda: _bare_layout(lines),
         lambda: _role_lines(lines),
+        lambda: _roles_first(lines),
     )
     for look in looks:
         layout = look()
@@ -232,6 +233,13 @@ def _role_lines(lines: Sequence[str]) -> Layout:
     return Layout("chat", found if len({role_of_name(m.speaker or "") for m in found.values()}) > 1 else {})
 
 
+def _roles_first(lines: Sequence[str]) -> Layout:
+    """``[Customer] text`` and ``Agent - text``, where both sides speak."""
+    found = {i: m for i, line in enumerate(lines) if line and (m := marks.role_first(line))}
+    roles = {role_of_name(mark.speaker or "") for mark in found.values()}
+    return Layout("chat", found if {Role.CUSTOMER, Role.AGENT} <= roles else {})
+
+
 def _bare_layout(lines: Sequence[str]) -> Layout:
     found = {i: m for i, line in enumerate(lines) if ":" in line[:80] or "：" in line[:80] if (m := marks.bare(line))}
     found = _without_head(found, lines)
@@ -283,6 +291,8 @@ def _people(found: dict[int, Mark], lines: Sequence[str]) -> set[str]:
     opener = _opener(found, lines)
     if opener in possible:
         people.add(opener)
+    joined = {base_name(who) for line in lines if line and (who := _arrived(line))}
+    people.update(key for key in possible if key in joined)
     if len(people) < _SMALL:
         people.update(key for key in possible if not is_label(shown[key]))
     else:
@@ -313,6 +323,13 @@ def _new_person(mark: Mark, lines: Sequence[str], index: int, *, dense: bool) ->
     if _SPEECH.match(mark.text.lstrip()) and name[:1].isupper():
         return full or _GREETING.match(mark.text.lstrip()) is not None or _is_mentioned(name, lines, index)
     return full and dense and len(mark.text.split()) >= _SENTENCE and mark.text.rstrip()[-1] in ".?!。？！"
+
+
+def _arrived(line: str) -> str | None:
+    """Who came into the conversation, by a line of the program or of somebody called ``System``."""
+    mark = marks.bare(line) if ":" in line[:20] else None
+    system = mark is not None and role_of_name(mark.speaker or "") is Role.SYSTEM
+    return marks.who_joined(mark.text if mark and system else line)
 
 
 def _is_mentioned(name: str, lines: Sequence[str], index: int) -> bool:

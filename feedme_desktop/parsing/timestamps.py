@@ -45,10 +45,10 @@ _WEEKDAYS = frozenset(
 )
 _WEEKDAY = r"(?:(?P<weekday>[^\W\d_]{2,12})\.?,?[ ]{1,2})?"
 _TIME = (
-    r"(?P<h>[01]?\d|2[0-3])(?:[:.]|(?<=\d)h)(?P<mi>[0-5]\d)(?::(?P<s>[0-5]\d))?(?:[.,]\d{1,9})?"
-    r"(?:[\s\u202f\u00a0]?(?P<pm>[AaPp])\.?[\s]?[Mm]\b\.?)?"
+    r"(?:(?P<early>午前|午後|上午|下午|오전|오후)\s?)?(?P<h>[01]?\d|2[0-3])(?:[:.]|(?<=\d)h)(?P<mi>[0-5]\d)(?::(?P<s>[0-5]\d))?(?:[.,]\d{1,9})?"
+    r"(?:[\s\u202f\u00a0]?(?P<pm>[AaPp])\.?[\s]?[Mm]\b\.?)?(?:\s?(?:Uhr|hrs?)\b)?"
 )
-_STRICT_TIME = _TIME.replace("(?:[:.]|(?<=\\d)h)", ":")
+_STRICT_TIME = _TIME.replace("(?:[:.]|(?<=\\d)h)", "(?::|(?<=\\d)h)")
 _ZONE = (
     r"(?:\s?(?P<zone>Z\b|UTC\b(?:[+-]\d{1,2})?|GMT\b(?:[+-]\d{1,2}(?::?\d\d)?)?|[+-]\d\d:?\d\d\b|"
     r"(?:[CEMPBAJ][SDE]?S?T|AEST|AEDT|CEST|IST)\b))?(?:\s?\([A-Z]{2,5}\))?"
@@ -69,6 +69,10 @@ STAMP = rf"(?:{_DATE}(?:{_JOIN}{_TIME}{_ZONE})?)"
 _LONE_TIME = rf"(?:(?:(?:[Tt]oday|[Yy]esterday|[Hh]eute|[Gg]estern)(?: at| um)?,? )?{_STRICT_TIME}{_ZONE})"
 
 _AT = re.compile(STAMP)
+_YEARLESS = re.compile(
+    rf"{_WEEKDAY}(?:(?P<mon1>[^\W\d_]{{3,12}})\.? (?P<d1>\d{{1,2}})(?:st|nd|rd|th)?|"
+    rf"(?P<d2>\d{{1,2}})(?:st|nd|rd|th|er)?\.? (?P<mon2>[^\W\d_]{{3,12}})\.?){_JOIN}{_STRICT_TIME}{_ZONE}"
+)
 _AT_TIME = re.compile(_LONE_TIME)
 _DATE_AFTER = re.compile(rf",?[ ]{{1,2}}{_DATE}")
 _ASIDE = re.compile(r"^\s*\((?:\d+|an?|about an?|over an?|almost an?) \w+ ago\)|\s*\(edited\)")
@@ -110,13 +114,20 @@ def find_stamp(text: str, start: int = 0, *, day_first: bool = True) -> Stamp | 
     if match and (date := _date(match, day_first)):
         time = _time(match)
         return Stamp(f"{date}T{time}{_zone(match)}" if time else date, match.end(), True)
-    match = _AT_TIME.match(text, start)
+    match = _AT_TIME.match(text, start) or _yearless(text, start)
     if not match or not (time := _time(match, keep_short=True)):
         return None
     after = _DATE_AFTER.match(text, match.end())  # "10:30, 21/5/2024", as the web version of WhatsApp copies it
     if after and (date := _date(after, day_first)):
         return Stamp(f"{date}T{_time(match)}{_zone(match)}", after.end(), True)
     return Stamp(time, match.end(), False)
+
+
+def _yearless(text: str, start: int) -> re.Match[str] | None:
+    """A day without its year before a time: only the time is of use."""
+    match = _YEARLESS.match(text, start) if text[start : start + 1].isalnum() else None
+    month = (match["mon1"] or match["mon2"]).lower() if match else ""
+    return match if month in MONTH_NUMBERS else None
 
 
 def read_stamp(text: str, *, day_first: bool = True) -> str | None:
@@ -207,6 +218,8 @@ def _time(match: re.Match[str], *, keep_short: bool = False) -> str | None:
     if part["h"] is None:
         return None
     hour, half = int(part["h"]), (part["pm"] or "").lower()
+    if part.get("early"):
+        half = "p" if part["early"] in ("午後", "下午", "오후") else "a"
     if half and (hour == 0 or hour > 12):
         half = ""
     hour = hour % 12 + (12 if half == "p" else 0) if half else hour

@@ -259,3 +259,48 @@ def test_a_chat_in_the_small_hours_is_no_call():
         ("agent", "maya", "press calibrate"),
         ("customer", "nadia", "thanks"),
     ]
+
+
+ROLES = {
+    "a dash": "Customer - How do I add?\nAgent - Press plus.\n",
+    "an angle": "Customer> How do I add?\nAgent> Press plus.\n",
+    "brackets": "[Customer] How do I add?\n[Agent] Press plus.\n",
+    "bold": "**Customer** How do I add?\n\n**Agent** Press plus.\n",
+    "columns": "Customer | 10:31 | How do I add?\nAgent | 10:32 | Press plus.\n",
+    "time after the name": "Customer 10:31: How do I add?\nAgent 10:32: Press plus.\n",
+    "numbers": "1. Customer: How do I add?\n2. Agent: Press plus.\n",
+    "bars": "| Customer: How do I add?\n| Agent: Press plus.\n",
+    "wrote": "Customer wrote:\nHow do I add?\n\nAgent wrote:\nPress plus.\n",
+    "no year": "Tue 21 May 16:40 Customer: How do I add?\nTue 21 May 16:41 Agent: Press plus.\n",
+    "Uhr": "21.05.2024 16:40 Uhr - Customer: How do I add?\n21.05.2024 16:41 Uhr - Agent: Press plus.\n",
+    "h": "[16h40] Customer : How do I add?\n[16h41] Agent : Press plus.\n",
+    "afternoon": "2024年5月21日 午後4:40 Customer: How do I add?\n2024年5月21日 午後4:41 Agent: Press plus.\n",
+}
+
+
+@pytest.mark.parametrize("text", ROLES.values(), ids=ROLES.keys())
+def test_other_ways_to_set_a_name_apart(text):
+    assert said(read(text)) == [("customer", "Customer", "How do I add?"), ("agent", "Agent", "Press plus.")]
+
+
+def test_who_joined_speaks_even_once():
+    chat = read(
+        "System: Welcome\nBot: What is it?\nCustomer: Labels\nBot: I will connect you.\n"
+        "System: Maya has joined the conversation\nMaya: Press Calibrate\nCustomer: Thanks\n"
+    )
+    assert [role for role, _, _ in said(chat)] == [
+        "system", "bot", "customer", "bot", "system", "agent", "customer",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Shopping list\n- apples\n- pears\n",
+        "The customer - who paid twice - is angry.\nThe agent - on leave - is not.\n",
+        "I met them on May 21 at 16:40.\nIt was fine.\n",
+        "[x] wash the car\n[ ] buy labels\n",
+    ],
+)
+def test_prose_and_lists_are_no_chat(text):
+    assert {turn.speaker for turn in read(text).turns} == {None}
