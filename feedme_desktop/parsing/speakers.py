@@ -25,7 +25,8 @@ _AGENT = words(
     opératrice technicien technicienne operatore operatrice assistenza supporto consulente tecnica atendente
     suporte assistente consultor consultora atendimento medewerker medewerkster klantenservice ondersteuning
     adviseur behandelaar konsultant konsultantka obsługa wsparcie doradca pracownik оператор поддержка агент
-    служба поддержки     специалист сотрудник менеджер консультант техподдержка destek temsilci temsilcisi danışman yetkili
+    служба поддержки специалист сотрудник менеджер консультант техподдержка destek temsilci temsilcisi
+    danışman yetkili
     kundtjänst kundeservice kundesupport kundservice handläggare rådgiver medarbejder asiakaspalvelu tuki
     podpora ügyfélszolgálat suport 客服 支持 客户服务 客服人员 坐席 サポート 担当者 オペレーター スタッフ 상담원
     상담사 고객센터 지원 الدعم وكيل موظف
