@@ -157,22 +157,29 @@ class _Table:
         for start, end in index.runs(ticket):
             rows = Rows(self._lines(start, None, end), self.opening, scheme, self._limits.max_bytes, self._header)
             for row in rows:
-                writer.writerow([self._decoded(cell) for cell in row])
+                writer.writerow([self._decoded(cell, remarks) for cell in row])
             remarks |= dict.fromkeys(rows.warnings())
         head = io.StringIO()
         writer = csv.writer(head, lineterminator="\n")
         writer.writerows([f"{REMARK}{remark}"] for remark in remarks)
         writer.writerow(scheme.header())
         text = head.getvalue() + out.getvalue()
-        return Piece(self._name, text.encode("utf-8", "surrogateescape"))
+        return Piece(self._name, text.encode("utf-8", "replace"))
 
     def _too_large(self, message: str) -> ReadError:
         return ReadError(message, code="too_large")
 
-    def _decoded(self, cell: str) -> str:
-        """A cell's bytes as text; what is no text keeps its bytes, for the parser to show them."""
-        text = cell if cell.isascii() else cell.encode(_ONE_BYTE).decode(self._encoding, "surrogateescape")
-        return text.replace("\0", "")
+    def _decoded(self, cell: str, remarks: dict[str, None]) -> str:
+        """A cell's bytes as text; bytes that are none are shown as such, and that is remarked."""
+        cell = cell.replace("\0", "")
+        if cell.isascii():
+            return cell
+        content = cell.encode(_ONE_BYTE)
+        try:
+            return content.decode(self._encoding)
+        except UnicodeDecodeError:
+            remarks[f"Some bytes are not valid {self._encoding.upper()}; they are shown as \\xNN."] = None
+            return content.decode(self._encoding, "backslashreplace")
 
     def _lines(self, start: int, check: _Encoding | None, end: int | None = None) -> Iterator[str]:
         """The lines from here on, a character a byte; the file may be read elsewhere in between."""

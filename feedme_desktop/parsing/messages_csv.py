@@ -25,7 +25,7 @@ from feedme_desktop.parsing.sheet_cells import SHEETS, is_sheet
 name = "CSV"
 
 _SNIFFED = 16 * 1024
-_SUFFIXES = (".csv", ".tsv")
+_SUFFIXES = (".csv", ".tsv", *SHEETS)
 _TABLE = 0.6
 """The share of rows with one number of cells that makes a text a table."""
 
