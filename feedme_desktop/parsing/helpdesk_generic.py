@@ -13,7 +13,7 @@ from feedme_desktop.parsing.helpdesk_node import Node, Reading, rows
 from feedme_desktop.parsing.message_fields import draft_of, has_text, record
 from feedme_desktop.parsing.speakers import role_of_type
 
-_LISTS = (
+LISTS = (
     "messages", "comments", "conversation_parts", "threads", "conversations", "conversation", "parts", "turns",
     "notes", "replies", "thread", "chat", "transcript", "dialog", "dialogue",
     "history", "events", "entries", "utterances", "log", "posts", "interactions",
@@ -39,10 +39,10 @@ def messages_of(owner: Node, depth: int = 0) -> list[Node] | None:
     """The messages that an object holds under one of the usual names, or None."""
     if depth > _NESTED:
         return None
-    for key in _LISTS:
+    for key in LISTS:
         inner = owner.get(key)
         if isinstance(inner, dict):
-            inner = next((inner[k] for k in (key, *_LISTS) if isinstance(inner.get(k), list)), None)
+            inner = next((inner[k] for k in (key, *LISTS) if isinstance(inner.get(k), list)), None)
         if isinstance(inner, list) and inner and all(isinstance(row, dict) for row in inner):
             found = [_unwrapped(row) for row in inner]
             if any(has_text(record(row)) or messages_of(row, depth + 1) for row in found[:20]) and not any(

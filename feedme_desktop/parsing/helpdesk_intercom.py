@@ -42,8 +42,9 @@ def recognises(owner: Node) -> bool:
 def read(owner: Node) -> Reading | None:
     """The opening message and the parts that say something."""
     ticket = Ticket("intercom_json")
-    people = _people(owner)
     opening = node(owner, "source") or node(owner, "conversation_message")
+    parts = _listed(owner, "conversation_parts") or _listed(owner, "ticket_parts")
+    people = _people(owner, [opening, *parts])
     attributes = node(owner, "ticket_attributes")
     channel = first_line(opening, "delivered_as", "type")
     _fields(ticket, owner, opening, people)
@@ -51,7 +52,6 @@ def read(owner: Node) -> Reading | None:
     if attributes and "author" not in first:
         first["author"] = next(iter(_listed(owner, "contacts")), {})
     _say(ticket, first, people, mail=False)
-    parts = _listed(owner, "conversation_parts") or _listed(owner, "ticket_parts")
     ordered = _ordered(parts)
     by_mail = first_line(opening, "type") == "email" or channel == "email"
     for part in ordered:
@@ -82,8 +82,12 @@ def _say(ticket: Ticket, part: Node, people: dict[str, Person], *, mail: bool) -
     ticket.say(_author(part, people), text, part.get("created_at"), note=note, mail=mail)
 
 
+def _given(part: Node) -> Node:
+    return node(part, "author") or node(part, "user")
+
+
 def _author(part: Node, people: dict[str, Person]) -> Person:
-    given = node(part, "author") or node(part, "user")
+    given = _given(part)
     number, kind = first_line(given, "id"), first_line(given, "type").lower()
     known = people.get(number, NOBODY)
     role = _ROLES.get(kind, known.role)
@@ -96,17 +100,19 @@ def _author(part: Node, people: dict[str, Person]) -> Person:
     return Person(name, email, role)
 
 
-def _people(owner: Node) -> dict[str, Person]:
+def _people(owner: Node, parts: list[Node]) -> dict[str, Person]:
     found: dict[str, Person] = {}
     listed = [
         *((row, Role.CUSTOMER) for key in ("contacts", "customers", "users") for row in _listed(owner, key)),
         *((row, Role.AGENT) for key in ("teammates", "admins") for row in _listed(owner, key)),
         *((node(owner, key), Role.CUSTOMER) for key in ("user", "contact", "customer")),
         (node(owner, "assignee"), Role.AGENT),
+        *((author, _ROLES.get(first_line(author, "type"), Role.UNKNOWN)) for author in map(_given, parts)),
     ]
     for person, role in listed:
         number = first_line(person, "id")
-        if number and number not in found:
+        known = found.get(number, NOBODY)
+        if number and not known.shown:
             found[number] = Person(person_name(person), person_email(person), role)
     return found
 

@@ -141,6 +141,8 @@ class Ticket:
         """Remember fields that say something; the first value of a field stays."""
         for key, value in fields.items():
             text = [item for item in value if item] if isinstance(value, list) else line(value)
+            if key.endswith("_at"):
+                text = read_any(value) or text
             if text:
                 self.metadata.setdefault(key, text)
 

@@ -85,7 +85,7 @@ def _author(article: Node, people: dict[str, Person]) -> Person:
     known = people.get(first_line(article, "origin_by_id", "created_by_id"), NOBODY)
     name, email = split_address(first_line(article, "from"))
     writer = first_line(article, "created_by", "origin_by")
-    shown = name or known.name or writer or email
+    shown = name.partition(" via ")[0] or known.name or writer or email
     return Person(shown or None, email or known.email or (writer if "@" in writer else None), role)
 
 

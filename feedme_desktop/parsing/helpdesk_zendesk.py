@@ -95,6 +95,11 @@ def _audited(owner: Node) -> Iterator[Node]:
                 yield {**moved, **{key: value for key, value in event.items() if value is not None}}
 
 
+def _audited_ticket(owner: Node) -> str:
+    audits = [*rows(owner.get("audits")), *rows(owner.get("ticket_events"))]
+    return next((found for audit in audits if (found := first_line(audit, "ticket_id"))), "")
+
+
 def _in_order(comments: list[Node]) -> list[Node]:
     dates = [line(comment.get("created_at")) for comment in comments]
     return sorted(comments, key=lambda comment: line(comment.get("created_at"))) if all(dates) else comments
@@ -191,7 +196,7 @@ def _fields(ticket: Ticket, owner: Node, people: dict[str, Person]) -> None:
     assignee = people.get(first_line(owner, "assignee_id") or first_line(node(owner, "assignee"), "id"), NOBODY)
     sender = node(owner, "via", "source", "from")
     ticket.put(
-        ticket=first_line(owner, "id", "ticket_id", "nice_id"),
+        ticket=first_line(owner, "id", "ticket_id", "nice_id") or _audited_ticket(owner),
         subject=first_line(owner, "subject", "raw_subject", "title"),
         status=owner.get("status"),
         priority=owner.get("priority"),

@@ -18,6 +18,7 @@ from typing import BinaryIO, cast
 
 from feedme_desktop.errors import ReadError
 from feedme_desktop.parsing.base import Limits, Piece
+from feedme_desktop.parsing.helpdesk_generic import LISTS
 from feedme_desktop.parsing.helpdesk_node import Node
 from feedme_desktop.parsing.json_cursor import Cursor, Cut
 from feedme_desktop.parsing.json_shapes import (
@@ -63,7 +64,8 @@ class Table:
 
     def of_conversations(self) -> bool:
         """Whether its elements are conversations."""
-        return (not self.path or self.key in MANY) and self._most(is_conversation)
+        inner = any(key in LISTS for key in self.path[:-1])  # the list of one conversation's messages
+        return not inner and (not self.path or self.key in MANY) and self._most(is_conversation)
 
     def of_messages(self) -> bool:
         """Whether its elements are messages that say which conversation they belong to."""
@@ -191,9 +193,11 @@ def _lines(file: BinaryIO, start: int, largest: int) -> Table | None:
     file.seek(start)
     begun = 0
     for _ in range(_SAMPLES):
-        read = file.readline(largest)
+        read = rest = file.readline(largest)
+        while len(rest) == largest and rest[-1:] != b"\n":  # a line too long to be looked at
+            rest = file.readline(largest)
         if read.strip():
-            table.samples.append(_object(read))
+            table.samples.append(_object(read) if len(read) < largest else None)
             begun += read[:1] == b"{" and len(read) > len(b"{\r\n")
         elif not read:
             break

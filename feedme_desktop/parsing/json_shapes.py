@@ -22,6 +22,7 @@ from feedme_desktop.parsing import (
 from feedme_desktop.parsing.helpdesk_generic import messages_of
 from feedme_desktop.parsing.helpdesk_node import Node, Reading, rows
 from feedme_desktop.parsing.message_fields import has_text, record
+from feedme_desktop.parsing.words import words
 
 
 class Vendor(Protocol):
@@ -70,6 +71,12 @@ TICKET_KEYS = (
 """Names of the field that says which conversation a message belongs to."""
 
 _BODIES = frozenset({"body", "text", "message", "content", "body_text", "html_body", "plain_body", "bodyText"})
+_OF_MESSAGES = frozenset(TICKET_KEYS) | frozenset(
+    words(
+        "is_inbound incoming internal direction sender senders sender_type author_type author_id from_agent jsdPublic"
+    )
+)
+"""Fields that a message has and a conversation has not, beside a text."""
 _DEPTH = 6
 
 Sides = Mapping[str, Mapping[str, Node]]
@@ -88,7 +95,7 @@ def conversations(value: object, sides: Sides | None = None, depth: int = 0) -> 
 
 def is_conversation(row: object) -> bool:
     """Whether an element of a list is a conversation rather than a message of one."""
-    if not isinstance(row, Mapping) or (_BODIES & set(row) and any(key in row for key in TICKET_KEYS)):
+    if not isinstance(row, Mapping) or (_BODIES & set(row) and _OF_MESSAGES & set(row)):
         return False
     return _holds(row) or any(_holds(inner) for key in _WRAPPERS if isinstance(inner := row.get(key), Mapping))
 
@@ -174,9 +181,13 @@ def _wrapped(owner: Node) -> Node | None:
             continue
         own = bool({"subject", "id", "number"} & set(owner))
         if messages_of(inner) is not None or not (said or own) or (said and not own):
-            beside = {name: value for name, value in owner.items() if name != key and isinstance(value, list | dict)}
+            beside = {name: value for name, value in owner.items() if name != key and (own or _is_inner(value))}
             return {**beside, **inner}
     return None
+
+
+def _is_inner(value: object) -> bool:
+    return isinstance(value, list | dict)
 
 
 def _sides(owner: Node, but: str = "") -> dict[str, dict[str, Node]]:
