@@ -42,3 +42,6 @@ MEMBER_MAX = 100 * MEGA
 
 DIRECTORY_MAX = 32 * MEGA
 """Bytes of an archive's list of members: 100,000 names of 200 characters, with room."""
+
+TOKENS_MAX = 4_000_000
+"""Control words, braces and runs of text of a rich text: ten seconds' worth; a full book has a million."""

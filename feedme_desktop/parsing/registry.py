@@ -38,6 +38,7 @@ from feedme_desktop.parsing import (
     messages_json,
     pdf,
     plaintext,
+    rtf,
     sheet,
     text_tickets,
     ticket_html,
@@ -86,7 +87,7 @@ _PARSERS: tuple[Parser, ...] = cast(
 _BINARY: tuple[Parser, ...] = cast("tuple[Parser, ...]", (sheet,))
 """Parsers of formats that are no text: they get documents without ``text``, before anything is decoded."""
 
-_WRAPPERS: tuple[Wrapper, ...] = cast("tuple[Wrapper, ...]", (pdf, word))
+_WRAPPERS: tuple[Wrapper, ...] = cast("tuple[Wrapper, ...]", (pdf, word, rtf))
 """Documents that wrap text in something else; what they say goes on to the parsers of text."""
 
 _CONTAINERS: tuple[Container, ...] = cast(
@@ -102,6 +103,7 @@ _KINDS: dict[str, str] = {
     **dict.fromkeys((".xlsx", ".xlsm"), "Excel table"),
     ".eml": "e-mail",
     ".pdf": "PDF",
+    ".rtf": "rich text",
     **dict.fromkeys((".zip", ".tar", ".tgz", ".gz"), "archive"),
     **dict.fromkeys((".vtt", ".srt"), "captions"),
     **dict.fromkeys((".docx", ".docm", ".dotx", ".odt"), "document"),

@@ -10,14 +10,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from feedme_desktop.domain.transcript import Role
 from feedme_desktop.errors import ReadError
 from feedme_desktop.parsing.base import Document, Unwrapped
-from feedme_desktop.parsing.blocks import Blocks, Rows, as_text, lines_of
-from feedme_desktop.parsing.drafts import Draft, Findings, finish
-from feedme_desktop.parsing.labels import header_field, ticket_line
+from feedme_desktop.parsing.block_turns import turns_of
+from feedme_desktop.parsing.blocks import Blocks, Rows, as_text
+from feedme_desktop.parsing.drafts import Findings, finish
 from feedme_desktop.parsing.office_xml import Office, part_names
-from feedme_desktop.parsing.turn_tables import drafts_of
 
 name = "Word document"
 
@@ -53,7 +51,7 @@ def unwrap(document: Document) -> Unwrapped:
     if not text.strip():
         raise ReadError(f"{document.name} holds no text: there is nothing to read in it.", code="empty")
     findings = Findings(kind, title, metadata)
-    drafts = _turns(blocks, findings)
+    drafts = turns_of(blocks, findings)
     transcript = finish(document, drafts, findings).transcript if drafts else None
     return Unwrapped(text, kind, title, metadata, (), transcript)
 
@@ -66,47 +64,6 @@ def _main_part(names: frozenset[str]) -> str | None:
 
 def _is_odt(document: Document, names: frozenset[str]) -> bool:
     return "content.xml" in names and b"opendocument.text" in document.content[:200]
-
-
-def _turns(blocks: list[str | Rows], findings: Findings) -> list[Draft]:
-    """The messages of tables with speakers, text between them as system turns; none where no table has speakers."""
-    if not any(not isinstance(block, str) and drafts_of(block) for block in blocks):
-        return []
-    drafts: list[Draft] = []
-    between: list[str] = []
-    for block in blocks:
-        said = None if isinstance(block, str) else drafts_of(block)
-        if said is None:
-            between.extend([block] if isinstance(block, str) else lines_of(block))
-            continue
-        drafts.extend([*_between(between, findings), *said])
-        between = []
-    return [*drafts, *_between(between, findings)]
-
-
-def _between(lines: list[str], findings: Findings) -> list[Draft]:
-    left = [line for line in lines if not _take_field(line.strip(), findings)]
-    return [Draft("\n".join(left), role=Role.SYSTEM)] if any(line.strip() for line in left) else []
-
-
-def _take_field(line: str, findings: Findings) -> bool:
-    """Whether a line is the number, the title or a field of the ticket; it is metadata then."""
-    heading = line.startswith("# ")
-    line = line.removeprefix("# ").strip()
-    ticket, header = ticket_line(line), header_field(line)
-    if heading and not ticket and not findings.title:
-        findings.title = line
-        return True
-    if ticket:
-        findings.metadata.setdefault("ticket", ticket[0])
-        if ticket[1]:
-            findings.metadata.setdefault("subject", ticket[1])
-            findings.title = findings.title or ticket[1]
-    elif header and header[1]:
-        if header[0] in findings.metadata:
-            return False
-        findings.metadata[header[0]] = header[1]
-    return bool(ticket or (header and header[1]))
 
 
 def _read(office: Office, part: str, reader: WordReader | OdtReader) -> list[str | Rows]:
