@@ -120,6 +120,7 @@ def scheme_of(file: str, head: Head, body: Sequence[Sequence[str]], chosen: Mapp
         if len(speaking) > 1 and "role" not in named and values[i] and _are_roles(values[i]):
             named[i] = "role"  # "from: operator" beside a name
     meanings = [_chosen(chosen.get(key)) or meaning for key, meaning in zip(keys, named, strict=True)]
+    _single_messages(meanings, keys, values)
     guessed = {i for i in head.hints if keys[i] not in chosen}
     fixed = {i for i, key in enumerate(keys) if key in chosen}
     guessed |= _fill_in(meanings, values, fixed)
@@ -164,6 +165,13 @@ def date_of(cell: str, *, day_first: bool) -> str | None:
         year = match[3] if len(match[3]) > 2 else f"20{match[3]}"
         cell = f"{match[1]} {match[2]} {year} {match[4]}"
     return read_stamp(cell, day_first=day_first) or read_any(cell)
+
+
+def is_prose(values: Sequence[str]) -> bool:
+    """Words rather than dates, durations, numbers or addresses of pages."""
+    some = values[:50]
+    plain = sum(1 for value in some if _DIGITS.fullmatch(value) or read_any(value) or value.startswith("http"))
+    return 2 * plain <= len(some)
 
 
 # ---------------------------------------------------------------- the header
@@ -229,7 +237,7 @@ def _chosen(meaning: str | None) -> str | None:
 def _by_name(key: str, hint: str | None, values: Sequence[str]) -> str | None:
     """The meaning that a name says, where the cells don't say otherwise."""
     meaning = hint or meaning_of(re.sub(r"_\d{1,3}$", "", key))
-    if meaning in ("answer", "question", "transcript", "note", "description") and values and not _is_prose(values):
+    if meaning in ("answer", "question", "transcript", "note", "description") and values and not is_prose(values):
         return None
     if meaning in ("text", "answer") and values and all(_DIGITS.fullmatch(value) for value in values[:50]):
         return None
@@ -239,13 +247,6 @@ def _by_name(key: str, hint: str | None, values: Sequence[str]) -> str | None:
     if dated and values and not any(date_of(value, day_first=True) for value in values[:20]):
         return None
     return meaning
-
-
-def _is_prose(values: Sequence[str]) -> bool:
-    """Words rather than dates, durations, numbers or addresses of pages."""
-    some = values[:50]
-    plain = sum(1 for value in some if _DIGITS.fullmatch(value) or read_any(value) or value.startswith("http"))
-    return 2 * plain <= len(some)
 
 
 def _fill_in(meanings: list[str | None], values: Sequence[Sequence[str]], fixed: set[int]) -> set[int]:
@@ -326,12 +327,28 @@ def _ticket_column(meanings: Sequence[str | None], values: Sequence[Sequence[str
     return None
 
 
+def _names_writers(meanings: Sequence[str | None], keys: Sequence[str]) -> bool:
+    """Whether columns say of each row who wrote it, or who may read it."""
+    return any(
+        meaning in ("role", "flag") or (meaning == "speaker" and not is_weak_speaker(key))
+        for meaning, key in zip(meanings, keys, strict=True)
+    )
+
+
+def _single_messages(meanings: list[str | None], keys: Sequence[str], values: Sequence[Sequence[str]]) -> None:
+    """A column called ``messages`` holds one each where the row says who wrote it."""
+    if "text" in meanings or not _names_writers(meanings, keys):
+        return
+    for index, meaning in enumerate(meanings):
+        if meaning == "transcript" and sum("\n" in value for value in values[index]) * 5 <= len(values[index]):
+            meanings[index] = "text"
+
+
 def _kind(
     meanings: Sequence[str | None], keys: Sequence[str], values: Sequence[Sequence[str]], ticket: int | None
 ) -> Kind:
     has = set(meanings)
-    speakers = [i for i, m in enumerate(meanings) if m in ("speaker", "role")]
-    strong = any(meanings[i] == "role" or not is_weak_speaker(keys[i]) for i in speakers)
+    strong = _names_writers(meanings, keys)
     about_tickets = sum(1 for m in _TICKET_LIKE if m in has)
     if "transcript" in has:
         return Kind.TICKETS

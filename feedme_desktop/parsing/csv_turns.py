@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from feedme_desktop.domain.transcript import HiddenKind, Role
 from feedme_desktop.parsing import plaintext
-from feedme_desktop.parsing.csv_scheme import Kind, Scheme, date_of, main_text
+from feedme_desktop.parsing.csv_scheme import Kind, Scheme, date_of, is_prose, main_text
 from feedme_desktop.parsing.csv_vocabulary import bare
 from feedme_desktop.parsing.drafts import Draft, Findings, oldest_first
 from feedme_desktop.parsing.message_fields import ROLE, SPEAKER, draft_of, plain, record
@@ -24,8 +24,8 @@ COLUMNS_MAX = 200
 _JOINED_MAX = 8
 _WORTH_REPEATING = 40
 _CLOCK = re.compile(r"\d\d:\d\d(?::\d\d)?")
-_SPOKEN = ("text", "question", "description", "answer", "note", "transcript", "quote")
-_PER_MESSAGE = ("speaker", "role", "time", "flag", "message_id", "quote_author", "quote_id", "ignore")
+_SPOKEN = ("text", "question", "description", "answer", "note", "transcript")
+_PER_MESSAGE = ("speaker", "role", "time", "flag", "message_id", "quote_author", "quote_id")
 _STAFF_EVENTS = frozenset(("assignment", "assign", "close", "open", "snoozed", "assign_and_reopen"))
 _BLANKS = re.compile(r"\s+")
 _JIRA_COMMENT = re.compile(r"(\d{1,2}/\w{3}/\d{2,4} \d{1,2}:\d\d(?: [AP]M)?);([^;\n]{1,80});", re.IGNORECASE)
@@ -34,7 +34,7 @@ _TAGS = re.compile(r"[,;|]\s*|\s{2,}")
 
 def read_rows(scheme: Scheme, rows: Sequence[Sequence[str]], findings: Findings) -> list[Draft]:
     """The messages of one conversation, oldest first; fills ``findings``."""
-    findings.metadata.update(_metadata(scheme, rows))
+    findings.metadata.update(_metadata(scheme, rows, findings.warnings))
     subject = findings.metadata.get("subject")
     findings.title = str(subject) if subject else None
     if scheme.kind is Kind.MESSAGES:
@@ -286,30 +286,45 @@ def _same(text: str) -> str:
     return _BLANKS.sub("", text).casefold()
 
 
-def _metadata(scheme: Scheme, rows: Sequence[Sequence[str]]) -> dict[str, object]:
+def _metadata(scheme: Scheme, rows: Sequence[Sequence[str]], warnings: list[str]) -> dict[str, object]:
     """What the other columns say about the conversation, under the keys that all formats share."""
     metadata: dict[str, object] = {}
-    messages = scheme.kind is Kind.MESSAGES
-    spaced = scheme.format == "zendesk_csv"
-    for index, meaning in enumerate(scheme.meanings[:COLUMNS_MAX]):
-        if meaning in _SPOKEN or (meaning in _PER_MESSAGE and (messages or meaning not in ("speaker", "time"))):
-            continue
+    for index in _other_columns(scheme):
         values = _distinct(rows, index)
-        if not values or (messages and meaning == "kind" and (len(values) > 1 or values[0].islower())):
+        if not values or (scheme.kind is Kind.MESSAGES and _says_what_happened(scheme, index, values)):
             continue
         key = _key(scheme, index)
-        if key == "tags":
-            metadata["tags"] = _listed([value.replace(" ", ",") for value in values] if spaced else values)
-        elif key == "attachments":
-            metadata["attachments"] = _listed(values)
-        else:
-            value = "; ".join(values[:_JOINED_MAX]) if meaning is None else values[0]
-            if key.endswith("_at"):
-                value = date_of(value, day_first=scheme.day_first) or value
-            metadata.setdefault(key, value[:VALUE_MAX])
+        if key in ("tags", "attachments"):
+            metadata[key] = _listed(values, spaced=key == "tags" and scheme.format == "zendesk_csv")
+            continue
+        value = "; ".join(values[:_JOINED_MAX]) if scheme.meanings[index] is None else values[0]
+        if key.endswith("_at"):
+            value = date_of(value, day_first=scheme.day_first) or value
+        if key in metadata and metadata[key] != value[:VALUE_MAX]:
+            key = scheme.folded[index]
+        metadata.setdefault(key, value[:VALUE_MAX])
+        if (
+            scheme.meanings[index] is None
+            and (len(values) > _JOINED_MAX or len(value) > VALUE_MAX)
+            and is_prose(values)
+        ):
+            warnings.append(f"The column {scheme.names[index][:60]} was not read as messages: choose what it means.")
+    if len(scheme.names) > COLUMNS_MAX:
+        warnings.append(f"Only the first {COLUMNS_MAX} columns were taken as facts about the ticket.")
     if scheme.kind is not Kind.MESSAGES and "requester" not in metadata and "requester_email" in metadata:
         metadata["requester"] = metadata["requester_email"]
     return metadata
+
+
+def _other_columns(scheme: Scheme) -> list[int]:
+    """The columns that no turn takes its words, its speaker or its time from."""
+    taken = ("ignore", *_SPOKEN, *(("quote", *_PER_MESSAGE) if scheme.kind is Kind.MESSAGES else ()))
+    return [i for i, meaning in enumerate(scheme.meanings[:COLUMNS_MAX]) if meaning not in taken]
+
+
+def _says_what_happened(scheme: Scheme, index: int, values: Sequence[str]) -> bool:
+    """Whether a column of kinds is about each message rather than the ticket."""
+    return scheme.meanings[index] == "kind" and (len(values) > 1 or values[0].islower())
 
 
 def _key(scheme: Scheme, index: int) -> str:
@@ -322,19 +337,19 @@ def _key(scheme: Scheme, index: int) -> str:
         return "created_at"
     if meaning == "speaker":
         return "requester_email" if scheme.folded[index] == "email" else "requester"
-    return meaning or scheme.folded[index]
+    return scheme.folded[index] if meaning in (None, *_PER_MESSAGE) else meaning
 
 
 def _distinct(rows: Sequence[Sequence[str]], index: int) -> list[str]:
     return list(dict.fromkeys(row[index].strip() for row in rows if index < len(row) and row[index].strip()))
 
 
-def _listed(values: Sequence[str]) -> list[str]:
-    """The single tags or file names of cells that list them."""
+def _listed(values: Sequence[str], *, spaced: bool) -> list[str]:
+    """The single tags or file names of cells that list them; ``spaced`` where blanks are between them."""
     found: dict[str, None] = {}
     for value in values:
         bare_list = value.strip("[]").replace('"', "").replace("'", "") if value[:1] == "[" else value
-        parts = _TAGS.split(bare_list)
+        parts = bare_list.split() if spaced else _TAGS.split(bare_list)
         for part in parts:
             if part.strip():
                 found[part.strip()[:VALUE_MAX]] = None

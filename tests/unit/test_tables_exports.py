@@ -189,3 +189,26 @@ def test_no_cell_is_lost() -> None:
     [ticket] = transcripts("a.csv", table)
     assert {text for _, _, text in said(ticket)} == {"one thing", "another thing"}
     assert (ticket.metadata["colour"], ticket.metadata["colour_2"]) == ("red", "blue")
+
+
+def test_private_comments_are_notes_even_without_an_author() -> None:
+    header = "ticket id,subject,status,priority,comment,public\n"
+    first, second = transcripts("a.csv", header + "1,Slow,open,low,It is slow,true\n2,Lost,open,low,Bad hash,false\n")
+    assert [str(turn.role) for turn in second.turns] == ["note"]
+    assert [str(turn.role) for turn in first.turns] != ["note"]
+
+
+def test_a_column_of_messages_with_authors_is_one_message_a_row() -> None:
+    [chat] = transcripts("a.csv", "author,messages\nLea,Hello there\nTom,Hi: what is it?\nLea,It broke\n")
+    assert [text for _, _, text in said(chat)] == ["Hello there", "Hi: what is it?", "It broke"]
+
+
+def test_words_that_no_column_explains_are_pointed_at() -> None:
+    rows = "".join(f"1,Lea,message {n},quite other words {n}\n" for n in range(20))
+    [chat] = transcripts("a.csv", "ticket id,author,message,blurb\n" + rows)
+    assert any("blurb" in warning for warning in chat.warnings)
+
+
+def test_two_columns_of_one_meaning_are_both_kept() -> None:
+    [ticket] = transcripts("a.csv", "id,subject,title,description\n1,Slow,Very slow,It is slow\n")
+    assert (ticket.metadata["subject"], ticket.metadata["title"]) == ("Slow", "Very slow")
