@@ -13,13 +13,22 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from feedme_desktop.domain.transcript import HiddenKind
-from feedme_desktop.parsing.mail_headers import HEADER_END, HEADER_MARK, Header, find_header, is_quoted, is_rule
+from feedme_desktop.parsing.mail_headers import (
+    HEADER_END,
+    HEADER_MARK,
+    NO_QUOTE,
+    Header,
+    find_header,
+    is_quoted,
+    is_rule,
+    without_false_quotes,
+)
 from feedme_desktop.parsing.mail_signature import SIGNATURE_END, SIGNATURE_MARK, take_off
 
 LEVELS_MAX = 100
 """Earlier messages that are unfolded at most; the rest stays a quote of the last one."""
 
-_MARKS = re.compile(f"[{HEADER_MARK}{HEADER_END}{SIGNATURE_MARK}{SIGNATURE_END}]")
+_MARKS = re.compile(f"[{HEADER_MARK}{HEADER_END}{SIGNATURE_MARK}{SIGNATURE_END}{NO_QUOTE}]")
 _UNQUOTE = re.compile(r"^\s{0,3}> ?")
 _OPEN_LINK = re.compile(r"[(<\[](?:https?:|mailto:|www\.)[^()<>\[\]\s]*$")
 _LONE_LINK = re.compile(r"^\s*[(<\[]?(?:https?:|mailto:|www\.)\S+[)>\]]?[\s>]*$")
@@ -58,6 +67,7 @@ def unfold(text: str, *, html: bool = False) -> list[Entry]:
     in plain text a quote that nothing introduces is part of what the writer typed.
     """
     lines = (text if html else _MARKS.sub("", text)).split("\n")
+    lines = without_false_quotes(lines)
     entries: list[Entry] = []
     current = Entry([], answers_quotes=html)
     for _ in range(LEVELS_MAX):

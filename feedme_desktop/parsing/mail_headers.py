@@ -16,14 +16,15 @@ from feedme_desktop.parsing.speakers import split_address
 from feedme_desktop.parsing.timestamps import MONTH_NUMBERS, find_stamp, read_stamp
 from feedme_desktop.parsing.words import words
 
-HEADER_MARK, HEADER_END = "\ufdd0", "\ufdd1"
-"""Characters that no text has, around what a page says is the introduction of a quote."""
+HEADER_MARK, HEADER_END, NO_QUOTE = "\ufdd0", "\ufdd1", "\ufdd4"
+"""Characters that no text has: around what a page says introduces a quote, and before a ``>`` that is none."""
 
 _LINE_MAX, _JOINED_MAX, _SPAN, _BLOCK_MAX = 600, 400, 6, 18
 _I = re.IGNORECASE
 _QUOTED = re.compile(r"^\s{0,3}>")
-_LEADING = re.compile(r"^[\s>*_|\ufdd0\ufdd1\u200b-\u200f\u202a-\u202e]+")
-_TRAILING = re.compile(r"[\s*_\ufdd0\ufdd1\u200b-\u200f]+$")
+_LEADING = re.compile(r"^[\s>*_|\ufdd0\ufdd1\ufdd4]+")
+_TRAILING = re.compile(r"[\s*_\ufdd0\ufdd1]+$")
+_DIRECTION = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
 _ENDS_WROTE = re.compile(
     rf"(?:(?<!\w){any_of(said.WROTE)}|写道|寫道|작성)\s*(?P<close>[:：;]?)\s*(?P<dash>[-–—]{{0,8}})$", _I
 )
@@ -45,9 +46,12 @@ _SELF = re.compile(r"\b(?:i|ich|je|j['’]ai|yo|io|ik|eu|ja|jag|jeg|minä|я)\s(
 _ISO_GMT = re.compile(r"^\d{4}[-/]\d\d[-/]\d\d \d\d?:\d\d (?:GMT|UTC)?[+-]\d\d:?\d\d\s(?P<name>[^.!?]{2,80})$")
 _GROUPWISE = re.compile(r"^>>>\s?(?P<inner>[^<>]{3,120}(?:<[^<>]{3,80}>)?[^<>]{3,60})>>>\s?$")
 _SHARED_LINE = re.compile(
-    r"^(?P<text>.{0,300}?[^\s-])\s?(?P<header>-{3,5}\s?on\s.{8,200}\swrote\s?:?\s?-{0,5})\s*$", _I
+    r"^(?P<text>.{0,300}?[^\s-])\s?(?P<header>(?:-{3,5}\s?on\s|\son\s(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6},\s).{8,200}"
+    r"\swrote\s?:?\s?-{0,5})\s*$",
+    _I,
 )
 _PHRASES = any_of(said.ORIGINAL, said.FORWARDED)
+_BRACKET_LEFT = re.compile(rf"^\s{{0,3}}>\s?(?:\S{{1,12}}\s){{0,3}}?(?:{any_of(said.WROTE)}\s?)?[:：]?\s*$", _I)
 _DIVIDER = re.compile(
     rf"^(?:[-–—_=+*]{{2,60}}\s?{_PHRASES}\s?[:：]?\s?[-–—_=+*]{{0,60}}|{any_of(said.FORWARDED)}\s?[:：])$", _I
 )
@@ -64,10 +68,12 @@ _ABOVE_FRAME = re.compile(r"^[\s>]{0,8}[#\-=_*~—–\[(<【 ]{0,40}")
 _ADDRESS_IN = re.compile(r"[\"'“]?([^<>\n,;:\"“”]{0,80})[\"'”]?\s*[<(\[]\s?(?:mailto:)?([\w.+'-]{1,64}@[\w.-]{1,100})")
 _CLOCK = re.compile(r"(?<!\d)\d{1,2}[:.]\d\d(?::\d\d)?(?:\s?[AaPp]\.?[Mm]\b)?")
 _NOT_NAME = re.compile(
-    rf"^.*?(?:\d{{1,2}}[:.h]\d\d(?::\d\d)?(?:\s?[AaPp]\.?[Mm]\b\.?)?(?:\s?(?:[+-]\d{{4}}|UTC|GMT|nachm\.|vorm\.))?|"
+    rf"^.*?(?:\d{{1,2}}[:.h]\d\d(?::\d\d)?(?:\s?[AaPp]\.?[Mm]\b\.?)?(?:\s?(?:[+-]\d{{4}}|UTC|GMT|nachm\.|vorm\.|π\.μ\.|μ\.μ\.))?"
+    rf"(?:\s[A-Z][a-z]{{3,12}} (?:Standard|Daylight) Time)?|"
     rf"(?<!\d)\d{{4}}(?!\d))\s?[,:、]?\s?(?:uhr\b)?[,]?\s*|\s?\b(?:a|hat|het volgende|ha)?\s?{any_of(said.WROTE)}\s?"
-    r"[:：-]*\s*$|^\s*(?:On|Am|Le|El|Il|Em|Op|Den)\s|^\s*(?:schrieb|schreef|skrev|heeft|odesílatel|użytkownik|"
-    r"пользователь|користувач|ο χρήστης)\s|\s(?:schrieb|schreef|skrev|kirjoitti)\s(?:am|op|den)?\s?.*$",
+    r"[:：-]*\s*$|^\s*(?:On|Am|Le|El|Il|Em|Op|Den|от|von|Wiadomość napisana przez)\s|"
+    r"^\s*(?:schrieb|schreef|skrev|heeft|odesílatel|użytkownik|"
+    r"пользователь|користувач|ο χρήστης|מאת)\s|\s(?:schrieb|schreef|skrev|kirjoitti)\s(?:am|op|den)?\s?.*$",
     _I,
 )
 
@@ -102,6 +108,19 @@ def is_rule(line: str) -> bool:
     return bool(_RULE.match(line[:320]))
 
 
+def without_false_quotes(lines: list[str]) -> list[str]:
+    """The lines, with a mark where the ``>`` that begins one closes an address: ``<j@x.example`` and ``> wrote:``."""
+    if not any(len(line) < 80 and line.lstrip().startswith(">") and _BRACKET_LEFT.match(line) for line in lines):
+        return lines
+    marked = list(lines)
+    for index, line in enumerate(lines):
+        if index > 0 and len(line) < 80 and is_quoted(line) and len(line.strip()) > 1 and _BRACKET_LEFT.match(line):
+            before = " ".join(lines[max(0, index - 3) : index])[-_LINE_MAX:]
+            if before.rfind("<") > before.rfind(">"):
+                marked[index] = NO_QUOTE + line
+    return marked
+
+
 def find_header(lines: Sequence[str], start: int = 0) -> Header | None:
     """The first line or block from ``start`` on that introduces an earlier message, or None."""
     for index in range(start, len(lines)):
@@ -116,7 +135,9 @@ def find_header(lines: Sequence[str], start: int = 0) -> Header | None:
 
 
 def _bare(line: str) -> str:
-    """A line without its quote marks, stars and blanks at both ends."""
+    """A line without its quote marks, stars and blanks at both ends, and without marks of writing direction."""
+    if not line.isascii():
+        line = _DIRECTION.sub("", line[:_LINE_MAX])
     return _TRAILING.sub("", _LEADING.sub("", line[:_LINE_MAX]))
 
 
@@ -138,18 +159,21 @@ def _attribution(lines: Sequence[str], last: int) -> Header | None:
     line = _bare(lines[last])
     if not line or len(line) > 300:
         return None
-    if groupwise := _GROUPWISE.match(lines[last].strip()[:300]):
-        return _introduction(lines, last, last + 1, groupwise["inner"]) if _DAY.search(groupwise["inner"]) else None
+    if (groupwise := _GROUPWISE.match(lines[last].strip()[:300])) and _DAY.search(groupwise["inner"]):
+        found = _introduction(lines, last, last + 1, groupwise["inner"])
+        return replace(found, inside=False, quoted=is_quoted(_follows(lines, last + 1)))
     wrote = _ENDS_WROTE.search(line[-100:])
     if wrote and (shared := _SHARED_LINE.match(lines[last])):
-        found = _introduction(lines, last, last + 1, _bare(shared["header"]))
-        return replace(found, text=shared["text"]) if found else None
+        return replace(_introduction(lines, last, last + 1, _bare(shared["header"])), text=shared["text"])
     if gmt := _ISO_GMT.match(line):
         return _header(lines, last, last + 1, Header(0, 0, gmt["name"].strip(" :<"), None, _stamp_in(line)))
     if wrote:
         return _wrote(lines, last, wrote)
     if line[-1] in ":：" and (start := _start(lines, last, _WROTE_INSIDE)) is not None:
         return _introduction(lines, start, last + 1, _joined(lines, start, last))
+    foreign = line[-1] in ":：" and "@" in line and is_quoted(_follows(lines, last + 1)) and _DAY.search(line)
+    if foreign and not _FIELD.match(line):
+        return _introduction(lines, last, last + 1, line)
     if (address := _ENDS_ADDRESS.search(line[-160:])) and (address["close"] or is_quoted(_follows(lines, last + 1))):
         start = _start(lines, last, None)
         if start is not None and _FIELD.match(_bare(lines[start])) is None:
@@ -175,7 +199,8 @@ def _wrote(lines: Sequence[str], last: int, wrote: re.Match[str]) -> Header | No
 
 def _start(lines: Sequence[str], last: int, inside: re.Pattern[str] | None) -> int | None:
     """Where the introduction begins that ends in line ``last``, at most six lines up; None where it is none."""
-    weak: int | None = None
+    dated: int | None = None
+    named: int | None = None
     joined = ""
     for index in range(last, max(last - _SPAN, -1), -1):
         line = _bare(lines[index])
@@ -186,13 +211,16 @@ def _start(lines: Sequence[str], last: int, inside: re.Pattern[str] | None) -> i
         joined = f"{line} {joined}".strip()
         if len(joined) > _JOINED_MAX:
             break
-        if not line or not (_DAY.search(joined) or "@" in joined) or (inside and not inside.search(joined[-300:])):
+        day = bool(_DAY.search(joined))
+        if not line or not (day or "@" in joined) or (inside and not inside.search(joined[-300:])):
             continue
-        if _ON.match(line[:60]) and (weak is None or _DAY.search(line)):
+        if _ON.match(line[:60]) and (dated is None or _DAY.search(line)):
             return index
-        if weak is None and (_DATED_LINE.match(line) or _NAMED.match(line)):
-            weak = index
-    return weak
+        if dated is None and day and _DATED_LINE.match(line):
+            dated = index
+        elif named is None and _NAMED.match(line):
+            named = index
+    return dated if dated is not None else named
 
 
 def _goes_on(lines: Sequence[str], index: int) -> bool:
@@ -207,7 +235,7 @@ def _joined(lines: Sequence[str], start: int, last: int) -> str:
     return " ".join(bare for line in lines[start : last + 1] if (bare := _bare(line)))
 
 
-def _introduction(lines: Sequence[str], start: int, end: int, joined: str) -> Header | None:
+def _introduction(lines: Sequence[str], start: int, end: int, joined: str) -> Header:
     at = _stamp_in(joined)
     address = _ADDRESS_IN.search(joined)
     email = address[2] if address else split_address(joined)[1]

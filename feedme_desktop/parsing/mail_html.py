@@ -41,7 +41,7 @@ _AROUND = {"header": (HEADER_MARK, HEADER_END), "signature": (SIGNATURE_MARK, SI
 
 def mail_html_text(html: str) -> str:
     """The visible text of a mail's HTML body, to be given to ``mail_chain.unfold`` with ``html=True``."""
-    root = parse_html(_MARKS.sub("", html)).root
+    root = parse_html(_MARKS.sub("", html).replace("\ufeff", "")).root
     if root is None:
         return ""
     _name_parts(root)
