@@ -83,14 +83,13 @@ def _session(rows: list[Node], session: Node) -> tuple[list[Draft], Findings]:
 def _draft(row: Node, customer: str) -> Draft:
     kind, side = text(row.get("type")), row.get("from")
     at, body = read_any(row.get("timestamp")), _content(row.get("content"))
-    if kind == "event":
-        return Draft(body, None, at, Role.SYSTEM)
     user = node(row.get("user"))
     speaker = first_text(user, "nickname") or (customer if side == "user" else "") or first_text(user, "user_id")
     role = {"user": Role.CUSTOMER, "operator": Role.AGENT}.get(text(side), Role.UNKNOWN)
     if role is Role.AGENT and (row.get("automated") is True or is_bot_name(speaker) or user.get("type") == "bot"):
         role = Role.BOT
-    return Draft(body, speaker or None, at, Role.NOTE if kind == "note" else role)
+    role = {"note": Role.NOTE, "event": Role.SYSTEM}.get(kind, role)
+    return Draft(body, speaker or None, at, role)
 
 
 def _content(content: object) -> str:

@@ -115,8 +115,10 @@ def _speech(line: _Line) -> tuple[str, str] | None:
             return _acted(columns["text"])
         return None if nick in _ARROWS else (nick.lstrip("@+%&~"), columns["text"])
     action = _ACTION.match(line.rest)
+    if action and action["nick2"]:
+        return action["nick2"], f"Action: {action['text2']}"
     if action and not line.rest.startswith("**"):
-        return _acted(f"{action['nick'] or action['nick2']} {action['text'] or action['text2']}")
+        return _acted(f"{action['nick']} {action['text']}")
     notice = _NOTICE.match(line.rest)
     if notice is None or line.rest.startswith(("-!-", "---")) or _SERVICE.match(notice["nick"]):
         return None

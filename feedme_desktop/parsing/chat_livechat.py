@@ -166,6 +166,6 @@ def _flat_draft(row: Node) -> Draft:
     body, speaker = plain(text(row.get("text"))), first_text(row, "author_name") or None
     if row.get("type") == "event" or row.get("user_type") == "supervisor":
         role = Role.NOTE if row.get("user_type") == "supervisor" else Role.SYSTEM
-        return Draft(body, speaker if role is Role.NOTE else None, at, role)
+        return Draft(body, speaker, at, role)
     role = {"agent": Role.AGENT, "visitor": Role.CUSTOMER}.get(text(row.get("user_type")), Role.UNKNOWN)
     return Draft(body, speaker, at, Role.BOT if role is Role.AGENT and is_bot_name(speaker or "") else role)

@@ -86,7 +86,7 @@ def _draft(row: Node, visitor: str) -> Draft:
     body = plain(first_text(row, "msg", "message", "text"))
     at = read_any(row.get("time") or row.get("timestamp"))
     speaker = speaker or first_text(sender, "id")
-    return Draft(joined(body, *_files(row)), None if role is Role.SYSTEM else speaker or None, at, role)
+    return Draft(joined(body, *_files(row)), speaker or None, at, role)
 
 
 def _files(row: Node) -> list[str]:

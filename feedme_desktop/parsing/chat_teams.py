@@ -151,7 +151,7 @@ def _card(attachment: Node) -> str:
     try:
         card = json.loads(content)
     except ValueError:
-        return ""
+        return content
     return joined(*_card_texts(card, 0))
 
 

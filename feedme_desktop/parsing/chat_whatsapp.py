@@ -70,6 +70,7 @@ class _Message:
     head: Head
     lines: list[str]
     speaker: str | None = None
+    notice: bool = False
 
 
 def sniff(document: Document) -> float:
@@ -145,8 +146,7 @@ def _named(messages: list[_Message]) -> list[_Message]:
         message.speaker, message.lines[0] = _split(message.lines[0], known)
     silent = _silent(messages)
     for message in messages:
-        if message.speaker and _is_notice(message.lines[0], message.speaker in silent):
-            message.speaker = None
+        message.notice = not message.speaker or _is_notice(message.lines[0], message.speaker in silent)
         message.lines[0] = message.lines[0].lstrip(MARKS)
     return messages
 
@@ -195,9 +195,7 @@ def _is_notice(text: str, silent: bool) -> bool:
 def _draft(message: _Message, order: str) -> Draft:
     text = "\n".join(message.lines).replace("\u200e", "")
     at = when(message.head, order)
-    if message.speaker is None:
-        return Draft(text, None, at, Role.SYSTEM)
-    return Draft(text, message.speaker, at)
+    return Draft(text, message.speaker, at, Role.SYSTEM if message.notice else Role.UNKNOWN)
 
 
 def _attachments(drafts: Iterable[Draft]) -> Iterator[str]:
@@ -220,11 +218,11 @@ def _title(file: str) -> str | None:
 
 def _settle_by_title(drafts: Sequence[Draft], title: str | None) -> None:
     """A chat of two is named after whom its owner talks to, and the owner is the support team."""
-    speakers = dict.fromkeys(draft.speaker for draft in drafts if draft.speaker)
+    people = [draft for draft in drafts if draft.speaker and draft.role is Role.UNKNOWN]
+    speakers = dict.fromkeys(draft.speaker for draft in people)
     contact = next((one for one in speakers if one and title and base_name(one) == base_name(title)), None)
     if contact is None or len(speakers) != 2 or any(role_of_name(one or "") for one in speakers):
         return
-    if not any(draft.speaker == contact and greets(draft.text) for draft in drafts):
-        for draft in drafts:
-            if draft.speaker:
-                draft.role = Role.CUSTOMER if draft.speaker == contact else Role.AGENT
+    if not any(draft.speaker == contact and greets(draft.text) for draft in people):
+        for draft in people:
+            draft.role = Role.CUSTOMER if draft.speaker == contact else Role.AGENT

@@ -5,6 +5,8 @@ A cut is made only where a new ticket surely begins: a text with one ticket must
 
 from __future__ import annotations
 
+import codecs
+import io
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -15,6 +17,7 @@ from feedme_desktop.domain.transcript import Role
 from feedme_desktop.errors import ReadError
 from feedme_desktop.parsing import marks
 from feedme_desktop.parsing.base import Limits, Piece
+from feedme_desktop.parsing.encoding import decode
 from feedme_desktop.parsing.labels import header_field, ticket_heading
 from feedme_desktop.parsing.speakers import role_of_name
 
@@ -73,6 +76,10 @@ def sniff_container(name: str, head: bytes) -> float:
 
 def split(name: str, file: BinaryIO, limits: Limits) -> Iterator[Piece]:
     """Yield the tickets as they stand in the file."""
+    if not _is_utf8(file) and file.seek(0, io.SEEK_END) <= limits.max_bytes:
+        file.seek(0)
+        file = io.BytesIO(decode(name, file.read()).text.encode("utf-8", "replace"))  # one encoding for all pieces
+    file.seek(0)
     head = [line + b"\n" for line in file.read(64 * 1024).split(b"\n")]
     file.seek(0)
     way = _by_heading if len(list(_by_heading(head))) > 1 else _by_rule
@@ -82,6 +89,17 @@ def split(name: str, file: BinaryIO, limits: Limits) -> Iterator[Piece]:
             yield Piece(name, b"", error=error)
         else:
             yield Piece(name, b"".join(segment.lines))
+
+
+def _is_utf8(file: BinaryIO) -> bool:
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        while chunk := file.read(_LONGEST):
+            decoder.decode(chunk)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _by_heading(lines: Iterable[bytes]) -> Iterator[_Segment]:

@@ -126,6 +126,19 @@ def test_teams_posts_keep_their_replies():
     assert [text for _, _, text in said(other)] == ["Is the portal down?"]
 
 
+def test_the_words_of_a_card_in_teams():
+    card = {"type": "AdaptiveCard", "body": [{"type": "TextBlock", "text": "A person will answer."}, {"items": [[]]}]}
+    kind = "application/vnd.microsoft.card.adaptive"
+    row = {
+        "id": "1", "messageType": "message", "createdDateTime": "2024-05-21T16:40Z",
+        "from": {"application": {"id": "b"}},
+        "body": {"contentType": "html", "content": '<attachment id="2"></attachment>'},
+        "attachments": [{"contentType": kind, "content": one} for one in (json.dumps(card), "{broken")],
+    }  # fmt: skip
+    [chat] = read("teams.json", json.dumps({"value": [row]}).encode())
+    assert said(chat) == [("bot", "b", "A person will answer.\n{broken")]
+
+
 def test_teams_personal_data():
     [chat] = read("teams_personal.json")
     assert chat.title == "Printer"

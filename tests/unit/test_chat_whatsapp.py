@@ -112,10 +112,10 @@ def test_an_iphone_puts_its_notices_into_the_mouth_of_the_group():
         f"{LEFT}[21/05/2024, 16:43:00] Maya: {LEFT}This message was deleted.\n"
     )
     assert said(chat) == [
-        ("system", None, "Messages and calls are end-to-end encrypted."),
-        ("system", None, "Maya added you"),
+        ("system", "Labels", "Messages and calls are end-to-end encrypted."),
+        ("system", "Labels", "Maya added you"),
         ("customer", "Nadia", "They are blank"),
-        ("system", None, "Missed voice call"),
+        ("system", "Nadia", "Missed voice call"),
         ("agent", "Maya", "Which printer? <This message was edited>"),
         ("agent", "Maya", "This message was deleted."),
     ]
