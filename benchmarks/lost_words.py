@@ -113,7 +113,8 @@ def raw_words(name: str, content: bytes) -> list[str]:
     if suffix in (".jsonl", ".ndjson"):
         return [word for line in text.splitlines() if line.strip() for word in json_words(json.loads(line))]
     if suffix in (".csv", ".tsv"):
-        rows = csv.reader(io.StringIO(text), delimiter="\t" if suffix == ".tsv" else ",")
+        first = text.lstrip().partition("\n")[0]
+        rows = csv.reader(io.StringIO(text), delimiter=max(",;\t|", key=first.count))
         return [word for row in rows for cell in row if len(cell.split()) >= SENTENCE for word in WORD.findall(cell)]
     return WORD.findall(text)
 

@@ -17,11 +17,12 @@ from feedme_desktop.parsing.drafts import Draft, Findings, oldest_first
 from feedme_desktop.parsing.message_fields import ROLE, SPEAKER, draft_of, plain, record
 from feedme_desktop.parsing.speakers import base_name, role_of_type, split_address
 
-VALUE_MAX = 1000
+VALUE_MAX = 10_000
 COLUMNS_MAX = 200
 """So many columns become metadata; wider tables say that the rest was left out."""
 
 _JOINED_MAX = 8
+_SENTENCE = 4
 _WORTH_REPEATING = 40
 _CLOCK = re.compile(r"\d\d:\d\d(?::\d\d)?")
 _SPOKEN = ("text", "question", "description", "answer", "note", "transcript")
@@ -297,7 +298,9 @@ def _metadata(scheme: Scheme, rows: Sequence[Sequence[str]], warnings: list[str]
         if key in ("tags", "attachments"):
             metadata[key] = _listed(values, spaced=key == "tags" and scheme.format == "zendesk_csv")
             continue
-        value = "; ".join(values[:_JOINED_MAX]) if scheme.meanings[index] is None else values[0]
+        known = scheme.meanings[index] is not None
+        some = [value for n, value in enumerate(values) if n < (1 if known else _JOINED_MAX) or _is_sentence(value)]
+        value = "; ".join(some)
         if key.endswith("_at"):
             value = date_of(value, day_first=scheme.day_first) or value
         if key in metadata and metadata[key] != value[:VALUE_MAX]:
@@ -338,6 +341,10 @@ def _key(scheme: Scheme, index: int) -> str:
     if meaning == "speaker":
         return "requester_email" if scheme.folded[index] == "email" else "requester"
     return scheme.folded[index] if meaning in (None, *_PER_MESSAGE) else meaning
+
+
+def _is_sentence(value: str) -> bool:
+    return len(value.split()) >= _SENTENCE
 
 
 def _distinct(rows: Sequence[Sequence[str]], index: int) -> list[str]:

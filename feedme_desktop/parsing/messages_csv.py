@@ -24,6 +24,9 @@ from feedme_desktop.parsing.sheet_cells import SHEETS, is_sheet
 
 name = "CSV"
 
+GUESSED_MARK = "columns_guessed"
+"""The key of the metadata by which the services know that a person should look at the columns."""
+
 _SNIFFED = 16 * 1024
 _SUFFIXES = (".csv", ".tsv", *SHEETS)
 _TABLE = 0.6
@@ -57,6 +60,7 @@ def parse(document: Document) -> Iterator[Parsed]:
         findings = Findings(fmt, warnings=list(warnings))
         if not scheme.certain:
             findings.warnings.append(GUESSED)
+            findings.metadata[GUESSED_MARK] = "true"
         if single and opening.title:
             findings.metadata["report"] = opening.title[:500]
         drafts = read_rows(scheme, members, findings)
