@@ -99,7 +99,9 @@ def _read(line: str) -> _Line | None:
     day = part["day1"] or part["day2"]
     if part["month"]:
         month = MONTH_NUMBERS.get(part["month"].lower(), 0)
-        day = f"-{month:02}-{int(part['number']):02}" if month else None
+        if not month:
+            return None
+        day = f"-{month:02}-{int(part['number']):02}"
     tabs = line[found.end() - 1 : found.end()] == "\t"
     return _Line(day, time, line[found.end() :], tabs)
 

@@ -405,22 +405,26 @@ def _read_head(lines: Sequence[str], end: int, findings: Findings, *, whole: boo
 
 
 def _take_head_line(line: str, heading: str | None, findings: Findings) -> bool:
+    """Whether a line above the first message is a header; one that contradicts an earlier one stays with the text."""
     ticket = ticket_heading(line)
     if ticket:
-        findings.metadata.setdefault("ticket", ticket[0])
-        if ticket[1]:
-            findings.metadata.setdefault("subject", ticket[1])
+        taken = _note(findings, "ticket", ticket[0]) and (not ticket[1] or _note(findings, "subject", ticket[1]))
+        if taken and ticket[1]:
             findings.title = findings.title or ticket[1]
-        return True
+        return taken
     if header := header_field(line):
-        if header[1]:
-            findings.metadata.setdefault(header[0], header[1])
-        if header[0] == "subject":
+        taken = _note(findings, header[0], header[1])
+        if taken and header[0] == "subject":
             findings.title = findings.title or header[1]
+        return taken
+    if heading and findings.title in (None, heading.strip()):
+        findings.title = heading.strip()
         return True
-    if heading:
-        findings.title = findings.title or heading.strip()
-    return heading is not None
+    return False
+
+
+def _note(findings: Findings, key: str, value: str) -> bool:
+    return not value or findings.metadata.setdefault(key, value) == value
 
 
 def _left_over_head(lines: Sequence[str], findings: Findings) -> list[Draft]:
