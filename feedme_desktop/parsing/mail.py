@@ -1,35 +1,21 @@
 """One mail and the messages quoted in it, as a conversation with the oldest message first.
 
-Reads ``.eml`` files and pasted mails with their headers. Attachments are named, never opened.
+Works on mails that are taken apart already, from whatever file. Attachments are named, never opened.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from feedme_desktop.domain.transcript import HiddenPart, Role
-from feedme_desktop.errors import ReadError
-from feedme_desktop.parsing.base import Document, Parsed
-from feedme_desktop.parsing.drafts import Draft, Findings, finish, tidy
+from feedme_desktop.parsing.drafts import Draft, Findings, tidy
+from feedme_desktop.parsing.html_text import html_to_text
 from feedme_desktop.parsing.mail_chain import Entry, unfold
 from feedme_desktop.parsing.mail_html import mail_html_text
-from feedme_desktop.parsing.mime_parts import Mail, Part, read_mail
+from feedme_desktop.parsing.mime_parts import Mail, Part, chosen
 from feedme_desktop.parsing.speakers import base_name, role_of_name, split_address
 from feedme_desktop.parsing.timestamps import read_mail_date
-from feedme_desktop.parsing.words import words
 
-name = "e-mail"
-
-_HEADER_LINE = re.compile(r"^([A-Za-z][A-Za-z0-9-]{1,60}):(?: |$)")
-_KNOWN = frozenset(
-    words(
-        """
-    from to cc bcc subject date sender reply-to message-id in-reply-to references return-path received
-    delivered-to mime-version content-type content-transfer-encoding user-agent x-mailer importance sent
-    """
-    )
-)
 _MESSAGE_ID = re.compile(r"<([^<>\s]{1,300})>")
 _IDS_MAX, _ID_MAX = 16_000, 300
 _TICKET = re.compile(r"(?:#|\b(?:ticket|request|case)\s?#?:?\s?)(\d{3,12})\b", re.IGNORECASE)
@@ -39,47 +25,20 @@ _PREFIX = re.compile(
 )
 
 
-def sniff(document: Document) -> float:
-    """By the header lines at the top."""
-    text = (document.text or "").lstrip("\n")[:20_000]
-    seen: set[str] = set()
-    for line in text.split("\n")[:200]:
-        match = _HEADER_LINE.match(line[:100])
-        if match and match[1].lower() in _KNOWN:
-            seen.add(match[1].lower())
-        elif not line.strip() or not (match or line[:1] in " \t" or line.startswith(("From ", ">From "))):
-            break
-    named = document.name.lower().endswith(".eml")
-    if "from" in seen and seen & {"to", "subject", "date", "sent", "message-id", "received"}:
-        return 0.9
-    if len(seen) >= 2 and seen & {"content-type", "message-id", "received", "mime-version"}:
-        return 0.9
-    return 0.7 if named else 0.0
-
-
-def parse(document: Document) -> Iterator[Parsed]:
-    """Yield the conversation of one mail. Raises ``ReadError`` for an encrypted one."""
-    narrow = document.content[:4096].count(0) == 0 and not document.content.startswith((b"\xff\xfe", b"\xfe\xff"))
-    mail = read_mail(document.content if narrow else (document.text or "").encode("utf-8"))
-    content_type = mail.headers.get_content_type()
-    if content_type in ("multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime") and not any(
-        p.text for p in mail.parts
-    ):
-        raise ReadError(
-            f"{document.name} is encrypted: decrypt it in your mail program and save it again.", code="encrypted"
-        )
-    yield finish(document, mail_drafts(mail), mail_findings(mail))
-
-
 def mail_body(parts: list[Part]) -> list[Entry]:
     """The messages in a mail's own text, newest first: from the plain parts, else from the HTML ones."""
-    inline = [part for part in parts if not part.attached]
-    plain = [part.text for part in inline if part.content_type == "text/plain" and part.text.strip()]
-    if plain:
-        return unfold("\n".join(plain))
-    return unfold(
-        "\n".join(mail_html_text(part.text) for part in inline if part.content_type == "text/html"), html=True
-    )
+    read = [part for part in chosen(parts) if part.text.strip()]
+    if read and read[0].content_type == "text/html":
+        return unfold("\n".join(_as_page(part) for part in read), html=True)
+    return unfold("\n".join(_as_text(part) for part in read))
+
+
+def _as_page(part: Part) -> str:
+    return mail_html_text(part.text) if part.content_type == "text/html" else part.text
+
+
+def _as_text(part: Part) -> str:
+    return html_to_text(part.text, quote_marks=True) if part.content_type == "text/html" else part.text
 
 
 def subject_title(subject: str) -> str | None:

@@ -32,11 +32,12 @@ from feedme_desktop.parsing import (
     chat_telegram,
     chat_whatsapp,
     chat_zopim,
+    eml,
     json_pieces,
-    mail,
     markdown,
     messages_csv,
     messages_json,
+    outlook_msg,
     pdf,
     plaintext,
     rtf,
@@ -67,7 +68,7 @@ _PARSERS: tuple[Parser, ...] = cast(
         captions,
         calls,
         ticket_html,
-        mail,
+        eml,
         messages_csv,
         zendesk_text,
         markdown,
@@ -86,7 +87,7 @@ _PARSERS: tuple[Parser, ...] = cast(
         plaintext,
     ),
 )
-_BINARY: tuple[Parser, ...] = cast("tuple[Parser, ...]", (sheet,))
+_BINARY: tuple[Parser, ...] = cast("tuple[Parser, ...]", (sheet, outlook_msg, eml))
 """Parsers of formats that are no text: they get documents without ``text``, before anything is decoded."""
 
 _WRAPPERS: tuple[Wrapper, ...] = cast("tuple[Wrapper, ...]", (pdf, word, rtf))
@@ -104,6 +105,7 @@ _KINDS: dict[str, str] = {
     **dict.fromkeys((".csv", ".tsv"), "CSV"),
     **dict.fromkeys((".xlsx", ".xlsm"), "Excel table"),
     ".eml": "e-mail",
+    ".msg": "Outlook message",
     ".pdf": "PDF",
     ".rtf": "rich text",
     **dict.fromkeys((".zip", ".tar", ".tgz", ".gz"), "archive"),
