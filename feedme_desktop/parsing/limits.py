@@ -45,3 +45,6 @@ DIRECTORY_MAX = 32 * MEGA
 
 TOKENS_MAX = 4_000_000
 """Control words, braces and runs of text of a rich text: ten seconds' worth; a full book has a million."""
+
+OBJECTS_MAX = 200_000
+"""Pieces of text and drawing on a page of a PDF; a page full of text has some thousand, a map some ten thousand."""

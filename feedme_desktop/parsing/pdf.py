@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from feedme_desktop.errors import ReadError
 from feedme_desktop.parsing.base import Document, Unwrapped
-from feedme_desktop.parsing.limits import PAGES_MAX, TEXT_MAX
+from feedme_desktop.parsing.limits import OBJECTS_MAX, PAGES_MAX, TEXT_MAX
 from feedme_desktop.parsing.page_lines import Line, Page, join_lines, split_running_lines, without_overhang
 
 if TYPE_CHECKING:  # the library is loaded when the first PDF comes, not at every start
@@ -92,7 +92,7 @@ def _pages(document: Document, file: pypdfium2.PdfDocument, warnings: list[str])
     size = 0
     for number in range(len(file)):
         try:
-            page = _page(file, number)
+            page = _page(document, file, number)
         except pypdfium2.PdfiumError:
             warnings.append(f"Page {number + 1} is damaged: it could not be read.")
             yield Page(0, 0, ())
@@ -105,9 +105,17 @@ def _pages(document: Document, file: pypdfium2.PdfDocument, warnings: list[str])
         yield page
 
 
-def _page(file: pypdfium2.PdfDocument, number: int) -> Page:
+def _page(document: Document, file: pypdfium2.PdfDocument, number: int) -> Page:
+    import pypdfium2.raw as pdfium
+
     page = file[number]
     try:
+        if pdfium.FPDFPage_CountObjects(page) > OBJECTS_MAX:
+            raise ReadError(
+                f"Page {number + 1} of {document.name} is drawn of more than {OBJECTS_MAX:,} pieces: print the "
+                f"document to a new PDF.",
+                code="too_complex",
+            )
         layer = page.get_textpage()
         try:
             left, bottom, right, top = page.get_bbox()
