@@ -78,7 +78,7 @@ def unfold(text: str, *, html: bool = False) -> list[Entry]:
             break
         current.hidden.append((HiddenKind.QUOTE, _introduction(lines, header)))
         if header.above and not any(line.strip() for line in cut.above):
-            lines = cut.inner
+            lines = cut.above + lines[header.end :]
             continue
         current.lines = cut.above + cut.below
         entries.append(current)

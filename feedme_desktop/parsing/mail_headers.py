@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from feedme_desktop.parsing import mail_words as said
 from feedme_desktop.parsing.mail_words import any_of
@@ -63,6 +64,12 @@ _FIELD = re.compile(rf"^(?P<key>{_LABEL})\s{{0,3}}\*{{0,2}}\s?[:：]\s?\*{{0,2}}
 _NEXT_FIELD = re.compile(rf"\s(?P<key>{_LABEL})\s?[:：]\s", _I)
 _FOREIGN_FIELD = re.compile(r"^[^\W\d_][^:：\n]{0,30}[:：]\s?\S")
 _KIND_OF = {kind: re.compile(rf"^{any_of(table)}$", _I) for kind, table in _KINDS.items()}
+_TELLING = re.compile(
+    r"[:：@\d\ufdd0]|[-–—_=]{2}|(?:line|linea|linee|línea|zeile|ligne|regel|lijn|linha|lini|raden|rad|linje|linjen|linie|"
+    r"yläpuolelle|строки|линии|上に|入力|上方|上回复)",
+    _I,
+)
+"""What every introduction has somewhere in its last line; most other lines have none of it."""
 _ABOVE = re.compile(any_of(said.REPLY_ABOVE), _I)
 _ABOVE_FRAME = re.compile(r"^[\s>]{0,8}[#\-=_*~—–\[(<【 ]{0,40}")
 _ADDRESS_IN = re.compile(r"[\"'“]?([^<>\n,;:\"“”]{0,80})[\"'”]?\s*[<(\[]\s?(?:mailto:)?([\w.+'-]{1,64}@[\w.-]{1,100})")
@@ -125,7 +132,7 @@ def find_header(lines: Sequence[str], start: int = 0) -> Header | None:
     """The first line or block from ``start`` on that introduces an earlier message, or None."""
     for index in range(start, len(lines)):
         line = lines[index]
-        if not line or len(line) > _LINE_MAX or line.isspace():
+        if len(line) > _LINE_MAX or not _TELLING.search(line):
             continue
         found = _marked(lines, index) if HEADER_MARK in line else None
         found = found or _block(lines, index) or _attribution(lines, index) or _reply_above(lines, index)
@@ -321,12 +328,18 @@ def _fields(lines: Sequence[str], top: int) -> tuple[dict[str, str], int]:
 def _add(fields: dict[str, str], key: str, value: str) -> str:
     """Take a label's value over, and those of further labels in the same line; returns the kind of the last."""
     while True:
-        kind = next(kind for kind, pattern in _KIND_OF.items() if pattern.match(key))
+        kind = _kind(key)
         following = _NEXT_FIELD.search(value)
         fields.setdefault(kind, (value[: following.start()] if following else value).strip(" *"))
         if not following:
             return kind
         key, value = following["key"], value[following.end() :]
+
+
+@lru_cache(maxsize=512)
+def _kind(key: str) -> str:
+    """What a label stands for: from, sent, to, subject or also."""
+    return next((kind for kind, pattern in _KIND_OF.items() if pattern.match(key)), "also")
 
 
 def _continues(lines: Sequence[str], index: int, fields: dict[str, str]) -> bool:
@@ -335,8 +348,7 @@ def _continues(lines: Sequence[str], index: int, fields: dict[str, str]) -> bool
     following = [_bare(text) for text in lines[index + 1 : index + 3]]
     ahead = next((_FIELD.match(text) for text in following[:1] if text), None)
     if not line:
-        kind = next((kind for kind, pattern in _KIND_OF.items() if ahead and pattern.match(ahead["key"])), "from")
-        return ahead is not None and kind not in fields and "from" in fields
+        return ahead is not None and _kind(ahead["key"]) not in fields and "from" in fields
     if line.startswith(("<", "[mailto")) or lines[index - 1].rstrip().endswith((",", ";", "<", "mailto:")):
         return True
     return len(line) < 200 and (ahead is not None or (len(following) == 2 and _FIELD.match(following[1]) is not None))

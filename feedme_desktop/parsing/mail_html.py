@@ -17,7 +17,7 @@ from feedme_desktop.parsing.mail_signature import SIGNATURE_END, SIGNATURE_MARK
 
 _PART = "data-mail-part"
 _QUOTES = (
-    "#OLK_SRC_BODY_SECTION, #mail-editor-reference-message-container, #reply-intro ~ blockquote, .yahoo_quoted, "
+    "#OLK_SRC_BODY_SECTION, #mail-editor-reference-message-container, .yahoo_quoted, "
     ".zmail_extra, .gmail_quote, .gmail_extra .gmail_quote, .protonmail_quote, .tutanota_quote, .missive_quote, "
     ".front-blockquote, .moz-forward-container, .zd-quoted, .hs_reply, .freshdesk_quote, .quoted-text, "
     "[name=messageReplySection], .iCloud_quote, .ydp_quoted, .hey-quote, .clean_bq"
@@ -35,13 +35,13 @@ _SIGNATURES = (
     ".tutanota_signature, .email-signature, .mail-signature"
 )
 _MARKS = re.compile(f"[{HEADER_MARK}{HEADER_END}{SIGNATURE_MARK}{SIGNATURE_END}]")
-_HEADER_MAX = 2000
+_HEADER_MAX, _NODES_MAX, _SIBLINGS_MAX = 2000, 200, 8
 _AROUND = {"header": (HEADER_MARK, HEADER_END), "signature": (SIGNATURE_MARK, SIGNATURE_END)}
 
 
 def mail_html_text(html: str) -> str:
     """The visible text of a mail's HTML body, to be given to ``mail_chain.unfold`` with ``html=True``."""
-    root = parse_html(_MARKS.sub("", html).replace("\ufeff", "")).root
+    root = parse_html(_MARKS.sub("", html)).root
     if root is None:
         return ""
     _name_parts(root)
@@ -55,7 +55,7 @@ def _name_parts(root: LexborNode) -> None:
     for node in root.css(_SIGNATURES):
         node.attrs[_PART] = "signature"
     for node in root.css(_HEADERS):
-        if len(node.text(deep=True)) <= _HEADER_MAX:
+        if _is_short(node):
             node.attrs[_PART] = "header"
     for node in root.css("blockquote"):
         node.attrs[_PART] = "quote"
@@ -67,6 +67,16 @@ def _name_parts(root: LexborNode) -> None:
             node.attrs[_PART] = "quote"
 
 
+def _is_short(node: LexborNode) -> bool:
+    """Whether an element is small enough for an introduction; looks no further than that."""
+    size = 0
+    for number, inner in enumerate(node.traverse(include_text=True)):
+        size += len(inner.text_content or "") if inner.tag == "-text" else 0
+        if number > _NODES_MAX or size > _HEADER_MAX:
+            return False
+    return True
+
+
 def _is_indent(node: LexborNode) -> bool:
     """Gmail's button for indenting uses the quote's class; nothing stands before it as it does before a quote."""
     if node.parent is not None and "gmail_quote" in (node.parent.attributes.get("class") or ""):
@@ -76,9 +86,11 @@ def _is_indent(node: LexborNode) -> bool:
 
 
 def _before(node: LexborNode) -> Iterator[str]:
-    """The texts of the elements before a node, nearest first."""
+    """The texts that stand close before a node, nearest first."""
     sibling = node.prev
-    while sibling is not None:
+    for _ in range(_SIBLINGS_MAX):
+        if sibling is None:
+            return
         text = sibling.text_content if sibling.tag == "-text" else sibling.text(deep=True)
         if text and text.strip():
             yield text
@@ -97,7 +109,7 @@ def _text(root: LexborNode) -> str:
             _open(builder, event.tag, part)
         else:
             _close(builder, event.tag, parts.pop() if parts else "")
-    return builder.text()
+    return builder.text().replace("\ufeff", "")
 
 
 def _open(builder: TextBuilder, tag: str, part: str) -> None:

@@ -30,6 +30,9 @@ _EXCUSE = re.compile(
     r"ignore|bitte|entschuldig|désolé|excuse[zr]|disculp|scus)|$)",
     _I,
 )
+_DELIVERY = re.compile(
+    r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|yesterday|today|tracking|parcel|package)\b", _I
+)
 _CLOSING = re.compile(rf"^\s{{0,4}}{any_of(CLOSINGS)}\s?[,.!]?\s{{0,3}}$", _I)
 _DISCLAIMER = re.compile(rf"^[\s*_\W]{{0,6}}{any_of(DISCLAIMERS)}", _I)
 _CONTACT = re.compile(
@@ -126,11 +129,11 @@ def _begins(lines: Sequence[str], index: int, left: int) -> bool:
         if _UNDERLINE.match(line):
             return 0 < left <= 14
         if _RULE.match(line):
-            return _is_contact(lines[index + 1 :], 15)
+            return left <= 15 and _is_contact(lines[index + 1 :], 15)
         if left == 0 and _DASHED_NAME.match(line.rstrip()):
             return not any(text.startswith(("--", "—", "–")) for text in lines[:index])
     if is_device_line(line):
-        return left <= 12 or all(is_device_line(text) for text in lines[index + 1 :] if text.strip())
+        return left <= 12 or (left <= 60 and all(is_device_line(text) for text in lines[index + 1 :] if text.strip()))
     return _is_disclaimer(line)
 
 
@@ -142,7 +145,7 @@ def is_device_line(line: str) -> bool:
         return False
     rest = plain[found.end() :]
     head = re.split(r"[,.;:!?]\s|[,.;:!?]$", _LINK.sub("", rest), maxsplit=1)
-    if len(head[0].split()) > 8:
+    if len(head[0].split()) > 8 or _DELIVERY.search(head[0]):
         return False
     return _EXCUSE.match(head[1].strip(" >)].*_")) is not None if len(head) > 1 else True
 

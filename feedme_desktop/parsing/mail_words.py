@@ -139,8 +139,9 @@ REPLY_ABOVE = (
 """The line in a help desk's notification under which an answer must not be written."""
 
 SENT_FROM = (
-    ("(?:this (?:e-?mail|message) was )?(?:sent|envoyé|sendt) (?:from|via|with|using|by|on|"
-     r"through) (?!the\b.{0,40}\b(?:office|warehouse|team)\b)"),
+    ("(?:this (?:e-?mail|message) was )?(?:sent|envoyé|sendt) (?:from|via|with|using|on|through|"
+     r"by(?= (?:my|an?|galaxy|i ?phone|mobile|android|outlook|samsung)\b)) "
+     r"(?!the\b.{0,40}\b(?:office|warehouse|team)\b)"),
     (r"(?:[^\W\d_]{1,20} )?from (?:my |a )?(?:mobile|i ?phone|i ?pad|android|blackberry|cell ?phone|"
      r"phone|smartphone|tablet)\b"),
     r"(?:get|download|try) (?:\W?outlook|\W?yahoo mail|\W?mailspring|\W?spark)\b",
