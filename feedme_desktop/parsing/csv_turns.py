@@ -45,7 +45,17 @@ def read_rows(scheme: Scheme, rows: Sequence[Sequence[str]], findings: Findings)
     if not drafts and subject and scheme.format != "csv":
         findings.warnings.append("This export holds no messages: only the subject could be read.")
         drafts = [Draft(str(subject), _cell(rows[0], scheme.all("requester")), None, Role.CUSTOMER)]
-    return drafts
+    return drafts or _misplaced(rows, findings)
+
+
+def _misplaced(rows: Sequence[Sequence[str]], findings: Findings) -> list[Draft]:
+    """The sentences of rows whose column of messages is empty, as where a delimiter too many shifted the cells."""
+    cells = [cell for row in rows for cell in row if _is_sentence(cell)]
+    if cells:
+        findings.warnings.append(
+            "No message stands in the column of messages: the other cells with sentences were taken."
+        )
+    return [draft for cell in cells for draft in _said_in(plain(cell), findings)]
 
 
 # ---------------------------------------------------------------- one row a message
@@ -312,6 +322,10 @@ def _metadata(scheme: Scheme, rows: Sequence[Sequence[str]], warnings: list[str]
             and is_prose(values)
         ):
             warnings.append(f"The column {scheme.names[index][:60]} was not read as messages: choose what it means.")
+    for index in scheme.all(*_PER_MESSAGE[1:]) if scheme.kind is Kind.MESSAGES else ():
+        strange = [value for value in _distinct(rows, index) if _is_sentence(value) and is_prose([value])]
+        if strange:  # cells that are not what their column says
+            metadata.setdefault(scheme.folded[index], "; ".join(strange)[:VALUE_MAX])
     if len(scheme.names) > COLUMNS_MAX:
         warnings.append(f"Only the first {COLUMNS_MAX} columns were taken as facts about the ticket.")
     if scheme.kind is not Kind.MESSAGES and "requester" not in metadata and "requester_email" in metadata:

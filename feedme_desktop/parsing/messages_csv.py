@@ -29,6 +29,7 @@ GUESSED_MARK = "columns_guessed"
 
 _SNIFFED = 16 * 1024
 _SUFFIXES = (".csv", ".tsv", *SHEETS)
+_NULS_MAX = 4
 _TABLE = 0.6
 """The share of rows with one number of cells that makes a text a table."""
 
@@ -43,9 +44,9 @@ def sniff(document: Document) -> float:
 def sniff_container(name: str, head: bytes) -> float:
     """The same for the beginning of a file."""
     wide = wide_encoding(head)
-    if wide is None and b"\0" in head[:512]:
+    if wide is None and head[:512].count(0) > _NULS_MAX:
         return 0.0
-    text = head[: 2 * _SNIFFED if wide else _SNIFFED].decode(wide or "utf-8", "replace")
+    text = head[: 2 * _SNIFFED if wide else _SNIFFED].decode(wide or "utf-8", "replace").replace("\0", "")
     score = _sniffed(name, text.removeprefix("\ufeff"), whole=len(head) <= _SNIFFED)
     return score if score >= 0.5 else 0.0
 

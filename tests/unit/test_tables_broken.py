@@ -144,3 +144,10 @@ def test_a_row_that_is_too_long_does_not_stop_the_others() -> None:
     found = list(read_file("a.csv", io.BytesIO(table), Limits(LIMIT, 100 * LIMIT)))
     assert [one.transcript.turns[0].text for one in found if not isinstance(one, Unread)] == ["one", "three", "five"]
     assert [one.error.code for one in found if isinstance(one, Unread)] == ["too_large", "too_large"]
+
+
+def test_words_in_shifted_cells_are_not_lost() -> None:
+    first, second = transcripts(HEADER + "1,Lea,one,open\n2,Ivo van den Berg,,,my parcel did not come\n")
+    assert first.turns[0].text == "one"
+    assert "my parcel did not come" in " ".join([turn.text for turn in second.turns] + [str(second.metadata)])
+    assert second.warnings
