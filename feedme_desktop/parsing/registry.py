@@ -35,6 +35,7 @@ from feedme_desktop.parsing import (
     eml,
     json_pieces,
     markdown,
+    mbox,
     messages_csv,
     messages_json,
     outlook_msg,
@@ -87,14 +88,14 @@ _PARSERS: tuple[Parser, ...] = cast(
         plaintext,
     ),
 )
-_BINARY: tuple[Parser, ...] = cast("tuple[Parser, ...]", (sheet, outlook_msg, eml))
+_BINARY: tuple[Parser, ...] = cast("tuple[Parser, ...]", (sheet, outlook_msg, mbox, eml))
 """Parsers of formats that are no text: they get documents without ``text``, before anything is decoded."""
 
 _WRAPPERS: tuple[Wrapper, ...] = cast("tuple[Wrapper, ...]", (pdf, word, rtf))
 """Documents that wrap text in something else; what they say goes on to the parsers of text."""
 
 _CONTAINERS: tuple[Container, ...] = cast(
-    "tuple[Container, ...]", (archive, sheet, messages_csv, chat_pieces, json_pieces, text_tickets)
+    "tuple[Container, ...]", (archive, sheet, mbox, messages_csv, chat_pieces, json_pieces, text_tickets)
 )
 
 _KINDS: dict[str, str] = {
@@ -106,13 +107,14 @@ _KINDS: dict[str, str] = {
     **dict.fromkeys((".xlsx", ".xlsm"), "Excel table"),
     ".eml": "e-mail",
     ".msg": "Outlook message",
+    **dict.fromkeys((".mbox", ".mbx"), "mailbox"),
     ".pdf": "PDF",
     ".rtf": "rich text",
     **dict.fromkeys((".zip", ".tar", ".tgz", ".gz"), "archive"),
     **dict.fromkeys((".vtt", ".srt"), "captions"),
     **dict.fromkeys((".docx", ".docm", ".dotx", ".odt"), "document"),
 }
-_LARGE = frozenset({".csv", ".tsv", ".json", ".jsonl", ".ndjson", ".zip", ".tar", ".tgz", ".gz"})
+_LARGE = frozenset({".csv", ".tsv", ".json", ".jsonl", ".ndjson", ".mbox", ".mbx", ".zip", ".tar", ".tgz", ".gz"})
 """Endings of files that may hold many tickets: the larger limit is theirs."""
 
 Sniffer = TypeVar("Sniffer", Parser, Wrapper)
