@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from feedme_desktop.parsing.html_text import BLOCKS, SKIPPED, parse_html
+from feedme_desktop.parsing.html_text import BLOCKS, SKIPPED, parse_html, walk
 from feedme_desktop.parsing.words import words
 
 _MARKS = "\x01\x02\x03\x04\x05\x06\x07\x08\x0e\x0f"
@@ -23,15 +23,11 @@ _CONTROLS = re.compile(f"[{_MARKS}]")
 _SPACED = frozenset(words("p h1 h2 h3 h4 h5 h6 dl blockquote table hr"))
 _VOID = frozenset(words("area base br col embed hr img input link meta param source track wbr frame keygen"))
 _CODE = frozenset(words("script style textarea xmp plaintext noembed noframes iframe"))
-_RAW = words("script style svg math template noscript iframe textarea xmp plaintext")
 _TELLING = re.compile(r"class|data-|role|hidden|none|mso-hide", re.IGNORECASE)
 _TELLING_NAMES = SKIPPED | {"blockquote", "time"}
 _NOT_ANGLES = bytes(code for code in range(256) if code not in b"<>")
-_STRIPPED = re.compile(
-    r"<(?:!--.*?-->|(s(?:cript|tyle|vg)|math|t(?:emplate|extarea)|noscript|iframe|xmp)\b[^<>]*>.*?</\1\s*>)",
-    re.DOTALL,
-)
-_MENDED = re.compile(r"<(?:!--.*?--|([^>\"]*(?:\"[^\"]*\"[^>\"]*)*))>", re.DOTALL)
+_CODE_START = re.compile(r"<(?:!--|(s(?:cript|tyle|vg)|math|t(?:emplate|extarea)|noscript|iframe|xmp)\b[^<>]*>)")
+_TELLING_ATTRIBUTE = re.compile(r"(?:class|style|role|hidden|datetime|data-[\w-]+)$")
 _NAME = re.compile(r"/?([a-zA-Z][^\s/>]*)")
 _ATTRIBUTE = re.compile(r"([^\s=\"'<>/]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+)))?")
 _RUN = re.compile("([\x01-\x07][ \x01-\x07]*)")
@@ -260,21 +256,41 @@ def _without_code(page: str) -> str:
     if len(folded) != len(page):  # letters whose small form is longer
         folded = page
     kept, last = [], 0
-    for match in _STRIPPED.finditer(folded):
+    for match in _CODE_START.finditer(folded):
+        if match.start() < last:
+            continue
         kept.append(page[last : match.start()])
-        last = match.end()
+        end = f"</{match[1]}" if match[1] else "-->"
+        stop = folded.find(end, match.start() + 2)
+        last = folded.find(">", stop) + 1
+        if stop < 0 or last == 0:
+            raise _BrokenError
     return "".join([*kept, page[last:]])
 
 
 def _mended(page: str) -> tuple[list[str], dict[str, Tag]]:
-    """The same of any page, by way of the HTML parser."""
-    tree = parse_html(page)
-    tree.strip_tags(
-        ["script", "style", "svg", "math", "template", "noscript", "iframe", "textarea", "xmp", "plaintext"]
+    """The same of any page, by way of the HTML parser; nothing hidden is in it."""
+    root = parse_html(page).root
+    flat: list[str] = []
+    known: dict[str, Tag] = {}
+    said: list[str] = []
+    for event in walk(root) if root is not None else ():
+        if event.kind == "text":
+            said.append(_CONTROLS.sub("", event.text).replace("&", "&amp;"))
+        elif event.kind == "open" or event.tag not in _VOID:
+            raw = _spelled(event.tag, event.attributes) if event.kind == "open" else f"/{event.tag}"
+            known.setdefault(raw, _tag(raw))
+            flat += ["".join(said), raw]
+            said = []
+    return [*flat, "".join(said)], known
+
+
+def _spelled(name: str, attributes: Mapping[str, str | None]) -> str:
+    """A tag as a clean page would write it, with the attributes that tell something."""
+    shown = (
+        f' {key}="{html.escape(value or "")}"' for key, value in attributes.items() if _TELLING_ATTRIBUTE.match(key)
     )
-    found = _MENDED.split(tree.html or "")
-    flat = [piece or "" for piece in found]
-    return flat, {raw: _tag(raw) for raw in set(flat[1::2])}
+    return name + "".join(shown)
 
 
 def _tag(raw: str) -> Tag:

@@ -36,7 +36,7 @@ _ZD = re.compile(r"\bzd-")
 _SAID = re.compile(r"[^\s\x01-\x0f]")
 _DROPPED = Kind("dropped")
 _SPOKEN = ("", "body", "quote", "signature")
-_HEADER_MAX = 4000
+_HEADER_MAX = 1000
 
 
 @dataclass(slots=True)
@@ -44,16 +44,16 @@ class Part:
     """One part of a message: stretches of the page, put together when somebody asks what they say."""
 
     marked: list[str] = field(default_factory=list)
+    size: int = 0
+    speaks: bool = False
     shown: str | None = None
 
     def add(self, marked: str) -> None:
         """A further stretch."""
         self.marked.append(marked)
+        self.size += len(marked)
+        self.speaks = self.speaks or bool(_SAID.search(marked))
         self.shown = None
-
-    def says_something(self) -> bool:
-        """Whether there is more than blanks and line ends."""
-        return any(_SAID.search(piece) for piece in self.marked)
 
     def text(self) -> str:
         """What it says."""
@@ -83,7 +83,7 @@ class Message:
 
     def says(self, name: str) -> bool:
         """Whether a part says anything."""
-        return name in self.parts and self.parts[name].says_something()
+        return name in self.parts and self.parts[name].speaks
 
 
 def sniff(document: Document) -> float:
@@ -217,7 +217,7 @@ def _same_message(message: Message) -> bool:
     """
     if message.says("quote") or "body" in message.parts:
         return False
-    if sum(map(len, message.part("").marked)) > _HEADER_MAX:
+    if message.part("").size > _HEADER_MAX:
         return False
     own = message.text("")
     return own.count("\n") < 3 and (message.says("author") or bool(own)) and _is_header(own)
