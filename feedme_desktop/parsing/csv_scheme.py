@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from feedme_desktop.errors import ReadError
-from feedme_desktop.parsing.csv_vocabulary import PUBLIC, is_weak_speaker, meaning_of, vendor_of
+from feedme_desktop.parsing.csv_vocabulary import NAME_MAX, PUBLIC, is_weak_speaker, meaning_of, vendor_of
 from feedme_desktop.parsing.message_fields import TEXT, folded
 from feedme_desktop.parsing.speakers import role_of_name, split_address
 from feedme_desktop.parsing.timestamps import is_day_first, read_any, read_stamp
@@ -23,9 +23,20 @@ PAIRS_IN_A_CHAT = 20
 
 _SAMPLE = 300
 _SHORT_NAME = 60
-_HINT = re.compile(r" \((?:([a-z_]{3,20})\?|(month first))\)$")
+_ENOUGH = 5
+"""Fewer cells than this do not outweigh the name of a column of messages."""
+
+_PROSE = ("answer", "question", "transcript", "note", "description")
+_HINT = re.compile(r" \((?:([a-z_]{3,20})\?|= ([a-z_]{3,20}))\)$")
+_MONTH_FIRST = " (month first)"
+_FACT = "fact"
+"""Stands in a hint for a column that its name would say more of than its cells."""
+
 _DIGITS = re.compile(r"#?[\d\s.,:/+-]+")
 _JIRA_DATE = re.compile(r"\s*(\d{1,2})/([A-Za-z]{3})/(\d{2,4})\s+(\d{1,2}:\d\d.*)$")
+_DURATION = re.compile(
+    r"[\d.,:]+ ?(?:h|hrs?|hours?|m|mins?|minutes?|d|days?|s|secs?|seconds?|weeks?)\b.{0,30}", re.IGNORECASE
+)
 _IDENTIFIER = re.compile(r"#?[A-Za-z]{0,10}[-_ ]?\d[\w-]{0,40}")
 _FINE = {"description": "question", "transcript": "text", "created_at": "time", "requester": None, "assignee": None}
 _TICKET_LIKE = ("subject", "status", "priority", "requester", "assignee", "requester_email")
@@ -64,11 +75,14 @@ class Scheme:
     def header(self) -> list[str]:
         """The header for a cut-out ticket: the names, with what was guessed about them."""
         cells = []
-        for index, name in enumerate(self.names):
-            meaning = self.meanings[index]
-            hint = f" ({meaning}?)" if index in self.guessed else ""
-            if not hint and meaning in ("time", "created_at") and not self.day_first:
-                hint = " (month first)"
+        for index, (name, key, meaning) in enumerate(zip(self.names, self.folded, self.meanings, strict=True)):
+            hint = ""
+            if index in self.guessed:
+                hint = f" ({meaning}?)"
+            elif meaning != _named(key):
+                hint = f" (= {meaning or _FACT})"
+            if meaning in ("time", "created_at") and not self.day_first:
+                hint += _MONTH_FIRST
             cells.append(name + hint)
         return cells
 
@@ -80,6 +94,7 @@ class Head:
     row: int | None
     names: tuple[str, ...]
     hints: Mapping[int, str]
+    guessed: frozenset[int]
     month_first: bool
 
 
@@ -89,10 +104,12 @@ def head_of(rows: Sequence[Sequence[str]], width: int) -> Head:
     cells = list(rows[row]) if row is not None else []
     cells = _without_blank_end(cells)
     cells += [""] * (max(width, 1) - len(cells))
-    hints = {i: match[1] for i, cell in enumerate(cells) if (match := _HINT.search(cell)) and match[1]}
-    month_first = any(match[2] for cell in cells if (match := _HINT.search(cell)))
-    names = tuple(_HINT.sub("", cell).strip() or f"column {i}" for i, cell in enumerate(cells, 1))
-    return Head(row, names, hints, month_first)
+    plain = [cell.removesuffix(_MONTH_FIRST) for cell in cells]
+    found = {i: match for i, cell in enumerate(plain) if (match := _HINT.search(cell))}
+    hints = {i: match[1] or match[2] for i, match in found.items()}
+    guessed = frozenset(i for i, match in found.items() if match[1])
+    names = tuple(_HINT.sub("", cell).strip() or f"column {i}" for i, cell in enumerate(plain, 1))
+    return Head(row, names, hints, guessed, plain != cells)
 
 
 def fold_header(names: Sequence[str]) -> tuple[str, ...]:
@@ -100,7 +117,7 @@ def fold_header(names: Sequence[str]) -> tuple[str, ...]:
     seen: dict[str, int] = {}
     found = []
     for index, name in enumerate(names, 1):
-        key = folded(_HINT.sub("", name)) or f"column_{index}"
+        key = folded(_unhinted(name)) or f"column_{index}"
         seen[key] = seen.get(key, 0) + 1
         found.append(key if seen[key] == 1 else f"{key}_{seen[key]}")
     return tuple(found)
@@ -121,7 +138,7 @@ def scheme_of(file: str, head: Head, body: Sequence[Sequence[str]], chosen: Mapp
             named[i] = "role"  # "from: operator" beside a name
     meanings = [_chosen(chosen.get(key)) or meaning for key, meaning in zip(keys, named, strict=True)]
     _single_messages(meanings, keys, values)
-    guessed = {i for i in head.hints if keys[i] not in chosen}
+    guessed = {i for i in head.guessed if keys[i] not in chosen}
     fixed = {i for i, key in enumerate(keys) if key in chosen}
     guessed |= _fill_in(meanings, values, fixed)
     fmt = vendor_of(keys)
@@ -170,8 +187,13 @@ def date_of(cell: str, *, day_first: bool) -> str | None:
 def is_prose(values: Sequence[str]) -> bool:
     """Words rather than dates, durations, numbers or addresses of pages."""
     some = values[:50]
-    plain = sum(1 for value in some if _DIGITS.fullmatch(value) or read_any(value) or value.startswith("http"))
-    return 2 * plain <= len(some)
+    return 2 * sum(map(_is_figure, some)) <= len(some)
+
+
+def _is_figure(value: str) -> bool:
+    return bool(
+        _DIGITS.fullmatch(value) or read_any(value) or value.startswith("http") or _DURATION.fullmatch(value[:80])
+    )
 
 
 # ---------------------------------------------------------------- the header
@@ -179,7 +201,7 @@ def is_prose(values: Sequence[str]) -> bool:
 
 def _header_row(rows: Sequence[Sequence[str]], width: int) -> int | None:
     for index, row in enumerate(rows[:20]):
-        known = sum(1 for cell in row if len(cell) < 80 and (meaning_of(folded(cell)) or _HINT.search(cell)))
+        known = sum(1 for cell in row if len(cell) < NAME_MAX and _means_something(cell))
         filled = sum(1 for cell in row if cell.strip())
         if known and not any(_is_value(cell) for cell in row) and (known >= 2 or (filled == 1 and width == 1)):
             return index
@@ -187,6 +209,16 @@ def _header_row(rows: Sequence[Sequence[str]], width: int) -> int | None:
         if len(row) == width and width > 1:
             return index if _looks_like_names(row, rows[index + 1 :]) else None
     return None
+
+
+def _means_something(cell: str) -> bool:
+    name = _unhinted(cell)
+    return name != cell.strip() or meaning_of(folded(name)) is not None
+
+
+def _unhinted(cell: str) -> str:
+    """The name of a column without what a cut-out ticket's header says about it."""
+    return _HINT.sub("", cell.strip().removesuffix(_MONTH_FIRST)).strip()
 
 
 def _is_value(cell: str) -> bool:
@@ -203,7 +235,7 @@ def _is_value(cell: str) -> bool:
 
 def _looks_like_names(row: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
     """Whether a row of unknown words is a header: short, each once, none of them a value, nor seen again below."""
-    cells = [_HINT.sub("", cell).strip() for cell in row]
+    cells = [_HINT.sub("", cell.removesuffix(_MONTH_FIRST)).strip() for cell in row]
     filled = [cell for cell in cells if cell]
     if len(set(filled)) < len(filled) or 2 * len(filled) < len(cells) or any(map(_is_value, filled)):
         return False
@@ -236,10 +268,13 @@ def _chosen(meaning: str | None) -> str | None:
 
 def _by_name(key: str, hint: str | None, values: Sequence[str]) -> str | None:
     """The meaning that a name says, where the cells don't say otherwise."""
-    meaning = hint or meaning_of(re.sub(r"_\d{1,3}$", "", key))
-    if meaning in ("answer", "question", "transcript", "note", "description") and values and not is_prose(values):
+    if hint:
+        return None if hint == _FACT else hint
+    meaning = _named(key)
+    sure = len(values) >= _ENOUGH or meaning in ("answer", "note")
+    if meaning in _PROSE and values and sure and not is_prose(values):
         return None
-    if meaning in ("text", "answer") and values and all(_DIGITS.fullmatch(value) for value in values[:50]):
+    if meaning == "text" and sure and all(_DIGITS.fullmatch(value) for value in values[:50]):
         return None
     if meaning == "ticket" and values and sum(map(len, values)) > 80 * len(values):
         return "transcript"  # a column called conversation may hold its number or its words
@@ -247,6 +282,11 @@ def _by_name(key: str, hint: str | None, values: Sequence[str]) -> str | None:
     if dated and values and not any(date_of(value, day_first=True) for value in values[:20]):
         return None
     return meaning
+
+
+def _named(key: str) -> str | None:
+    """The meaning of a folded name, whether it is the first or a further column of that name."""
+    return meaning_of(re.sub(r"_\d{1,3}$", "", key))
 
 
 def _fill_in(meanings: list[str | None], values: Sequence[Sequence[str]], fixed: set[int]) -> set[int]:

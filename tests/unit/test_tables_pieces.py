@@ -108,3 +108,14 @@ def test_what_is_no_table_is_no_container() -> None:
     assert sniff_container("a.txt", b"Dear all, thanks, and so on,\nyours, Lea\n") == 0.0
     assert sniff_container("a.csv", b"PK\x03\x04" + b"\0" * 200) == 0.0
     assert sniff_container("a.txt", b"ticket id,author,message\n1,Lea,hello\n") >= 0.5
+
+
+def test_a_ticket_of_one_row_is_read_as_the_whole_table_was() -> None:
+    rows = "".join(f"{n},It is slow {n},2 hours,0{n % 9 + 1}/25/2024 10:00\n" for n in range(8)) + "9,12345,3 hours,\n"
+    content = ("ticket id,description,resolution,created at\n" + rows).encode()
+    found = [one for one in read_file("export.csv", io.BytesIO(content), LIMITS) if not isinstance(one, Unread)]
+    assert len(found) == 9
+    assert [turn.text for turn in found[8].transcript.turns] == ["12345"]
+    assert all(len(one.transcript.turns) == 1 for one in found)
+    assert found[0].transcript.metadata["resolution"] == "2 hours"
+    assert found[0].transcript.turns[0].at == "2024-01-25T10:00:00"
