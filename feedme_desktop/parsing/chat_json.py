@@ -45,6 +45,8 @@ def loads(name: str, text: str | bytes) -> object:
     except ValueError as error:
         where = f" (line {error.lineno})" if isinstance(error, json.JSONDecodeError) else ""
         raise ReadError(f"{name} is not valid JSON{where}: export it again.", code="malformed") from error
+    except RecursionError as error:
+        raise ReadError(f"{name} is nested too deep to be read.", code="too_complex") from error
     return value
 
 

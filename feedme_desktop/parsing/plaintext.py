@@ -39,6 +39,7 @@ _SMALL = 2
 _DENSE = 1.5
 _SENTENCE = 4
 _SPOKEN = 2000
+_CAPITALISED = re.compile(r"\b[^\W\d_a-z][^\W\d_]{1,20}\b")
 _GREETING = re.compile(
     r"(?:hi|hello|hey|good (?:morning|afternoon|evening|day)|hallo|guten (?:tag|morgen|abend)|moin|bonjour|bonsoir|"
     r"salut|hola|buen[ao]s|ciao|buongiorno|ol[áa]|bom dia|boa tarde|hoi|goedemorgen|goedemiddag|cześć|dzień dobry|"
@@ -297,6 +298,7 @@ def _people(found: dict[int, Mark], lines: Sequence[str]) -> set[str]:
         people.update(key for key in possible if not is_label(shown[key]))
     else:
         marked = sum(1 for mark in found.values() if base_name(mark.speaker or "") in people)
+        spoken_of = Counter(word for line in lines for word in _CAPITALISED.findall(line[:_SPOKEN]))
         dense = marked * _DENSE >= sum(1 for line in lines if line.strip())
         people.update(
             key
@@ -304,15 +306,16 @@ def _people(found: dict[int, Mark], lines: Sequence[str]) -> set[str]:
             if (key := base_name(m.speaker or "")) in possible
             and key not in people
             and not is_label(shown[key])
-            and _new_person(m, lines, i, dense=dense)
+            and _new_person(m, lines, i, dense=dense, mentioned=spoken_of[shown[key]] > counts[key])
         )
     return people
 
 
-def _new_person(mark: Mark, lines: Sequence[str], index: int, *, dense: bool) -> bool:
+def _new_person(mark: Mark, lines: Sequence[str], index: int, *, dense: bool, mentioned: bool) -> bool:
     """A name said once among others that come back: who speaks like a person, under what looks like a full name.
 
-    ``dense`` says that nearly every line begins a message, so that this one hardly goes on with the one above.
+    ``dense`` says that nearly every line begins a message, so that this one hardly goes on with the one
+    above; ``mentioned`` that somebody else speaks of this name: ``Thanks, Tom``.
     """
     name = mark.speaker or ""
     full = len(base_name(name).split()) > 1 or "(" in name
@@ -321,7 +324,7 @@ def _new_person(mark: Mark, lines: Sequence[str], index: int, *, dense: bool) ->
     if full and not lines[index - 1].strip():
         return True
     if _SPEECH.match(mark.text.lstrip()) and name[:1].isupper():
-        return full or _GREETING.match(mark.text.lstrip()) is not None or _is_mentioned(name, lines, index)
+        return full or _GREETING.match(mark.text.lstrip()) is not None or mentioned
     return full and dense and len(mark.text.split()) >= _SENTENCE and mark.text.rstrip()[-1] in ".?!。？！"
 
 
@@ -330,12 +333,6 @@ def _arrived(line: str) -> str | None:
     mark = marks.bare(line) if ":" in line[:20] else None
     system = mark is not None and role_of_name(mark.speaker or "") is Role.SYSTEM
     return marks.who_joined(mark.text if mark and system else line)
-
-
-def _is_mentioned(name: str, lines: Sequence[str], index: int) -> bool:
-    """Whether another line speaks of this name: ``Thanks, Tom``."""
-    word = re.compile(rf"\b{re.escape(name)}\b")
-    return any(word.search(line[:_SPOKEN]) for number, line in enumerate(lines) if number != index)
 
 
 def _opener(found: dict[int, Mark], lines: Sequence[str]) -> str:

@@ -345,3 +345,11 @@ def _spoiled(value: object, wrong: object, depth: int = 0) -> object:
             for key, inner in ((key, _spoiled(inner, wrong, depth + 1)) for key, inner in value.items())
         }
     return [_spoiled(inner, wrong, depth + 1) for inner in value] if isinstance(value, list) else value
+
+
+@pytest.mark.parametrize("head", ['{"guild": 1, "channel": 2, "messages": ', '{"sender": {"t": "v"}, "msg": '])
+def test_a_chat_nested_too_deep_is_refused_in_a_sentence(head):
+    with pytest.raises(ReadError) as caught:
+        read("deep.json", head.encode() + b"[" * 100_000 + b"]" * 100_000 + b"}")
+    assert caught.value.code in ("too_complex", "malformed")
+    assert "deep.json" in str(caught.value)
