@@ -102,16 +102,17 @@ def conversation(mails: Sequence[Mail]) -> tuple[list[Draft], Findings]:
     for (_, drafts, _), own in zip(read, owns, strict=True):
         if own is None:
             continue
-        for draft in drafts[:-1]:
-            _place(draft, own, known, thread)
+        earlier = [_said(draft) for draft in drafts[:-1]]
+        found = [known.find(quoted) or thread.find(quoted) for quoted in earlier]  # ahead of adding: two messages
+        for quoted, there in zip(earlier, found, strict=True):  # of one mail may say the same, and are two
+            _place(quoted, there, own, thread)
         thread.add(own, own=True)
     return [one.draft for one in thread.said], _together([findings for _, _, findings in read], warnings)
 
 
-def _place(draft: Draft, own: _Said, known: _Thread, thread: _Thread) -> None:
-    """A quoted message: folded away in the mail that quotes it, or a message of its own."""
-    quoted = _said(draft)
-    there = known.find(quoted) or thread.find(quoted)
+def _place(quoted: _Said, there: _Said | None, own: _Said, thread: _Thread) -> None:
+    """A quoted message: folded away in the mail that quotes it where it is ``there``, or a message of its own."""
+    draft = quoted.draft
     if there is None or there is own:
         thread.add(quoted, own=False)
         return

@@ -14,6 +14,7 @@ from feedme_desktop.domain.transcript import HiddenKind
 from feedme_desktop.parsing.mail_chain import Entry, unfold
 from feedme_desktop.parsing.mail_html import mail_html_text
 from feedme_desktop.parsing.mail_signature import is_device_line
+from feedme_desktop.parsing.registry import parse_document
 
 DATA = Path(__file__).parents[1] / "data" / "mail"
 REPLY, EARLIER = "Thanks, it works.", "Press Sync twice."
@@ -293,3 +294,20 @@ def test_hostile_bodies_are_read_without_losing_a_word(text: str) -> None:
 def test_hostile_pages_are_read(page: str) -> None:
     text = mail_html_text(page)
     assert Counter(_WORD.findall(text)) == words_of(unfold(text, html=True))
+
+
+def test_two_messages_of_a_chain_that_say_the_same_are_two() -> None:
+    intro = "On Fri, Oct 11, 2024 at 15:{}, {} <{}@acme.example> wrote:"
+    body = [
+        "Lea",
+        intro.format(37, "Tom", "support"),
+        "> Your name, please?",
+        "> " + intro.format(33, "Lea", "lea"),
+        ">> Take the other one.",
+        ">> " + intro.format(31, "Tom", "support"),
+        ">>> Your name, please?",
+    ]
+    head = "From: Lea <lea@acme.example>\nTo: support@acme.example\nDate: Fri, 11 Oct 2024 15:39:00 +0000\n\n"
+    parsed = parse_document("t.eml", (head + "\n".join(body)).encode(), max_bytes=10_000, max_container_bytes=10_000)
+    turns = next(parsed).transcript.turns
+    assert [turn.text for turn in turns] == ["Your name, please?", "Take the other one.", "Your name, please?", "Lea"]
