@@ -274,6 +274,7 @@ def _who(text: str) -> str | None:
             break
         text = _NOT_NAME.sub("", text, count=1).strip(" ,;:、\"'“”<>*([-")
     text = re.sub(r"<[^<>]*>?|\S+@\S+", "", text).strip(" ,;:\"'“”<>*").rstrip("([ ")
+    text = re.sub(r"^[\s\d/.,，、:-]+(?=[^\W\d])", "", text)
     return text if 0 < len(text) <= 80 and not text.isdigit() else None
 
 
