@@ -322,7 +322,7 @@ def _metadata(scheme: Scheme, rows: Sequence[Sequence[str]], warnings: list[str]
             and is_prose(values)
         ):
             warnings.append(f"The column {scheme.names[index][:60]} was not read as messages: choose what it means.")
-    for index in scheme.all(*_PER_MESSAGE[1:]) if scheme.kind is Kind.MESSAGES else ():
+    for index in scheme.all("kind", *_PER_MESSAGE[1:]) if scheme.kind is Kind.MESSAGES else ():
         strange = [value for value in _distinct(rows, index) if _is_sentence(value) and is_prose([value])]
         if strange:  # cells that are not what their column says
             metadata.setdefault(scheme.folded[index], "; ".join(strange)[:VALUE_MAX])
