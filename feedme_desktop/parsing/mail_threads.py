@@ -92,6 +92,7 @@ def conversation(mails: Sequence[Mail]) -> tuple[list[Draft], Findings]:
         if mail.encrypted:
             warnings.append("A mail in it is encrypted and was left out: decrypt it in your mail program.")
         read.append((mail, [] if mail.encrypted else mail_drafts(mail), mail_findings(mail)))
+        warnings += mail.warnings
     read = _each_once(_by_date(read))
     owns = [_said(drafts[-1]) if drafts else None for _, drafts, _ in read]
     known = _Thread()  # all mails, so that what a mail quotes is found wherever it stands
@@ -191,9 +192,8 @@ def _together(findings: list[Findings], warnings: list[str]) -> Findings:
     for key in _LISTS:
         if values := list(dict.fromkeys(_flat(one.metadata.get(key) for one in findings))):
             metadata[key] = values
-    every = dict.fromkeys([*(text for one in findings for text in one.warnings), *warnings])
     title = next((one.title for one in findings if one.title), None)
-    return Findings(first.format, title, metadata, list(every))
+    return Findings(first.format, title, metadata, list(dict.fromkeys(warnings)))
 
 
 def _flat(values: Iterable[object]) -> Iterable[str]:

@@ -128,7 +128,7 @@ def is_separator(text: bytes, place: int = 0) -> bool:
 def _line_starts(text: bytes, stop: int, *, first: bool) -> Iterator[int]:
     """The places before ``stop`` where a line begins with "From "; the first two bytes have been looked at before."""
     lead = len(text) - len(text.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n")) if first else 0
-    if first and text.startswith(b"From ", lead):
+    if first and lead < stop and text.startswith(b"From ", lead):
         yield lead
     mark = b"\nFrom " if b"\n" in text else b"\rFrom "
     place = text.find(mark, 0 if first else 1)

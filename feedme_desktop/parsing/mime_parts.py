@@ -33,7 +33,8 @@ _ENCODED = re.compile(r"=\?[^?\s]{1,60}\?[bqBQ]\?[^?\s]{0,8000}\?=")
 
 
 _OUTLOOK = b"\xd0\xcf\x11\xe0"
-_TOO_MANY = "The mail has more parts than are read (500, nested 20 deep); the rest was left out."
+_TOO_MANY = "The mail has more parts than are read (500); the rest was left out."
+_TOO_DEEP = "The mail is nested more than 20 deep: what is below was not taken apart."
 
 
 @dataclass(slots=True)
@@ -182,10 +183,13 @@ def _read_one(content: bytes, depth: int, walk: _Walk) -> Mail:
     while stack:
         node = stack.pop()
         walk.parts -= 1
-        if walk.parts < 0 or node.depth > DEPTH_MAX:
+        if walk.parts < 0:
             walk.warnings.append(_TOO_MANY)
             break
-        if node.head.get_content_maintype() == "multipart":
+        if node.depth > DEPTH_MAX:  # shown as it is, so that no word is lost
+            walk.warnings.append(_TOO_DEEP)
+            mail.parts.append(Part("text/plain", decode_part(node.body, None).text))
+        elif node.head.get_content_maintype() == "multipart":
             choices += 1
             stack.extend(reversed(_children(node, choices, walk.warnings)))
         else:
@@ -242,11 +246,14 @@ def _take(mail: Mail, node: _Node, walk: _Walk, *, root: bool) -> None:
     shown = decode_words(filename) if filename else None
     attached = not root and str(node.head.get("content-disposition", "")).strip().lower().startswith("attachment")
     part = Part(kind, filename=shown, attached=attached, choice=node.choice)
-    if kind in ("message/rfc822", "message/global") or _named(shown, ".eml"):
+    if kind in ("message/rfc822", "message/global") or (_named(shown, ".eml") and not root):
         inner = _content(node)
-        if _is_mail(inner) and not root:
+        if _is_mail(inner):
+            walk.parts += 1  # counted when it is read
             walk.waiting.append((inner, node.depth + 1))
             return
+        if not attached:
+            part.content_type = kind = "text/plain"
     if (kind == "application/vnd.ms-outlook" or _named(shown, ".msg")) and not root:
         inner = _content(node)
         if inner.startswith(_OUTLOOK):
