@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from feedme_desktop.parsing.html_taming import flatten
 from feedme_desktop.parsing.words import words
 
 SKIPPED = frozenset(
@@ -39,16 +40,6 @@ _STEP = re.compile(r"\n[ \t]{0,40}(?:\d{1,2}[.)]|[-•*–])[ \t]")
 _STEP_LINE = re.compile(r"[ \t]{0,40}(?:\d{1,2}[.)]|[-•*–])[ \t]")
 _HIDDEN = re.compile(
     r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden|mso-hide\s{0,3}:\s{0,3}all", re.IGNORECASE
-)
-MAX_DEPTH = 256
-_TAG = re.compile(r"<(/?)([a-zA-Z][^\s/<>]{0,30})[^<>]*>")
-_UNCOUNTED = frozenset(
-    words(
-        """
-    br p li td th tr dt dd img hr meta link input col wbr option area base source track embed param tbody
-    thead tfoot
-    """
-    )
 )
 
 
@@ -219,29 +210,8 @@ def html_to_text(html: str, *, quote_marks: bool = False) -> str:
 
 
 def parse_html(html: str) -> LexborHTMLParser:
-    """The parsed page; markup errors are mended as browsers do, nesting beyond ``MAX_DEPTH`` is flattened."""
+    """The parsed page; markup errors are mended as browsers do, what would explode is tamed."""
     return LexborHTMLParser(flatten(html))
-
-
-def flatten(html: str) -> str:
-    """The page without the tags nested deeper than ``MAX_DEPTH``: the parser needs quadratic time on those."""
-    if html.count("<") <= MAX_DEPTH:
-        return html
-    depth, pieces, last = 0, [], 0
-    for match in _TAG.finditer(html):
-        tag = match[2].lower()
-        if tag in _UNCOUNTED or match[0].endswith("/>"):
-            continue
-        if match[1]:
-            drop = depth > MAX_DEPTH
-            depth = max(0, depth - 1)
-        else:
-            depth += 1
-            drop = depth > MAX_DEPTH
-        if drop:
-            pieces.append(html[last : match.start()])
-            last = match.end()
-    return "".join([*pieces, html[last:]])
 
 
 def looks_like_html(text: str) -> bool:

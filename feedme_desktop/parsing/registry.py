@@ -61,6 +61,7 @@ from feedme_desktop.parsing.base import (
     Wrapper,
 )
 from feedme_desktop.parsing.encoding import decode
+from feedme_desktop.parsing.limits import TURNS_MAX
 
 _PARSERS: tuple[Parser, ...] = cast(
     "tuple[Parser, ...]",  # each module is a parser
@@ -272,6 +273,8 @@ def _read(name: str, content: bytes, choices: Choices) -> Iterator[Parsed]:
         found = parser.parse(document) if parser else _read_text(document, choices)
         some = False
         for parsed in found:
+            if len(parsed.transcript.turns) > TURNS_MAX:
+                raise ReadError(f"{name} holds more than {TURNS_MAX:,} messages: split it.", code="too_complex")
             if parsed.transcript.turns:
                 some = True
                 yield _speakable(parsed)

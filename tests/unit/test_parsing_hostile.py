@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from feedme_desktop.domain.transcript import Transcript
 from feedme_desktop.errors import ReadError
 from feedme_desktop.parsing.base import Parsed
-from feedme_desktop.parsing.html_text import MAX_DEPTH, flatten, html_to_text
+from feedme_desktop.parsing.html_taming import MAX_DEPTH, flatten
+from feedme_desktop.parsing.html_text import html_to_text
 from feedme_desktop.parsing.mime_parts import HEADER_MAX, PARTS_MAX, read_mail
 from feedme_desktop.parsing.registry import parse_document
 
@@ -90,7 +91,23 @@ def test_any_text_gives_a_transcript_or_an_error(name: str, text: str) -> None:
 
 def test_deep_html_is_flattened_not_refused() -> None:
     assert html_to_text("<div>" * 50_000 + "deep" + "</div>" * 50_000) == "deep"
-    assert flatten("<b>" * (MAX_DEPTH + 50)).count("<b>") == MAX_DEPTH
+    assert flatten("<div>" * (MAX_DEPTH * 2)).count("<div>") == MAX_DEPTH
+
+
+def test_pages_that_make_parsers_explode_are_tamed() -> None:
+    attributes = "".join(f" a{number}=1" for number in range(100_000))
+    assert html_to_text(f"<div{attributes}>x</div>") == "x"
+    assert flatten(f'<p title=">"{attributes} b="\'">x</p>').count("=") == 200
+    fonts = "".join(f"<font id={number}>" for number in range(250))
+    assert html_to_text(f"<p>{fonts}</p>" + "<p>x" * 5000).count("x") == 5000
+    assert flatten(f"<p>{fonts}y" + "</font>" * 250 + "z" * 2000).count("<font") == flatten(
+        f"<p>{fonts}y" + "</font>" * 250 + "z" * 2000
+    ).count("</font")
+
+
+def test_ordinary_pages_are_left_alone() -> None:
+    page = "<!-- <b> --><script>if (a <b) {'\"'}</script>" + '<p class="x" title=\'a > "b"\'>t <b>u</b></p>' * 300
+    assert flatten(page) == page
 
 
 def test_deep_json_is_an_error_not_a_crash() -> None:
