@@ -29,7 +29,6 @@ _ARROWS = re.compile(r"^>>+\s?")
 _POSITION = re.compile(r"\{\\an?\d{1,2}\}")
 _BRACKETED = re.compile(r"^[\[(]([^\[\]()]{1,60})[\])]\s?[:：]?\s+(?=\S)")
 _HEADER = re.compile(r"^([A-Za-z][\w-]{0,30}):\s{0,4}(.{1,300})$")
-_LINE_MAX = 100_000
 _MOST = 0.6
 
 
@@ -70,6 +69,8 @@ def parse(document: Document) -> Iterator[Parsed]:
     _read_header(file, findings)
     drafts = joined(_drafts(file.cues))
     settle_callers(drafts)
+    if not drafts:  # no cue holds a word: whatever else stands in the file is its text
+        drafts = [Draft(text.removeprefix("WEBVTT"))]
     yield finish(document, drafts, findings)
 
 
@@ -148,7 +149,7 @@ def _drafts(cues: Sequence[Cue]) -> list[Draft]:
 
 def _voices(cue: Cue) -> Iterator[Draft]:
     """The texts of a cue, one for each voice; a dash before a line is another voice without a name."""
-    text = _POSITION.sub("", "\n".join(line.strip()[:_LINE_MAX] for line in cue.lines if line.strip()))
+    text = _POSITION.sub("", "\n".join(line.strip() for line in cue.lines if line.strip()))
     start, speaker = 0, None
     pieces: list[tuple[str | None, list[str]]] = [(None, [])]
     for tag in _TAG.finditer(text):

@@ -87,6 +87,10 @@ def test_subtitles_without_speakers_are_nobodys() -> None:
     assert said(read(text, "a.srt")) == [(U, None, "00:00:01", "Just words. More words.")]
 
 
+def test_captions_with_broken_times_lose_no_word() -> None:
+    assert "<v Ann>hello" in read("WEBVTT\n\n00:00 -> 00:01\n<v Ann>hello", "a.vtt").turns[0].text
+
+
 FIRST, SECOND = "Thank you for calling Acme.", "My printer burns.\nReally, since 10:30."
 
 
