@@ -240,7 +240,7 @@ def _tree(ole: _Compound) -> dict[tuple[str, ...], list[str]]:
         path, node = stack.pop()
         kids = list(_kids(node))
         tree[path] = [kid.name for kid in kids]
-        if len(path) <= 2 * DEPTH_MAX:
+        if len(path) <= 2 * DEPTH_MAX + 2:
             stack.extend(((*path, kid.name), kid) for kid in kids if kid.entry_type == 1)
     return tree
 
