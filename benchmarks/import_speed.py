@@ -26,7 +26,7 @@ from feedme_desktop.db.embedded import EmbeddedServer
 from feedme_desktop.domain.records import ExampleFilter, ImportEvent
 from feedme_desktop.services.library import Library, open_library
 from feedme_desktop.services.queue import QueueRunner
-from feedme_desktop.services.saving import texts_of
+from feedme_desktop.services.work import texts_of
 from feedme_desktop.settings import load_settings
 
 GLUE = Path(__file__).with_name("import_glue.py")

@@ -191,6 +191,12 @@ def get(conn: Connection, conversation_id: int) -> ConversationDetail | None:
     return ConversationDetail(_row(row), turns, row["metadata"], tuple(row["warnings"]))
 
 
+def row(conn: Connection, conversation_id: int) -> ConversationRow | None:
+    """A conversation without its turns."""
+    found = conn.execute(_SQL["get"], {"id": conversation_id}).fetchone()
+    return None if found is None else _row(found)
+
+
 def statuses(conn: Connection, ids: Sequence[int]) -> dict[int, ConversationStatus]:
     """Lock conversations and tell their status; missing ones are left out."""
     rows = conn.execute(_SQL["status_for_update"], {"ids": list(ids)}).fetchall()
@@ -229,8 +235,8 @@ def set_role(conn: Connection, conversation_id: int, speaker: str | None, role: 
 
 def reading(conn: Connection, conversation_id: int) -> Reading | None:
     """What a person decided about the reading of a conversation; None when there is no such conversation."""
-    row = conn.execute(_SQL["reading"], {"id": conversation_id}).fetchone()
-    return None if row is None else Reading.from_json(row["reading"])
+    found = conn.execute(_SQL["reading"], {"id": conversation_id}).fetchone()
+    return None if found is None else Reading.from_json(found["reading"])
 
 
 def set_reading(conn: Connection, conversation_id: int, reading: Reading) -> bool:

@@ -252,4 +252,5 @@ def _source(row: Mapping[str, Any]) -> Source:
         question_turns=tuple(row["question_turns"]),
         answer_turns=tuple(row["answer_turns"]),
         spans=tuple(Span(Side(s["side"]), s["turn"], s["start"], s["end"]) for s in row["spans"]),
+        of_version=row["of_version"],
     )

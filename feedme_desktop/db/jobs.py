@@ -38,7 +38,7 @@ class Claimed:
     member: str | None
     version: int
     known: bool
-    reading: Reading
+    reading: Reading | None
     engine: str
     size: int
     sha256: bytes
@@ -103,7 +103,7 @@ def _claimed(job: dict[str, Any], conversation: dict[str, Any]) -> Claimed:
         member=conversation["member"],
         version=conversation["version"],
         known=conversation["format"] is not None,
-        reading=Reading.from_json(conversation["reading"]),
+        reading=None if conversation["reading"] is None else Reading.from_json(conversation["reading"]),
         engine=conversation["engine"],
         size=conversation["size"],
         sha256=bytes(conversation["sha256"]),

@@ -21,14 +21,16 @@ from feedme_desktop.domain.records import Reading
 from feedme_desktop.domain.transcript import Role, Transcript
 from feedme_desktop.errors import ReadError, UserError
 from feedme_desktop.services.bounds import PatientFile, limit_resources
-from feedme_desktop.services.knowledge import Knowledge, unsure_about
+from feedme_desktop.services.knowledge import Knowledge, signature, unsure_about
 from feedme_desktop.services.wire import example_json, transcript_json
 
 if TYPE_CHECKING:
     from feedme_desktop.parsing.base import Choices, Limits, Parsed, Piece
+    from feedme_desktop.parsing.csv_columns import Column
 
 
 _BUFFER = 256 * 1024
+_HEAD = 256 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,18 +153,30 @@ class Reader:
             reply["examples"] = _extract(_without_excluded(transcript), request)
         if request["closely"]:
             reply["addresses"] = dict(transcript.addresses)
-            reply["table"] = _table(piece, reading, transcript)
         whole = piece.part is None and parsed.content == piece.content
         self._send(reply, parsed.content if request["own"] and not whole else None)
 
     def _choices(self, request: Mapping[str, Any], source: _Source) -> Choices:
-        """What a person decided about this file, else about tables with its headers."""
+        """What a person decided about this file, else about tables with its headers; a preview hears of them."""
         from feedme_desktop.parsing.base import Choices
 
         reading = Reading.from_json(request["reading"])
-        if reading.as_text or reading.columns or not self._knowledge.mappings:
-            return Choices(reading.as_text, reading.columns)
-        return Choices(columns=self._knowledge.mapping_of(request["name"], source.file))
+        closely = request["closely"] and not reading.as_text
+        if not closely and (reading.as_text or not (reading.columns or self._knowledge.mappings)):
+            return Choices(reading.as_text)
+        from feedme_desktop.parsing.messages_csv import table_columns
+
+        head = source.file.read(_HEAD)
+        source.file.seek(0)
+        table = table_columns(request["name"], head, reading.columns)
+        keys = {column.name: column.folded for column in table}
+        columns: Mapping[str, str] = {keys.get(name, name): meaning for name, meaning in reading.columns.items()}
+        if not columns and table:
+            columns = self._knowledge.mappings.get(signature([column.folded for column in table]), {})
+        if closely:
+            shown = table_columns(request["name"], head, columns) if columns else table
+            self._send({"table": [_column_json(column) for column in shown]})
+        return Choices(reading.as_text, columns)
 
     def _send_failed(self, error: Exception, piece: Piece) -> None:
         failure = _failure(error, piece.name)
@@ -185,6 +199,10 @@ def _limits(request: Mapping[str, Any]) -> Limits:
     return Limits(request["max_bytes"], request["max_container_bytes"])
 
 
+def _column_json(column: Column) -> dict[str, Any]:
+    return {"name": column.name, "key": column.folded, "meaning": column.meaning, "samples": column.samples}
+
+
 def _extract(transcript: Transcript, request: Mapping[str, Any]) -> list[dict[str, Any]]:
     from feedme_desktop.extraction.registry import create_extractor
 
@@ -198,11 +216,6 @@ def _without_excluded(transcript: Transcript) -> Transcript:
         return transcript
     turns = tuple(replace(turn, role=Role.NOTE) if turn.excluded else turn for turn in transcript.turns)
     return replace(transcript, turns=turns)
-
-
-def _table(piece: Piece, reading: Reading, transcript: Transcript) -> list[dict[str, Any]]:
-    del piece, reading, transcript
-    return []
 
 
 def _failure(error: Exception, name: str) -> dict[str, Any]:

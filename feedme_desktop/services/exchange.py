@@ -27,8 +27,8 @@ from feedme_desktop.domain.wording import question_key
 from feedme_desktop.embedding.base import Embedder
 from feedme_desktop.errors import UserError
 from feedme_desktop.services.exchange_formats import FORMATS, BadLine, Line, read_lines, write_records
-from feedme_desktop.services.saving import KINDS, texts_of
 from feedme_desktop.services.upkeep import BulkLoad
+from feedme_desktop.services.work import KINDS, texts_of
 from feedme_desktop.settings import Settings
 
 OnDuplicate = Literal["skip", "overwrite", "merge", "keep"]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from feedme_desktop.db import conversations, examples, jobs, rules
@@ -249,6 +249,9 @@ class ImportService:
         with self._database.transaction() as conn:
             if not conversations.set_role(conn, conversation_id, speaker, role):
                 raise NotFoundError(f"Nobody called {speaker or 'that'} speaks in conversation {conversation_id}.")
+            decided = conversations.reading(conn, conversation_id) or Reading()
+            roles = {**decided.roles, speaker or "": role}
+            conversations.set_reading(conn, conversation_id, replace(decided, roles=roles))
             if remember and speaker:
                 by = who or self._settings.user_name
                 remember_roles(conn, {speaker: role}, [speaker], format_name=None, who=by)

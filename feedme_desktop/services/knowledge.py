@@ -1,6 +1,6 @@
 """What people and earlier imports taught the library about speakers and tables, and applying it to a transcript.
 
-Pure but for reading the head of a table; used in the child process. Where it comes from, see ``services.learning``.
+Pure; used in the child process. Where it comes from, see ``services.learning``.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, BinaryIO
+from typing import Any
 
 from feedme_desktop.domain.records import Reading
 from feedme_desktop.domain.transcript import Role, Transcript, Turn
@@ -21,7 +21,6 @@ GUESSED = "columns_guessed"
 """The key of the metadata by which a parser says that it read a table by guess."""
 
 _ADDRESS = re.compile(r"[^\s<>()\[\],;:\"]{1,64}@[^\s<>()\[\],;:\"]{1,255}")
-_HEAD = 256 * 1024
 _LOST_BYTES = "Some bytes are not valid"
 
 
@@ -67,11 +66,6 @@ class Knowledge:
             return transcript
         turns = tuple(replace(turn, excluded=turn.index in reading.excluded) for turn in transcript.turns)
         return replace(transcript, turns=turns)
-
-    def mapping_of(self, name: str, file: BinaryIO) -> Mapping[str, str]:
-        """What people said about tables with the headers of this file; empty where it is none of them."""
-        del name, file
-        return {}
 
     def _roles(self, transcript: Transcript) -> dict[str, Role]:
         source = source_of(transcript.format)

@@ -5,19 +5,20 @@ Reads in child processes only, like every other reading; a preview writes nothin
 
 from __future__ import annotations
 
-import itertools
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
-from feedme_desktop.db import conversations, jobs
+from feedme_desktop.db import conversations, jobs, rules
 from feedme_desktop.db.database import Database
-from feedme_desktop.domain.records import Preview, PreviewSpeaker, Problem, Reading
+from feedme_desktop.domain.records import Preview, PreviewColumn, PreviewSpeaker, Problem, Reading
 from feedme_desktop.domain.transcript import Role, Transcript
-from feedme_desktop.errors import NotFoundError, ReadError, UserError
-from feedme_desktop.services.children import Child, ReaderBugError, Request, Ticket
-from feedme_desktop.services.learning import remember_roles
+from feedme_desktop.errors import NotFoundError, UserError
+from feedme_desktop.services.children import ReaderBugError, Request, Ticket, ticket_from
+from feedme_desktop.services.knowledge import signature
+from feedme_desktop.services.learning import knowledge, remember_roles
 from feedme_desktop.services.readers import Readers
 from feedme_desktop.settings import Settings
 
@@ -25,6 +26,16 @@ SHOWN = 60
 """Turns of a preview."""
 
 _LOOKED = 2  # conversations of a file: one, or more than one
+
+
+@dataclass(slots=True)
+class _Look:
+    """What a child told about a file."""
+
+    tickets: list[Ticket] = field(default_factory=list)
+    columns: tuple[PreviewColumn, ...] = ()
+    problem: Problem | None = None
+    found: int = 0
 
 
 class Previews:
@@ -37,21 +48,11 @@ class Previews:
 
     def of_conversation(self, conversation_id: int, reading: Reading | None) -> Preview:
         """See ``ImportService.preview``."""
-        stored = self.stored(conversation_id)
-        with self._database.read() as conn:
-            content = jobs.contents(conn, [conversation_id]).get(conversation_id)
-            row = conversations.get(conn, conversation_id)
-        if content is None or row is None:
-            raise _not_found(conversation_id)
-        return self._preview(content.read_as, content.content, reading or stored)
+        return _shown(self._look_at(conversation_id, reading))
 
     def of_file(self, path: Path, reading: Reading | None) -> Preview:
         """See ``ImportService.preview_file``."""
-        try:
-            content = path.read_bytes()
-        except OSError as error:
-            return Preview(None, None, problem=Problem("unreadable", f"{path} can't be read: {error.strerror}."))
-        return self._preview(path.name, content, reading or Reading())
+        return _shown(self._look(self._request(path.name, b"", reading, path=str(path.absolute()))))
 
     def stored(self, conversation_id: int) -> Reading:
         """See ``ImportService.reading_of``."""
@@ -62,49 +63,77 @@ class Previews:
         return found
 
     def apply(
-        self,
-        conversation_id: int,
-        reading: Reading,
-        remember: Collection[str],
-        remember_columns: bool,
-        who: str,
+        self, conversation_id: int, reading: Reading, remember: Collection[str], remember_columns: bool, who: str
     ) -> None:
         """See ``ImportService.apply``; telling the queue is left to the caller."""
-        del remember_columns
+        look = self._look_at(conversation_id, reading) if remember or remember_columns else _Look()
+        ticket = look.tickets[0] if look.tickets else None
         with self._database.transaction() as conn:
             jobs.lock(conn, [conversation_id])
             if not conversations.set_reading(conn, conversation_id, reading):
                 raise _not_found(conversation_id)
-            remember_roles(conn, reading.roles, remember, format_name=None, who=who)
+            if remember:
+                remember_roles(
+                    conn, reading.roles, remember, format_name=ticket.transcript.format if ticket else None,
+                    addresses=ticket.transcript.addresses if ticket else {}, who=who,
+                )  # fmt: skip
+            if remember_columns and look.columns and reading.columns:
+                keys = {column.name: column.key for column in look.columns}
+                meanings = {keys.get(name, name): meaning for name, meaning in reading.columns.items()}
+                rules.remember_mapping(conn, signature([column.key for column in look.columns]), meanings, who)
             jobs.reset(conn, [conversation_id])
 
-    def _preview(self, name: str, content: bytes, reading: Reading) -> Preview:
+    def _look_at(self, conversation_id: int, reading: Reading | None) -> _Look:
+        with self._database.read() as conn:
+            decided = reading or conversations.reading(conn, conversation_id)
+            stored = jobs.contents(conn, [conversation_id]).get(conversation_id)
+            known = conversations.row(conn, conversation_id)
+        if stored is None or known is None:
+            raise _not_found(conversation_id)
+        given = {"part": known.part, "member": known.member}
+        return self._look(self._request(stored.read_as, stored.content, decided, **given))
+
+    def _request(self, name: str, content: bytes, reading: Reading | None, **given: Any) -> Request:
         settings = self._settings
-        request = Request(name, content, settings.max_file_bytes, settings.max_container_bytes)
-        child = Child()
+        return Request(
+            name, content, settings.max_file_bytes, settings.max_container_bytes, reading=reading or Reading(),
+            most=_LOOKED, closely=True, **given,
+        )  # fmt: skip
+
+    def _look(self, request: Request) -> _Look:
+        look = _Look()
+        with self._database.read() as conn:
+            known = knowledge(conn)
         try:
-            tickets = [one for one in itertools.islice(child.read(request), _LOOKED) if isinstance(one, Ticket)]
-            return shown(tickets[0], reading, len(tickets))
-        except ReadError as error:
-            return Preview(None, None, problem=Problem(error.code, str(error)))
+            with self._readers.lend(known) as child:
+                for reply, _ in child.replies(request):
+                    self._note(look, reply)
+        except UserError as error:
+            look.problem = look.problem or Problem(error.code, str(error))
         except ReaderBugError as error:
-            return Preview(None, None, problem=Problem("internal", f"{name} can't be read because of a bug: {error}."))
-        finally:
-            child.close()
+            message = f"{request.name} can't be read because of a bug in FeedMe ({error}): report it."
+            look.problem = Problem("internal", message)
+        return look
+
+    @staticmethod
+    def _note(look: _Look, reply: Mapping[str, Any]) -> None:
+        if "table" in reply:
+            look.columns = tuple(PreviewColumn(**column) for column in reply["table"])
+            return
+        look.found += 1
+        if "failed" in reply:
+            look.problem = look.problem or Problem(reply["failed"]["code"], reply["failed"]["message"])
+        else:
+            look.tickets.append(ticket_from(reply))
 
 
-def shown(ticket: Ticket, reading: Reading, found: int) -> Preview:
-    """What is shown of a ticket; ``found`` conversations are in the file as far as was looked."""
-    transcript = ticket.transcript
-    out = set(reading.excluded)
-    turns = tuple(
-        replace(turn, role=reading.roles.get(turn.speaker or "", turn.role), excluded=turn.index in out)
-        for turn in transcript.turns
-    )
-    transcript = replace(transcript, turns=turns)
+def _shown(look: _Look) -> Preview:
+    if not look.tickets:
+        return Preview(None, None, columns=look.columns, problem=look.problem)
+    transcript = look.tickets[0].transcript
     return Preview(
-        transcript.format, transcript.title, turns[:SHOWN], len(turns), tuple(_speakers(transcript)), (),
-        transcript.warnings, None, found,
+        transcript.format, transcript.title, transcript.turns[:SHOWN], len(transcript.turns),
+        tuple(_speakers(transcript)), look.columns, transcript.warnings, None, look.found,
     )  # fmt: skip
 
 

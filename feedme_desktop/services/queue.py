@@ -10,7 +10,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -20,10 +20,13 @@ from feedme_desktop.domain.records import ConversationStatus, ImportEvent, Probl
 from feedme_desktop.errors import DatabaseUnavailableError, ReadError, UserError
 from feedme_desktop.services.children import Child, Request, Ticket
 from feedme_desktop.services.faults import Faults
+from feedme_desktop.services.import_events import ended_event, saved_event, stage_event
 from feedme_desktop.services.job_desk import GIVEN_UP, worker_name
 from feedme_desktop.services.learning import knowledge
-from feedme_desktop.services.saving import PartSaved, save, texts_of
+from feedme_desktop.services.linking import Linker, Met, sort_out
+from feedme_desktop.services.saving import save
 from feedme_desktop.services.upkeep import tend
+from feedme_desktop.services.work import Work, request_for
 
 if TYPE_CHECKING:
     from feedme_desktop.services.library import Library
@@ -49,23 +52,8 @@ MAX_BREAKS = 4
 RETRY_S = 3.0
 """Pause after the database was out of reach."""
 
-
-@dataclass(slots=True)
-class _Work:
-    """A claimed job on its way."""
-
-    job: jobs.Claimed
-    started: float
-    tickets: list[Ticket] = field(default_factory=list)
-    problem: Problem | None = None
-
-    @property
-    def texts(self) -> list[str]:
-        return [text for ticket in self.tickets for e in ticket.examples for text in texts_of(e.question, e.answer)]
-
-    @property
-    def examples(self) -> int:
-        return sum(len(ticket.examples) for ticket in self.tickets)
+_ROUNDS = 20
+"""How often a ticket is put together anew because its conversation changed meanwhile; then its job starts over."""
 
 
 class QueueRunner:
@@ -88,6 +76,7 @@ class QueueRunner:
         self._submit = submit
         self._worker = worker_name()
         self._faults = Faults()
+        self._linker = Linker(library.settings, library.database)
         self._changed = threading.Condition()
         self._loops = 0
         self._again = False
@@ -229,7 +218,7 @@ class QueueRunner:
     def _do(self, child: Child, claimed: Sequence[jobs.Claimed]) -> None:
         with self._library.database.read() as conn:
             child.know(knowledge(conn))
-        ready: list[_Work] = []
+        ready: list[Work] = []
         for job, stored in self._with_contents(claimed):
             if self._stopping.is_set():
                 return
@@ -237,19 +226,36 @@ class QueueRunner:
             if work is not None:
                 ready.append(work)
             if sum(work.job.size for work in ready) > BATCH_BYTES:
-                self._embed_and_save(ready)
+                self._embed_and_save(child, ready)
                 ready = []
-        self._embed_and_save(ready)
+        self._embed_and_save(child, ready)
 
-    def _embed_and_save(self, ready: Sequence[_Work]) -> None:
+    def _embed_and_save(self, child: Child, ready: Sequence[Work]) -> None:
         if self._stopping.is_set() or not ready:
             return
         self._faults.at("extracted")
         vectors = self._embed(ready)
+        met: list[Met] = []
         for start in range(0, len(ready), GROUP):
             if self._stopping.is_set():
                 return
-            self._save(ready[start : start + GROUP], vectors)
+            met += self._save(ready[start : start + GROUP], vectors)
+        for _ in range(_ROUNDS):
+            met = [again for one in met for again in self._save_together(child, one)]
+
+    def _save_together(self, child: Child, met: Met) -> list[Met]:
+        """Put a ticket together with the conversation that it belongs to, and save it there."""
+        if self._stopping.is_set() or not self._holds(met.work.job):
+            return []
+        try:
+            with self._being_read(met.work.job, child):
+                self._linker.put_together(child, met)
+        except DatabaseUnavailableError:
+            raise
+        except Exception as error:  # noqa: BLE001  # whatever it is, it ends this job and no other
+            self._give_up(met.work, error)
+            return []
+        return self._save([met.work], self._embed([met.work]))
 
     def _with_contents(self, claimed: Sequence[jobs.Claimed]) -> Iterator[tuple[jobs.Claimed, jobs.Stored | None]]:
         """The jobs with their bytes, fetched for small files together: a transaction each would cost more than they."""
@@ -264,29 +270,20 @@ class QueueRunner:
                 yield one, contents.pop(one.conversation_id, None)
             group = []
 
-    def _read(self, child: Child, job: jobs.Claimed, stored: jobs.Stored | None) -> _Work | None:
+    def _read(self, child: Child, job: jobs.Claimed, stored: jobs.Stored | None) -> Work | None:
         """Parse and extract one file; None when that was the end of its job."""
         if not self._holds(job):
             return None
-        work = _Work(job, time.monotonic())
+        work = Work(job, time.monotonic())
         self._tell(work, Stage.PARSING)
         settings = self._library.settings
         try:
             if stored is None:
                 self._forget(job)
                 return None
-            request = Request(
-                stored.read_as, stored.content, settings.max_file_bytes, settings.max_container_bytes, job.engine,
-                settings.max_examples_per_conversation, settings.quality_threshold, part=job.part, member=job.member,
-                reading=job.reading, own=job.part is None,
-            )  # fmt: skip
-            with self._changed:
-                self._reading[job.conversation_id] = child
-            try:
+            request = request_for(job, settings, stored.read_as, stored.content)
+            with self._being_read(job, child):
                 self._collect(child, request, work)
-            finally:
-                with self._changed:
-                    self._reading.pop(job.conversation_id, None)
             self._faults.at("parsed")
         except DatabaseUnavailableError:
             raise
@@ -296,7 +293,18 @@ class QueueRunner:
         self._tell(work, Stage.EXTRACTING)
         return work
 
-    def _collect(self, child: Child, request: Request, work: _Work) -> None:
+    @contextmanager
+    def _being_read(self, job: jobs.Claimed, child: Child) -> Iterator[None]:
+        """Let a cancelled conversation end the child that reads it."""
+        with self._changed:
+            self._reading[job.conversation_id] = child
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._reading.pop(job.conversation_id, None)
+
+    def _collect(self, child: Child, request: Request, work: Work) -> None:
         try:
             for found in child.read(request):
                 if isinstance(found, Ticket):
@@ -312,7 +320,7 @@ class QueueRunner:
         if not work.tickets:
             raise ReadError(f"{request.name} holds no conversation.", code="empty")
 
-    def _embed(self, ready: Sequence[_Work]) -> dict[str, bytes]:
+    def _embed(self, ready: Sequence[Work]) -> dict[str, bytes]:
         texts = list(dict.fromkeys(text for work in ready for text in work.texts))
         for work in ready:
             self._tell(work, Stage.EMBEDDING, total=work.examples)
@@ -329,35 +337,38 @@ class QueueRunner:
         self._faults.at("embedded")
         return dict(zip(texts, vectors, strict=True))
 
-    def _save(self, group: Sequence[_Work], vectors: dict[str, bytes]) -> None:
-        """Write some conversations in one transaction, or each in its own when that fails."""
+    def _save(self, group: Sequence[Work], vectors: dict[str, bytes]) -> list[Met]:
+        """Write some conversations in one transaction, or each in its own when that fails.
+
+        Returns those that have to be put together with a known conversation first.
+        """
         group = [work for work in group if self._holds(work.job)]
         if not group:
-            return
+            return []
         try:
             with self._library.database.transaction() as conn:
-                read = [(work.job, work.tickets) for work in group]
-                saved = save(conn, read, vectors, model=self._library.embedder.model)
+                ready, met = sort_out(conn, group)
+                saved = save(conn, ready, vectors, model=self._library.embedder.model)
                 self._faults.at("before_commit")
         except DatabaseUnavailableError:
             raise
         except Exception as error:  # noqa: BLE001
             if len(group) == 1:
                 self._give_up(group[0], error)
-                return
-            for work in group:  # one of them is to blame, and the others need not wait for it
-                self._save([work], vectors)
-            return
+                return []
+            # One of them is to blame, and the others need not wait for it.
+            return [one for work in group for one in self._save([work], vectors)]
         self._faults.at("after_commit")
         with self._changed:
             self._breaks.clear()
-        for work in group:
+        for work in ready:
             self._forget(work.job)
             for part in saved.get(work.job.job_id, ()):
-                self._tell_saved(work, part)
+                self._on_event(saved_event(work, part))
                 work.problem = None  # said once, with the first ticket
+        return met
 
-    def _give_up(self, work: _Work, error: Exception) -> None:
+    def _give_up(self, work: Work, error: Exception) -> None:
         """End the job for good when the file is to blame, else try it again later."""
         job = work.job
         if self._stopping.is_set() or not self._holds(job):
@@ -379,11 +390,7 @@ class QueueRunner:
                 status, stage = ConversationStatus.PENDING, Stage.QUEUED
         self._forget(job)
         if told:
-            self._on_event(
-                ImportEvent(
-                    job.conversation_id, job.file, status, stage, seconds=_since(work), part=job.part, error=problem
-                )
-            )
+            self._on_event(ended_event(work, status, stage, problem))
 
     # Leases and beats.
 
@@ -428,42 +435,5 @@ class QueueRunner:
         if self._library.queue.counts().ready:
             self.wake()
 
-    # What the front end hears.
-
-    def _tell(self, work: _Work, stage: Stage, *, total: int = 0) -> None:
-        job = work.job
-        status = ConversationStatus.PROCESSING
-        self._on_event(
-            ImportEvent(
-                job.conversation_id,
-                job.file,
-                status,
-                stage,
-                total=total,
-                examples=work.examples,
-                seconds=_since(work),
-                part=job.part,
-            )
-        )
-
-    def _tell_saved(self, work: _Work, part: PartSaved) -> None:
-        self._on_event(
-            ImportEvent(
-                part.conversation_id,
-                work.job.file,
-                ConversationStatus.COMPLETED,
-                Stage.DONE,
-                done=part.examples,
-                total=part.examples,
-                examples=part.examples,
-                seconds=_since(work),
-                part=part.part,
-                duplicate_of=part.duplicate_of,
-                error=work.problem,
-                source_id=work.job.conversation_id,
-            )
-        )
-
-
-def _since(work: _Work) -> float:
-    return round(time.monotonic() - work.started, 3)
+    def _tell(self, work: Work, stage: Stage, *, total: int = 0) -> None:
+        self._on_event(stage_event(work, stage, total))

@@ -22,7 +22,7 @@ from feedme_desktop.domain.review import may_become, text_problem
 from feedme_desktop.domain.wording import question_key
 from feedme_desktop.embedding.base import Embedder
 from feedme_desktop.errors import NotFoundError, StaleError, UserError
-from feedme_desktop.services.saving import KINDS, texts_of
+from feedme_desktop.services.work import KINDS, texts_of
 from feedme_desktop.settings import Settings
 
 _Vectors = dict[str, bytes]

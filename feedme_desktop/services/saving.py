@@ -10,33 +10,34 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from feedme_desktop.db import conversations, examples, jobs
+from feedme_desktop.db import conversations, examples, jobs, links
 from feedme_desktop.db.conversations import Found, NewConversation, storable
 from feedme_desktop.db.examples import NewExample, NewVector
 from feedme_desktop.db.pool import Connection
+from feedme_desktop.domain.evidence import moved
 from feedme_desktop.domain.example import ExtractedExample
 from feedme_desktop.domain.identifiers import cut_codes
+from feedme_desktop.domain.records import Reading
 from feedme_desktop.domain.transcript import Transcript
 from feedme_desktop.domain.wording import question_key
 from feedme_desktop.services.children import Ticket
-
-KINDS = ("question", "both")
-"""Two vectors an example: of the question, and of the question with its answer."""
+from feedme_desktop.services.linking import keys_of
+from feedme_desktop.services.work import KINDS, Target, Work, texts_of
 
 
 @dataclass(frozen=True, slots=True)
 class PartSaved:
-    """What became of one ticket: stored under ``conversation_id``, or known already as ``duplicate_of``."""
+    """What became of one ticket: stored under ``conversation_id``, or known already as ``duplicate_of``.
+
+    ``updated``: it is a newer state of the conversation of that id.
+    """
 
     part: int | None
     conversation_id: int
     examples: int = 0
     duplicate_of: int | None = None
-
-
-def texts_of(question: str, answer: str) -> tuple[str, str]:
-    """The texts to embed for an example, in the order of ``KINDS``."""
-    return question, f"{question}\n{answer}"
+    updated: bool = False
+    unsure: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ class _Placed:
     job: jobs.Claimed
     ticket: Ticket
     found: Found
+    complete: bool = False
 
     @property
     def conversation_id(self) -> int:
@@ -53,48 +55,66 @@ class _Placed:
 
 
 def save(
-    conn: Connection,
-    read: Sequence[tuple[jobs.Claimed, Sequence[Ticket]]],
-    vectors: Mapping[str, bytes],
-    *,
-    model: str,
+    conn: Connection, works: Sequence[Work], vectors: Mapping[str, bytes], *, model: str
 ) -> dict[int, list[PartSaved]]:
     """Write the tickets of files and mark their jobs done; all or nothing with the caller's transaction.
 
     ``vectors`` are binary halfvecs by text. Returns what became of each job's tickets; a job that is missing had lost
     its lease (it was cancelled, or somebody else has it), and nothing was written for it.
     """
-    held = jobs.finish(conn, [job for job, _ in read])
+    held = jobs.finish(conn, [work.job for work in works])
     placed: list[_Placed] = []
     outcome: dict[int, list[PartSaved]] = {}
-    for job, tickets in read:
-        if job.job_id in held:
-            outcome[job.job_id] = _place_all(conn, job, tickets, placed)
+    for work in works:
+        if work.job.job_id in held:
+            outcome[work.job.job_id] = _place_all(conn, work, placed)
     if placed:
+        found = [one.found for one in placed]
         # Tickets of files that hold several are completed already: the next one of the file had to see their bytes.
-        conversations.complete(conn, [one.found for one in placed if one.ticket.own is None or _is_part(one.job)])
-        conversations.replace_turns(conn, [one.found for one in placed])
+        conversations.complete(conn, [one.found for one in placed if not one.complete])
+        examples.drop_untouched(conn, [one.conversation_id for one in found])
+        keep_evidence(conn, found)
+        conversations.replace_turns(conn, found)
+        links.add_keys(conn, [(one.conversation_id, key) for one in found for key in keys_of(one.transcript)])
         counts = _save_examples(conn, placed, vectors, model)
         for parts in outcome.values():
             parts[:] = [replace(p, examples=0 if p.duplicate_of else counts[p.conversation_id]) for p in parts]
     return outcome
 
 
-def _place_all(
-    conn: Connection, job: jobs.Claimed, tickets: Sequence[Ticket], placed: list[_Placed]
-) -> list[PartSaved]:
+def _place_all(conn: Connection, work: Work, placed: list[_Placed]) -> list[PartSaved]:
     """Find or make a row for each ticket; the first one takes the row of the submitted file."""
+    job, tickets = work.job, work.tickets
+    if work.target is not None:
+        return [_place_on(conn, work, work.target, placed)]
     parts: list[PartSaved] = []
     own_row_free = True
     for ticket in tickets[:1] if _is_part(job) else tickets:
-        part, found = _place(conn, job, ticket, own_row_free)
+        part, found, complete = _place(conn, job, ticket, own_row_free)
         parts.append(part)
         if found is not None:
-            placed.append(_Placed(job, ticket, found))
+            placed.append(_Placed(job, ticket, found, complete))
             own_row_free = False
     if own_row_free:
         conversations.delete(conn, job.conversation_id)  # every ticket of the file was here before
     return parts
+
+
+def _place_on(conn: Connection, work: Work, target: Target, placed: list[_Placed]) -> PartSaved:
+    """Give a known conversation the state that a ticket came again in; the row of the submitted file goes."""
+    job, ticket, known = work.job, work.tickets[0], target.conversation_id
+    conversations.delete(conn, job.conversation_id)
+    if target.content is None:
+        return PartSaved(target.part, known, duplicate_of=known)
+    sha = hashlib.sha256(target.content).digest()
+    links.take_over(conn, [known])
+    links.add_version(conn, known, sha, target.content, target.read_as, job.uploaded_by)
+    if target.reading != Reading():
+        conversations.set_reading(conn, known, target.reading)
+    transcript = replace(ticket.transcript, part=target.part, member=target.member)
+    found = Found(known, transcript, sha, len(target.content), ticket.unsure)
+    placed.append(_Placed(job, ticket, found))
+    return PartSaved(target.part, known, updated=True, unsure=ticket.unsure)
 
 
 def _is_part(job: jobs.Claimed) -> bool:
@@ -102,26 +122,30 @@ def _is_part(job: jobs.Claimed) -> bool:
     return job.part is not None
 
 
-def _place(conn: Connection, job: jobs.Claimed, ticket: Ticket, own_row_free: bool) -> tuple[PartSaved, Found | None]:
+def _place(
+    conn: Connection, job: jobs.Claimed, ticket: Ticket, own_row_free: bool
+) -> tuple[PartSaved, Found | None, bool]:
+    """The row of a ticket; True where it is completed already."""
     transcript, target = ticket.transcript, job.conversation_id
     if _is_part(job):
-        transcript = replace(transcript, part=job.part)
+        transcript = replace(transcript, part=job.part, member=job.member)
     if ticket.own is None or _is_part(job):
-        return PartSaved(transcript.part, target), Found(target, transcript, job.sha256, job.size)
+        found = Found(target, transcript, job.sha256, job.size, ticket.unsure)
+        return PartSaved(transcript.part, target, unsure=ticket.unsure), found, False
     sha = hashlib.sha256(ticket.own).digest()
     known = conversations.other_with_bytes(conn, sha, target)
     if known is not None:
-        return PartSaved(transcript.part, known, duplicate_of=known), None
+        return PartSaved(transcript.part, known, duplicate_of=known), None, False
     if own_row_free:
         conversations.replace_content(conn, target, sha, ticket.own)
     else:
         made = conversations.insert(conn, _new(job, transcript, sha, len(ticket.own)), ticket.own)
         if made is None:  # twice in one file: the first one has the row of the submitted file
-            return PartSaved(transcript.part, target, duplicate_of=target), None
+            return PartSaved(transcript.part, target, duplicate_of=target), None, False
         target = made
-    found = Found(target, transcript, sha, len(ticket.own))
+    found = Found(target, transcript, sha, len(ticket.own), ticket.unsure)
     conversations.complete(conn, [found])
-    return PartSaved(transcript.part, target), found
+    return PartSaved(transcript.part, target, unsure=ticket.unsure), found, True
 
 
 def _new(job: jobs.Claimed, transcript: Transcript, sha: bytes, size: int) -> NewConversation:
@@ -139,12 +163,28 @@ def _new(job: jobs.Claimed, transcript: Transcript, sha: bytes, size: int) -> Ne
     )
 
 
+def keep_evidence(conn: Connection, found: Sequence[Found]) -> None:
+    """Let examples that stay quote from the turns that are about to be written; to be called before they are."""
+    ids = [one.conversation_id for one in found]
+    proofs = links.evidence(conn, ids)
+    links.renew_evidence(conn, ids)
+    if proofs:
+        before = links.texts(conn, sorted({proof.conversation_id for proof in proofs}))
+        after = {one.conversation_id: [storable(turn.text) for turn in one.transcript.turns] for one in found}
+        for proof in proofs:
+            number = proof.conversation_id
+            place = moved(proof.evidence, before.get(number, []), after[number])
+            if place is None:
+                links.age_evidence(conn, proof)
+            elif place != proof.evidence:
+                links.move_evidence(conn, proof, place)
+
+
 def _save_examples(
     conn: Connection, placed: Sequence[_Placed], vectors: Mapping[str, bytes], model: str
 ) -> dict[int, int]:
     """Write the examples of all tickets; returns how many each conversation got."""
     conversation_ids = [one.conversation_id for one in placed]
-    examples.drop_untouched(conn, conversation_ids)
     keys = examples.kept_keys(conn, conversation_ids)
     wanted: list[tuple[_Placed, str, ExtractedExample]] = []
     for one in placed:

@@ -50,7 +50,8 @@ SELECT id FROM feedme.conversations WHERE sha256 = %(sha)s AND id <> %(id)s;
 UPDATE feedme.conversations
 SET format = %(format)s, platform = split_part(%(format)s, '_', 1), part = %(part)s, member = %(member)s, sha256 = %(sha)s,
     size = %(size)s, title = %(title)s, metadata = %(metadata)s, warnings = %(warnings)s, status = 'completed',
-    stage = 'done', progress = 1, error = NULL, unsure = %(unsure)s, started_at = coalesce(started_at, now()), completed_at = now(),
+    stage = 'done', progress = 1, error = NULL, 
+    unsure = CASE WHEN reading IS NULL THEN %(unsure)s::text[] ELSE '{}' END, started_at = coalesce(started_at, now()), completed_at = now(),
     updated_at = now()
 WHERE id = %(id)s;
 

@@ -58,7 +58,7 @@ WHERE (%(statuses)s::text[] IS NULL OR e.status = ANY(%(statuses)s::text[]))
        OR strpos(lower(e.question || ' ' || e.answer), lower(%(text)s::text)) > 0)
 
 -- name: sources
-SELECT s.conversation_id, c.file_name, c.title, s.question_turns, s.answer_turns, s.spans
+SELECT s.conversation_id, c.file_name, c.title, s.question_turns, s.answer_turns, s.spans, s.of_version
 FROM feedme.example_sources s JOIN feedme.conversations c ON c.id = s.conversation_id
 WHERE s.example_id = %(id)s ORDER BY s.created_at, s.conversation_id;
 
