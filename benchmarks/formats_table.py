@@ -17,7 +17,7 @@ from feedme_desktop.errors import ReadError
 from feedme_desktop.parsing.base import Limits, Unread
 from feedme_desktop.parsing.registry import read_file
 
-DAVE, TESTER = "Dave Lasley", "Tester Testerson"
+DAVE = "Dave Lasley"
 TABLE: dict[str, tuple[int, tuple[str | None, ...]]] = {
     "bisq2/test_conversations.csv": (1, ("user_hash_1",)),  # each row quotes the question that it answers
     "bisq2/test_interconnected_conversations.csv": (1, ("user_hash_1",)),
@@ -29,16 +29,16 @@ TABLE: dict[str, tuple[int, tuple[str | None, ...]]] = {
     "eml/talon/outlook.eml": (1, ("xxx@xxx.mailgun.org",)),
     "eml/talon/sparrow.eml": (1, ("bob",)),
     "eml/talon/thunderbird.eml": (1, ("Megan One",)),
-    "freshdesk/v1_ticket_1.json": (1, ("5004272351",)),  # the export has no name of the requester
+    "freshdesk/v1_ticket_1.json": (1, ("Rachel",)),
     "freshdesk/v2_conversations.json": (1, ("1",)),
     "helpscout/conversations_create_0.json": (1, (DAVE,)),
     "helpscout/conversations_create_thread_0.json": (1, (DAVE,)),
     "helpscout/conversations_delete_0.json": (1, (DAVE,)),
     "helpscout/conversations_delete_attachment_1.json": (1, (DAVE,)),
-    "helpscout/conversations_find_user_0.json": (2, (TESTER, "Help Scout")),  # lists hold previews only
+    "helpscout/conversations_find_user_0.json": (2, (None, "Help Scout")),  # a preview of one of two messages
     "helpscout/conversations_get_attachment_data_1.json": (1, (DAVE,)),
-    "helpscout/conversations_list_0.json": (22, (DAVE,) * 20 + ("Help Scout",) * 2),
-    "helpscout/conversations_search_0.json": (1, (TESTER,)),
+    "helpscout/conversations_list_0.json": (22, (DAVE,) * 18 + (None, None, None, "Help Scout")),
+    "helpscout/conversations_search_0.json": (1, (None,)),
     "helpscout/conversations_update_1.json": (1, (DAVE,)),
     "helpscout/conversations_update_thread_2.json": (1, (DAVE,)),
     "intercom/intercom-go_conversation.json": (1, ("agent 25",)),  # an admin without a name opens it

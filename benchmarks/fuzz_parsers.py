@@ -53,6 +53,7 @@ def seeds(kind: str, folders: list[Path]) -> list[bytes]:
     found = [file for folder in folders for file in sorted(folder.rglob(f"*{suffix}")) if file.is_file()]
     contents = [file.read_bytes() for file in found if file.stat().st_size <= LONGEST]
     if kind == "body":
+        contents = [content for content in contents if b"multipart/" not in content.lower()]
         contents = [re.split(rb"\r?\n\r?\n", content, maxsplit=1)[-1] for content in contents]
     return contents or [b"Ann: hello there, it does not work\nBob: what does it say?\n"]
 

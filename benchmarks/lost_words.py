@@ -33,6 +33,15 @@ LIMITS = Limits(10 * 2**20, 10**9)
 SENTENCE = 4
 """A value of JSON or a cell with fewer words is a field, not something somebody said."""
 
+TWICE = frozenset(("html_body", "body_html", "description_html", "plain_body", "blurb", "client", "user_agent", "from"))
+"""Fields that say again what another one says, or what a machine says."""
+
+NAME_ONLY = re.compile(r"(?m)^(?:#.{0,40}|.{0,60}[>:*]|\|.{0,80}\|)[ \t]*$")
+"""Lines that name a speaker who then says nothing, and heads of tables."""
+
+UNCOMPARED = frozenset((".pdf", ".docx", ".odt", ".rtf", ".msg", ".xlsx", ".zip", ".vtt", ".srt"))
+"""Formats that nothing else here can read."""
+
 _STAMPS = """jan feb mar apr may jun jul aug sep oct nov dec january february march april june july august september
 october november december mon tue wed thu fri sat sun monday tuesday wednesday thursday friday saturday sunday
 utc gmt cet cest est edt pst pdt webvtt note"""
@@ -73,8 +82,9 @@ def html_words(text: str) -> Iterator[str]:
 def json_words(node: object) -> Iterator[str]:
     """The words of strings that are sentences."""
     if isinstance(node, dict):
-        for value in node.values():
-            yield from json_words(value)
+        for key, value in node.items():
+            if key not in TWICE:
+                yield from json_words(value)
     elif isinstance(node, list):
         for value in node:
             yield from json_words(value)
@@ -116,7 +126,7 @@ def raw_words(name: str, content: bytes) -> list[str]:
         first = text.lstrip().partition("\n")[0]
         rows = csv.reader(io.StringIO(text), delimiter=max(",;\t|", key=first.count))
         return [word for row in rows for cell in row if len(cell.split()) >= SENTENCE for word in WORD.findall(cell)]
-    return WORD.findall(text)
+    return WORD.findall(NAME_ONLY.sub(" ", text))
 
 
 def kept_words(found: Parsed) -> Iterator[str]:
@@ -144,12 +154,18 @@ def words_kept(name: str, content: bytes) -> set[str] | None:
 
 
 def missing(name: str, content: bytes, kept: set[str]) -> Counter[str]:
-    """The words of the file that are not among ``kept``; none where the other means can't read it."""
+    """The words of the file that are not among ``kept``; none where the other means can't read it as it stands."""
+    if Path(name).suffix.lower() in UNCOMPARED:
+        return Counter()
     try:
+        content.decode("utf-8")  # broken characters may be read in more than one way
         raw = Counter(part for word in raw_words(name, content) for part in WORD.findall(word.casefold()))
     except (ValueError, LookupError, RecursionError, AssertionError, csv.Error, ReadError):
         return Counter()
-    return Counter({word: count for word, count in raw.items() if word not in kept and word not in STRUCTURE})
+    whole = " ".join(kept)
+    return Counter(
+        {word: count for word, count in raw.items() if word not in kept and word not in STRUCTURE and word not in whole}
+    )
 
 
 def lost(name: str, content: bytes) -> Counter[str] | None:

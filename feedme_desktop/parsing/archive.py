@@ -124,7 +124,7 @@ def _split_zip(name: str, file: BinaryIO, limits: Limits) -> Iterator[Piece]:
             ) from error
         raise ReadError(f"{name} is a damaged archive: make or download it again.", code="malformed") from error
     with archive:
-        infos = [info for info in archive.infolist() if not info.is_dir()]
+        infos = [info for info in archive.infolist() if not info.filename.endswith("/")]  # is_dir breaks on no name
         if "[Content_Types].xml" in archive.namelist() and len(infos) < MEMBERS_MAX:
             file.seek(0)
             yield Piece(name, file.read())  # a document after all, whose parts stand in an unusual order

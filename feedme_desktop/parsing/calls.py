@@ -42,7 +42,7 @@ _SOON = 300
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """The mark of a line: who speaks (None: unnamed), when in seconds (None: unsaid), its text, and how many lines the mark takes."""
+    """The mark of a line: speaker (None: unnamed), seconds (None: unsaid), text, and how many lines the mark takes."""
 
     speaker: str | None
     seconds: int | None

@@ -13,6 +13,7 @@ import re
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from email.errors import HeaderParseError
 from email.header import decode_header
 from email.message import Message
 from email.parser import HeaderParser
@@ -126,7 +127,7 @@ def decode_words(value: str) -> str:
         return _mend(value)
     try:
         pieces = decode_header(value)
-    except (ValueError, binascii.Error):
+    except (ValueError, binascii.Error, HeaderParseError):
         return value
     return "".join(_piece(text, charset) for text, charset in pieces).strip()
 

@@ -12,8 +12,6 @@ import warnings
 import zipfile
 from collections.abc import Iterator, Sequence
 
-import openpyxl
-
 from feedme_desktop.errors import ReadError
 from feedme_desktop.parsing.base import Document
 from feedme_desktop.parsing.csv_table import open_table
@@ -95,6 +93,8 @@ def _check(document: Document) -> None:
 
 
 def _text(document: Document) -> str:
+    import openpyxl  # brings numpy along: too slow to load for every file that is no workbook
+
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # styles and extensions that openpyxl does not know are nothing to us
         book = openpyxl.load_workbook(io.BytesIO(document.content), read_only=True, data_only=True, keep_links=False)

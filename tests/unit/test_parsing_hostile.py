@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 
 import pytest
 from hypothesis import given, settings
@@ -156,3 +158,23 @@ def test_mails_nested_without_end_are_cut() -> None:
         content += b"Content-Type: multipart/mixed; boundary=B%d\n\n--B%d\n" % (level, level)
     mail = read_mail(content + b"Content-Type: text/plain\n\ndeep\n")
     assert mail.warnings
+
+
+def test_a_coded_word_that_is_no_base64() -> None:
+    head = b"From: a@x.example\nTo: =?UTF-8?B?dG9ueS5zdGFya0BleGFtcGxlLmNv^Q==?= <b@x.example>\n"
+    mail = head + b"Subject: s\n\nHello there\n"
+    found = attempt("a.eml", mail)
+    assert isinstance(found, list)
+    assert found[0].transcript.turns[0].text == "Hello there"
+
+
+def test_a_member_of_an_archive_without_a_name() -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("x", b"Ann: where is it?\nBob (support): on the left.\n")
+    content = buffer.getvalue().replace(b"x\x00", b"\x00\x00")
+    nameless = bytearray(buffer.getvalue())
+    entry = nameless.index(b"PK\x01\x02")
+    nameless[entry + 46] = 0  # what follows a NUL in a name is cut off
+    for broken in (content, bytes(nameless)):
+        assert isinstance(attempt("a.zip", broken), list | ReadError)
