@@ -118,6 +118,9 @@ class Program(QObject):
         """Begin the shutdown; further calls do nothing."""
         if not self._ending:
             self._ending = True
+            if self._context.library is not None:
+                # Files on their way in are taken up at the next start, not given up.
+                self._context.library.imports.suspend()
             self._context.cancel_all()
             self._context.spawn(self._end())
 
@@ -208,6 +211,7 @@ class Program(QObject):
         library, controller = self._context.library, self._controller
         if library is None or controller is None:
             return
+        library.imports.suspend()
         self._context.set_library(None)
         await self._context.runner.run(controller.queue.stop, DEADLINE_S)
         await self._context.runner.run(library.close)

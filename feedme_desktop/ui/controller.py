@@ -19,14 +19,22 @@ from feedme_desktop.ui.context import UiContext
 from feedme_desktop.ui.importing import Importing, switched_off
 from feedme_desktop.ui.imports.place import ImportsPlace
 from feedme_desktop.ui.main_window import MainWindow
+from feedme_desktop.ui.previewing import Previewing
 from feedme_desktop.ui.review import InboxPlace, LibraryPlace
 from feedme_desktop.ui.search.panel import SearchPanel
+from feedme_desktop.ui.watching import FolderWatch
 from feedme_desktop.workers.import_queue import ImportQueue
 
 if TYPE_CHECKING:
     from feedme_desktop.domain.records import Counts
     from feedme_desktop.services.library import Library
     from feedme_desktop.settings import Settings
+    from feedme_desktop.ui.dialogs.settings import SettingsDialog
+
+
+_LIGHT = {"theme", "user_name", "watch_folders"}
+"""Settings that the library need not be opened again for."""
+_TAKING_IN = ("file.open", "file.open_folder", "file.preview", "file.paste", "file.sample", "import.retry_failed")
 
 
 class Controller(QObject):
@@ -41,6 +49,8 @@ class Controller(QObject):
         self.queue = ImportQueue(self)
         self.importing = Importing(context, self.queue, self)
         self.imports = ImportsPlace(context, self.importing)
+        self.previewing = Previewing(context, self.importing, window)
+        self.folders = FolderWatch(context, self.importing, self)
         self.search = SearchPanel(context, window.bar.search, window)
         self.watch = ConnectionWatch(context, self)
         self._pending: list[Path] = []
@@ -60,6 +70,7 @@ class Controller(QObject):
         self._show_counts(counts)
         if self._context.settings.enabled:
             self.queue.start(library)
+            self._context.spawn(self.importing.resume())
         pending, self._pending = self._pending, []
         self.import_paths(pending)
 
@@ -73,12 +84,18 @@ class Controller(QObject):
             self._pending.extend(paths)
             self._window.go("imports")
         else:
-            self._context.spawn(self.importing.submit_paths(paths))
+            self._context.spawn(self._import(paths))
+
+    async def _import(self, paths: list[Path]) -> None:
+        """Import, after a look at a single table that no column explains."""
+        if len(paths) != 1 or not await self.previewing.file_if_needed(paths[0]):
+            await self.importing.submit_paths(paths)
 
     def _add_places(self) -> None:
         tr, window = self.tr, self._window
-        window.add_place("inbox", tr("Inbox"), "inbox", InboxPlace(self._context))
-        window.add_place("library", tr("Library"), "library", LibraryPlace(self._context))
+        self._places = (InboxPlace(self._context), LibraryPlace(self._context))
+        window.add_place("inbox", tr("Inbox"), "inbox", self._places[0])
+        window.add_place("library", tr("Library"), "library", self._places[1])
         window.add_place("imports", tr("Imports"), "imports", self.imports)
         window.go(window.place)
 
@@ -86,6 +103,7 @@ class Controller(QObject):
         functions: dict[str, Callable[[], object]] = {
             "file.open": self._open_files,
             "file.open_folder": self._open_folder,
+            "file.preview": self._open_with_preview,
             "file.paste": self._paste,
             "file.sample": self._sample,
             "file.settings": self._show_settings,
@@ -109,6 +127,12 @@ class Controller(QObject):
         empty.open_wanted.connect(self._open_files)
         empty.folder_wanted.connect(self._open_folder)
         empty.sample_wanted.connect(self._sample)
+        self.imports.preview_wanted.connect(self._preview)
+        self.imports.as_text_wanted.connect(self._send_as_text)
+        self.imports.watching_clicked.connect(self._show_folders)
+        self.folders.status_changed.connect(self.imports.show_watching)
+        for place in self._places:
+            place.desk.preview_wanted.connect(self._preview)
         self.queue.active_changed.connect(window.bar.show_activity)
         self._context.changed.connect(self._count_again)
 
@@ -120,7 +144,7 @@ class Controller(QObject):
     def _follow_switch(self) -> None:
         """Read-only while the program is switched off."""
         enabled = self._context.settings.enabled
-        for name in ("file.open", "file.open_folder", "file.paste", "file.sample", "import.retry_failed"):
+        for name in _TAKING_IN:
             if self._context.actions.is_bound(name):
                 self._context.actions.get(name).setEnabled(enabled)
         self.imports.set_read_only(not enabled)
@@ -175,6 +199,23 @@ class Controller(QObject):
         folder = await self._context.dialogs.open_folder(self._window)
         self.import_paths([folder] if folder else [])
 
+    @Slot()
+    def _open_with_preview(self) -> None:
+        self._context.spawn(self._choose_and_look())
+
+    async def _choose_and_look(self) -> None:
+        path = await self._context.dialogs.open_file(self._window)
+        if path is not None:
+            await self.previewing.file(path)
+
+    @Slot(int, str)
+    def _preview(self, conversation_id: int, file: str) -> None:
+        self._context.spawn(self.previewing.conversation(conversation_id, file))
+
+    @Slot(int)
+    def _send_as_text(self, conversation_id: int) -> None:
+        self._context.spawn(self.previewing.send_as_text(conversation_id))
+
     def _paste(self) -> None:
         mime = QGuiApplication.clipboard().mimeData()
         paths = [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
@@ -210,11 +251,20 @@ class Controller(QObject):
 
     @Slot()
     def _show_settings(self) -> None:
+        self._show(self._settings_dialog())
+
+    @Slot()
+    def _show_folders(self) -> None:
+        dialog = self._settings_dialog()
+        dialog.show_folders()
+        self._show(dialog)
+
+    def _settings_dialog(self) -> SettingsDialog:
         from feedme_desktop.ui.dialogs.settings import SettingsDialog
 
         dialog = SettingsDialog(self._context, self._window)
         dialog.saved.connect(self._use_settings)
-        self._show(dialog)
+        return dialog
 
     @Slot(object)
     def _use_settings(self, settings: Settings) -> None:
@@ -222,7 +272,7 @@ class Controller(QObject):
         self._context.set_settings(settings)
         self._window.remember("theme", settings.theme)
         self._context.theme.set_mode(settings.theme)
-        if settings.model_dump(exclude={"theme", "user_name"}) != old.model_dump(exclude={"theme", "user_name"}):
+        if settings.model_dump(exclude=_LIGHT) != old.model_dump(exclude=_LIGHT):
             self.library_wanted.emit()
 
     def _show_shortcuts(self) -> None:
@@ -264,7 +314,7 @@ class Controller(QObject):
 
     def _import_menu(self) -> QMenu:
         menu = QMenu(self._window)
-        for name in ("file.open", "file.open_folder", "file.paste"):
+        for name in ("file.open", "file.open_folder", "file.preview", "file.paste"):
             menu.addAction(self._context.actions.get(name))
         menu.addSeparator()
         menu.addAction(self._context.actions.get("file.sample"))

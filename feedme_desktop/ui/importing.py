@@ -6,63 +6,126 @@ nothing but toasts.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal, Slot
 
 from feedme_desktop.domain.records import Problem, Submitted
 from feedme_desktop.errors import UserError
 from feedme_desktop.paths import resource
 from feedme_desktop.ui.context import UiContext
+from feedme_desktop.workers.import_intake import Intake, Report
 from feedme_desktop.workers.import_queue import ImportQueue, Settled
 
 if TYPE_CHECKING:
+    from feedme_desktop.parsing.base import Choices
     from feedme_desktop.services.imports import Candidate, ImportService
 
-CHUNK = 8
+MANY = 200
+"""Files handed in one after the other by the same worker."""
+LARGE = 2**20
+"""Bytes of a file from which its progress is shown."""
+_TICK_MS = 200
+_KEPT = 100
 
 
 class Importing(QObject):
     """``submitted`` carries what became of files just handed in."""
 
     submitted = Signal(object)
+    intake_changed = Signal(object)
+    """The ``Progress`` of a large file that is being handed in, or None."""
+
+    unsure_wanted = Signal()
+    """The first file that needs a look is to be shown."""
 
     def __init__(self, context: UiContext, queue: ImportQueue, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.queue = queue
         self._context = context
+        self._intakes: list[Intake] = []
+        self._ticker = QTimer(self, interval=_TICK_MS)
+        self._ticker.timeout.connect(self._tell_intake)
         queue.settled.connect(self._say_settled)
 
     async def survey(self, paths: Sequence[Path]) -> list[Candidate]:
         """Look below the paths for what can be imported and what can't, with the reason."""
         return await self._context.runner.run(self._imports().survey, list(paths))
 
-    async def submit_paths(self, paths: Sequence[Path]) -> None:
-        """Hand in files and folders; refused ones become rows that say why."""
+    async def submit_paths(
+        self, paths: Sequence[Path], *, choices: Choices | None = None, quietly: bool = False
+    ) -> list[Submitted]:
+        """Hand in files and folders; refused ones become rows that say why. Returns what became of the first of them.
+
+        ``quietly`` stays at the place that is shown, and says nothing of what can't be taken.
+        """
         if not paths:
-            return
+            return []
         candidates = await self.survey(paths)
         refused = [Submitted(str(one.path), error=_problem(one)) for one in candidates if one.refusal]
-        self._announce(refused)
         accepted = [one.path for one in candidates if not one.refusal]
-        if not candidates:
-            self._context.toasts.show(self.tr("There is no file in it."), kind="warning")
-        self._context.place_requested.emit("imports")
+        if not quietly:
+            self._announce(refused)
+            if not candidates:
+                self._context.toasts.show(self.tr("There is no file in it."), kind="warning")
+            self._context.place_requested.emit("imports")
+        return await self._hand_in(accepted, choices)
+
+    def cancel_intake(self) -> None:
+        """Stop handing in; what was taken so far stays."""
+        for intake in self._intakes:
+            intake.cancel()
+
+    async def resume(self) -> None:
+        """Go on with files whose hand-in was cut off when the program ended."""
+        service = self.changing()
+        await self._follow(Intake(lambda _progress: service.resume(), self.tr("An unfinished import")))
+
+    async def _hand_in(self, paths: Sequence[Path], choices: Choices | None) -> list[Submitted]:
+        service, first = self.changing(), list[Submitted]()
         self.queue.hold()
         try:
-            for start in range(0, len(accepted), CHUNK):
-                self._announce(await self._context.runner.run(self._submit_all, accepted[start : start + CHUNK]))
+            for start in range(0, len(paths), MANY):
+                some = paths[start : start + MANY]
+                intake = Intake(partial(_all_of, service, some, choices), some[0].name if len(some) == 1 else "")
+                first += (await self._follow(intake))[: _KEPT - len(first)]
+                if intake.cancelled:
+                    break
         finally:
             self.queue.release()
+        return first
+
+    async def _follow(self, intake: Intake) -> list[Submitted]:
+        first: list[Submitted] = []
+        self._intakes.append(intake)
+        self._ticker.start()
+        try:
+            while (batch := await self._context.runner.run(intake.batch)) is not None:
+                self._announce(batch)
+                first += batch[: _KEPT - len(first)]
+        finally:
+            self._intakes.remove(intake)
+            if not self._intakes:
+                self._ticker.stop()
+                self.intake_changed.emit(None)
+            if not intake.ended:
+                intake.close()
+        return first
+
+    def _tell_intake(self) -> None:
+        large = [one.progress for one in self._intakes if one.progress.size >= LARGE]
+        if large:
+            self.intake_changed.emit(large[-1])
 
     async def submit_text(self, text: str) -> None:
         """Hand in a pasted transcript."""
         if not text.strip():
             self._context.toasts.show(self.tr("There is no text to paste."), kind="warning")
             return
-        one = await self._context.runner.run(self._changing().submit_text, text)
+        one = await self._context.runner.run(self.changing().submit_text, text)
         self._context.place_requested.emit("imports")
         self._announce([one])
 
@@ -72,18 +135,18 @@ class Importing(QObject):
 
     async def cancel(self, conversation_id: int) -> None:
         """Cancel one import; nothing half done stays."""
-        await self._context.perform_on(("conversations",), self._changing().cancel, conversation_id)
+        await self._context.perform_on(("conversations",), self.changing().cancel, conversation_id)
         self.queue.forget(conversation_id)
 
     async def retry(self, conversation_id: int) -> None:
         """Try a failed or cancelled import again."""
-        await self._context.perform_on(("conversations",), self._changing().retry, conversation_id)
+        await self._context.perform_on(("conversations",), self.changing().retry, conversation_id)
         self.queue.expect([conversation_id])
         self.queue.wake()
 
     async def retry_failed(self) -> None:
         """Try every failed import again."""
-        await self._context.perform_on(("conversations",), self._changing().retry_failed)
+        await self._context.perform_on(("conversations",), self.changing().retry_failed)
         self.queue.wake()
 
     def _imports(self) -> ImportService:
@@ -92,14 +155,11 @@ class Importing(QObject):
             raise UserError(self.tr("The library is not ready yet: try again in a moment."), code="not_ready")
         return library.imports
 
-    def _changing(self) -> ImportService:
+    def changing(self) -> ImportService:
+        """The service, for whoever is about to change something. Raises ``UserError`` where that is not possible."""
         if not self._context.settings.enabled:
             raise switched_off()
         return self._imports()
-
-    def _submit_all(self, paths: Iterable[Path]) -> list[Submitted]:
-        service = self._changing()
-        return [service.submit_file(path) for path in paths]
 
     def _announce(self, submitted: list[Submitted]) -> None:
         if not submitted:
@@ -120,6 +180,15 @@ class Importing(QObject):
                 self._review if settled.examples else None,
                 "success" if settled.examples else "info",
             )
+        if settled.unsure:
+            text = (
+                self.tr("1 file needs a look: it is not sure how to read it.")
+                if settled.unsure == 1
+                else self.tr("{count} files need a look: it is not sure how to read them.").format(
+                    count=f"{settled.unsure:,}"
+                )
+            )
+            self._context.toasts.show(text, self.tr("Show"), self._show_unsure, "warning")
         if settled.failed:
             text = (
                 self.tr("1 file could not be read.")
@@ -133,6 +202,10 @@ class Importing(QObject):
 
     def _show_imports(self) -> None:
         self._context.place_requested.emit("imports")
+
+    def _show_unsure(self) -> None:
+        self._show_imports()
+        self.unsure_wanted.emit()
 
 
 def switched_off() -> UserError:
@@ -155,3 +228,10 @@ def _found(owner: QObject, settled: Settled) -> str:
 
 def _problem(candidate: Candidate) -> Problem:
     return Problem(candidate.code or "unsupported", str(candidate.refusal))
+
+
+def _all_of(
+    service: ImportService, paths: Sequence[Path], choices: Choices | None, report: Report
+) -> Iterator[Submitted]:
+    for path in paths:
+        yield from service.submit(path, choices=choices, progress=partial(report, path.name))

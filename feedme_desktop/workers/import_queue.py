@@ -36,6 +36,7 @@ class Settled:
     completed: int
     failed: int
     examples: int
+    unsure: int = 0
 
 
 class _Lent(QRunnable):
@@ -79,7 +80,7 @@ class ImportQueue(QObject):
         self._pool.setMaxThreadCount(THREADS + 4)
         self._pool.setThreadPriority(QThread.Priority.LowPriority)
         self._lock = threading.Lock()
-        self._latest: dict[int, ImportEvent] = {}
+        self._latest: dict[tuple[int, int | None], ImportEvent] = {}
         self._queue: QueueRunner | None = None
         self._active: set[int] = set()
         self._run: dict[int, ImportEvent] = {}
@@ -148,7 +149,8 @@ class ImportQueue(QObject):
         """Note an event; called from any thread."""
         with self._lock:
             first = not self._latest
-            self._latest[event.conversation_id] = event
+            # Two files may end in the same conversation: each is heard.
+            self._latest[event.conversation_id, event.source_id] = event
         if first:
             try:
                 self._poked.emit()
@@ -177,6 +179,8 @@ class ImportQueue(QObject):
     def _count(self, event: ImportEvent) -> None:
         if event.status in _ENDED:
             self._active.discard(event.conversation_id)
+            if event.source_id is not None:
+                self._active.discard(event.source_id)
             self._run[event.conversation_id] = event
         else:
             self._active.add(event.conversation_id)
@@ -188,4 +192,5 @@ class ImportQueue(QObject):
         self._run.clear()
         completed = [event for event in ended if event.status is ConversationStatus.COMPLETED]
         failed = sum(event.status is ConversationStatus.FAILED for event in ended)
-        self.settled.emit(Settled(len(completed), failed, sum(event.examples for event in completed)))
+        unsure = sum(bool(event.unsure) for event in completed)
+        self.settled.emit(Settled(len(completed), failed, sum(event.examples for event in completed), unsure))

@@ -46,9 +46,9 @@ class Imports:
     def survey(self, paths):
         return [SimpleNamespace(path=p, name=p.name, kind="text", size=1, refusal=None) for p in paths]
 
-    def submit_file(self, path):
+    def submit(self, path, *, choices=None, progress=None):
         self.calls.append(("submit", path.name))
-        return Submitted(path.name, conversation_id=len(self.calls))
+        yield Submitted(path.name, conversation_id=len(self.calls))
 
     def submit_text(self, text):
         return Submitted("Pasted text", conversation_id=900)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QCoreApplication, QObject, Qt
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
@@ -49,6 +49,18 @@ async def opened(dialog: QDialog) -> bool:
         dialog.finished.disconnect(finish)
 
 
+def name_filters() -> list[str]:
+    """What the file dialog offers: everything that is read, each kind by itself, all files."""
+    from feedme_desktop.parsing.registry import SUPPORTED_SUFFIXES, describe
+
+    kinds: dict[str, list[str]] = {}
+    for suffix in sorted(SUPPORTED_SUFFIXES):
+        kinds.setdefault(describe(f"x{suffix}") or suffix, []).append(f"*{suffix}")
+    every = " ".join(pattern for patterns in kinds.values() for pattern in patterns)
+    single = [f"{kind[0].upper()}{kind[1:]} ({' '.join(kinds[kind])})" for kind in sorted(kinds, key=str.casefold)]
+    return [f"{_tr('Everything FeedMe reads')} ({every})", *single, f"{_tr('All files')} (*)"]
+
+
 class Dialogs(QObject):
     """The real dialogs."""
 
@@ -58,7 +70,17 @@ class Dialogs(QObject):
 
         dialog = QFileDialog(parent, self.tr("Open transcripts"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.setNameFilters(name_filters())
         return await self._chosen(dialog)
+
+    async def open_file(self, parent: QWidget) -> Path | None:
+        """Ask for one file to look at before it is imported; None when given up."""
+        from PySide6.QtWidgets import QFileDialog
+
+        dialog = QFileDialog(parent, self.tr("Open a transcript with preview"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilters(name_filters())
+        return next(iter(await self._chosen(dialog)), None)
 
     async def open_folder(self, parent: QWidget) -> Path | None:
         """Ask for a folder to import; None when given up."""
@@ -92,3 +114,7 @@ class Dialogs(QObject):
             return [Path(name) for name in dialog.selectedFiles()] if await opened(dialog) else []
         finally:
             dialog.deleteLater()
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Dialogs", text)

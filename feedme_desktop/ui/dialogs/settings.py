@@ -1,4 +1,4 @@
-"""Settings: look and name, where the library is, thresholds; each says where its value came from.
+"""Settings: look and name, where the library is, watched folders, thresholds; each says where its value came from.
 
 Edits a copy; ``saved`` carries the new settings. Passwords go to the keychain, never to the file.
 """
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QFormLayout, QLineEdit,
 
 from feedme_desktop.errors import UserError
 from feedme_desktop.ui.dialogs.database import DatabasePage
+from feedme_desktop.ui.dialogs.folders import FoldersPage
 from feedme_desktop.ui.dialogs.frame import FramedDialog
 from feedme_desktop.ui.widgets.parts import label
 
@@ -29,7 +30,7 @@ _THEMES = (("system", "Like the system"), ("light", "Light"), ("dark", "Dark"))
 
 
 class SettingsDialog(FramedDialog):
-    """Three pages: general, library, limits."""
+    """Four pages: general, library, watched folders, limits."""
 
     saved = Signal(object)
 
@@ -45,6 +46,8 @@ class SettingsDialog(FramedDialog):
         self.database = DatabasePage(context)
         self.database.test_wanted.connect(self._test_database)
         self.tabs.addTab(self.database, self.tr("Library"))
+        self.folders = FoldersPage(context)
+        self.tabs.addTab(self.folders, self.tr("Watched folders"))
         self.tabs.addTab(self._limits(), self.tr("Limits"))
         self.body.addWidget(self.tabs, 1)
         self._problem = label("", wrap=True)
@@ -53,6 +56,10 @@ class SettingsDialog(FramedDialog):
         self.body.addWidget(self._problem)
         self.add_buttons(self.tr("Save")).accepted.connect(self._save)
         self.resize(640, 560)
+
+    def show_folders(self) -> None:
+        """Open on the page of watched folders."""
+        self.tabs.setCurrentWidget(self.folders)
 
     def _test_database(self) -> None:
         self.start(self._context, self.database.check())
@@ -107,6 +114,7 @@ class SettingsDialog(FramedDialog):
 
     def _changes(self) -> dict[str, Any]:
         wanted: dict[str, Any] = {"theme": self.theme.currentData(), "user_name": self.name.text().strip()}
+        wanted["watch_folders"] = self.folders.folders
         wanted |= {name: box.value() for name, box in self._numbers.items()}
         return {
             name: value

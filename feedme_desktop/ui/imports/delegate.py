@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from pathlib import PurePath
-
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import (
+    QCoreApplication,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPointF,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+)
 from PySide6.QtGui import QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from feedme_desktop.domain.records import ConversationStatus
 from feedme_desktop.ui.imports import model as columns
 from feedme_desktop.ui.imports.rows import ImportRow
-from feedme_desktop.ui.imports.wording import elapsed_text, icon_of, result_text, stage_text
+from feedme_desktop.ui.imports.wording import elapsed_text, icon_of, name_text, result_text, stage_text
 from feedme_desktop.ui.theme import Theme
 
 Index = QModelIndex | QPersistentModelIndex
@@ -27,11 +35,13 @@ _INKS = {
 
 
 def action_of(row: ImportRow) -> str | None:
-    """The one thing to do with a row: cancel or retry."""
+    """The one thing to do with a row: cancel, look or retry."""
     if row.id < 0:
         return None
     if not row.ended:
         return "cancel"
+    if row.needs_look or (row.failed and row.error is not None and row.error.code == "unknown_columns"):
+        return "preview"
     return "retry" if row.status in (ConversationStatus.FAILED, ConversationStatus.CANCELLED) else None
 
 
@@ -60,7 +70,7 @@ class ImportsDelegate(QStyledItemDelegate):
         if column == columns.FILE:
             self._file(painter, rect, row, ratio)
         elif column == columns.STAGE:
-            icon, ink = _INKS[row.status]
+            icon, ink = ("warning", "warning") if row.needs_look else _INKS[row.status]
             painter.drawPixmap(rect.left() + PAD, _middle(rect, 16), self._theme.pixmap(icon, ink, 16, ratio))
             self._text(painter, rect.adjusted(PAD + 22, 0, -PAD, 0), stage_text(row), ink, small=True)
         elif column == columns.PROGRESS:
@@ -87,9 +97,7 @@ class ImportsDelegate(QStyledItemDelegate):
         painter.drawPixmap(
             rect.left() + PAD * 2, _middle(rect, 18), self._theme.pixmap(icon_of(row), "muted", 18, ratio)
         )
-        name = PurePath(row.file).name
-        if row.part is not None:
-            name = f"{name}  ·  {row.part + 1}"
+        name = name_text(row)
         self._text(painter, rect.adjusted(PAD * 2 + 26, 0, -PAD, 0), name, "text", middle=True)
 
     def _progress(self, painter: QPainter, rect: QRect, row: ImportRow) -> None:
@@ -113,10 +121,16 @@ class ImportsDelegate(QStyledItemDelegate):
         if action is None:
             return
         hovered = bool(state & QStyle.StateFlag.State_MouseOver)
-        pixmap = self._theme.pixmap(
-            "close" if action == "cancel" else "retry", "text" if hovered else "muted", 16, ratio
-        )
-        painter.drawPixmap(rect.center().x() - 7, _middle(rect, 16), pixmap)
+        ink = "text" if hovered else "muted"
+        if action == "cancel":
+            pixmap = self._theme.pixmap("close", ink, 16, ratio)
+            painter.drawPixmap(rect.right() - PAD - 20, _middle(rect, 16), pixmap)
+            return
+        icon, text = ("eye", _tr("Preview")) if action == "preview" else ("retry", _tr("Retry"))
+        width = 16 + 6 + self._small_metrics.horizontalAdvance(text)
+        left = rect.right() - PAD - 6 - width
+        painter.drawPixmap(left, _middle(rect, 16), self._theme.pixmap(icon, ink, 16, ratio))
+        self._text(painter, rect.adjusted(left - rect.left() + 22, 0, -PAD, 0), text, ink, small=True)
 
     def _text(
         self,
@@ -140,3 +154,7 @@ class ImportsDelegate(QStyledItemDelegate):
 
 def _middle(rect: QRect, size: int) -> int:
     return rect.top() + (rect.height() - size) // 2
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Imports", text)

@@ -22,7 +22,10 @@ class EmptyImports(QFrame):
         self._theme = theme
         title = label(self.tr("Drop files or folders here"), "page")
         lead = label(
-            self.tr("Chats, tickets and e-mails as text, HTML, .eml, JSON or CSV. Or paste a transcript with Ctrl+V."),
+            self.tr(
+                "E-mails and mailboxes, help desk exports as JSON, CSV or HTML, chats, PDF, Word, captions, archives. "
+                "Or paste a transcript with Ctrl+V."
+            ),
             "muted",
             wrap=True,
         )

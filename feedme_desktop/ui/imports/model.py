@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import PurePath
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from feedme_desktop.domain.records import ConversationStatus, ImportEvent, Submitted
-from feedme_desktop.ui.imports.rows import ImportRow, from_event, from_submitted
-from feedme_desktop.ui.imports.wording import result_text, stage_text
+from feedme_desktop.ui.imports.rows import ImportRow, from_event, from_submitted, moved, went_elsewhere
+from feedme_desktop.ui.imports.wording import name_text, result_text, stage_text
 
 Index = QModelIndex | QPersistentModelIndex
 FILE, STAGE, PROGRESS, ELAPSED, RESULT, ACTION = range(6)
@@ -30,6 +29,7 @@ class Tally:
     failed: int = 0
     completed: int = 0
     retryable: int = 0
+    unsure: int = 0
 
 
 class ImportsModel(QAbstractTableModel):
@@ -45,6 +45,7 @@ class ImportsModel(QAbstractTableModel):
         self._counts = dict.fromkeys(ConversationStatus, 0)
         self._running: set[int] = set()
         self._refused_rows = 0
+        self._unsure: set[int] = set()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         """All rows held."""
@@ -94,7 +95,7 @@ class ImportsModel(QAbstractTableModel):
         counts = self._counts
         working = counts[ConversationStatus.PENDING] + counts[ConversationStatus.PROCESSING]
         failed, completed = counts[ConversationStatus.FAILED], counts[ConversationStatus.COMPLETED]
-        return Tally(len(self._rows), working, failed, completed, failed - self._refused_rows)
+        return Tally(len(self._rows), working, failed, completed, failed - self._refused_rows, len(self._unsure))
 
     def reset(self, rows: Iterable[ImportRow]) -> None:
         """Show these rows, given newest first; rows the library never took stay, and those newer than it was asked."""
@@ -106,6 +107,7 @@ class ImportsModel(QAbstractTableModel):
         self._places = {row.id: place for place, row in enumerate(self._rows)}
         self._counts = dict.fromkeys(ConversationStatus, 0)
         self._running.clear()
+        self._unsure.clear()
         self._refused_rows = 0
         for row in self._rows:
             self._count(row)
@@ -126,7 +128,11 @@ class ImportsModel(QAbstractTableModel):
         """Change the rows that moved; unknown conversations become new rows."""
         new, touched = [], []
         for event in events:
+            if went_elsewhere(event) and event.source_id in self._places:
+                touched.append(self._move(self._places.pop(event.source_id), event))
             place = self._places.get(event.conversation_id)
+            if went_elsewhere(event) and (place is None or not event.updated):
+                continue
             if place is None:
                 new.append(from_event(event))
             else:
@@ -147,9 +153,16 @@ class ImportsModel(QAbstractTableModel):
     def _at(self, number: int) -> int:
         return len(self._rows) - 1 - number
 
+    def _move(self, place: int, event: ImportEvent) -> int:
+        self._refused += 1
+        self._replace(place, moved(self._rows[place], event, -self._refused))
+        self._places[-self._refused] = place
+        return place
+
     def _replace(self, place: int, row: ImportRow) -> None:
         self._counts[self._rows[place].status] -= 1
-        self._running.discard(row.id)
+        self._running.discard(self._rows[place].id)
+        self._unsure.discard(self._rows[place].id)
         self._count(row)
         self._rows[place] = row
 
@@ -158,6 +171,13 @@ class ImportsModel(QAbstractTableModel):
         self._refused_rows += row.id < 0 and row.status is ConversationStatus.FAILED
         if row.status is ConversationStatus.PROCESSING:
             self._running.add(row.id)
+        if row.needs_look:
+            self._unsure.add(row.id)
+
+    def next_unsure(self, line: int) -> int | None:
+        """The next line after ``line`` that a person should look at, from the top again when there is none below."""
+        lines = sorted(self._at(self._places[number]) for number in self._unsure)
+        return next((one for one in lines if one > line), lines[0] if lines else None)
 
     def _append(self, rows: list[ImportRow]) -> None:
         if rows:
@@ -185,7 +205,7 @@ class ImportsModel(QAbstractTableModel):
 
 def _text(row: ImportRow, column: int) -> str:
     if column == FILE:
-        return PurePath(row.file).name
+        return name_text(row)
     if column == STAGE:
         return stage_text(row)
     if column == PROGRESS:

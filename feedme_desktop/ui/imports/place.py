@@ -5,8 +5,8 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, QTimer, Slot
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QModelIndex, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QAction, QFocusEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -22,9 +22,12 @@ from feedme_desktop.ui.context import UiContext
 from feedme_desktop.ui.importing import Importing
 from feedme_desktop.ui.imports import model as columns
 from feedme_desktop.ui.imports.delegate import ROW_HEIGHT, ImportsDelegate, action_of
+from feedme_desktop.ui.imports.details import UNKNOWN_COLUMNS, RowDetails
 from feedme_desktop.ui.imports.empty import EmptyImports
+from feedme_desktop.ui.imports.intake import IntakeStrip, WatchingLabel
 from feedme_desktop.ui.imports.model import ImportsModel
-from feedme_desktop.ui.imports.rows import ImportRow, from_library
+from feedme_desktop.ui.imports.rows import AGAIN, ImportRow, from_library
+from feedme_desktop.ui.review.look import ReviewLook
 from feedme_desktop.ui.widgets.parts import Bar, button, column, label, panel, row
 
 if TYPE_CHECKING:
@@ -33,13 +36,19 @@ if TYPE_CHECKING:
 KEEP = 10_000
 SILENCE_S = 5.0
 _PAGE = 1_000
-_WIDTHS = {columns.STAGE: 150, columns.PROGRESS: 170, columns.ELAPSED: 64, columns.ACTION: 44}
+_WIDTHS = {columns.STAGE: 150, columns.PROGRESS: 150, columns.ELAPSED: 64, columns.ACTION: 104}
+_CHANGES = frozenset({"preview", "as_text", "cancel", "retry", "retry_failed"})
+"""What is not to be had while the program is switched to reading only."""
 
 
 class ImportsPlace(QWidget):
     """Shows what ``Importing`` does."""
 
     title = "Imports"
+    preview_wanted = Signal(int, str)
+    """A conversation and its file, to look at how it was read."""
+    as_text_wanted = Signal(int)
+    watching_clicked = Signal()
 
     def __init__(self, context: UiContext, importing: Importing) -> None:
         super().__init__()
@@ -52,12 +61,21 @@ class ImportsPlace(QWidget):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.empty)
         self._stack.addWidget(self.table)
+        self._actions = self._make_actions()
+        self.details = RowDetails(
+            context.theme,
+            context.actions,
+            [self._actions[name] for name in ("open", "preview", "as_text", "retry", "cancel")],
+        )
+        self._read_only = False
         self._header = self._make_header()
+        ReviewLook(context.theme, self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self._header)
         layout.addWidget(self._stack, 1)
+        layout.addWidget(self.details)
         # Not by Tab: the place hands the focus to its list, and nothing before the list could be reached.
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._clock = QTimer(self)
@@ -75,8 +93,24 @@ class ImportsPlace(QWidget):
 
     def set_read_only(self, yes: bool) -> None:
         """Show what was imported, and offer nothing that changes it."""
+        self._read_only = yes
         self._retry_all.setEnabled(not yes)
         self.empty.setEnabled(not yes)
+        self._show_details()
+
+    def show_watching(self, folders: int, missing: int) -> None:
+        """Say how many folders are watched, and that some are gone."""
+        self._watching.show_folders(folders, missing)
+        self._show_tally()
+
+    def select_unsure(self) -> None:
+        """Go to the next row that a person should look at."""
+        current = self.table.currentIndex()
+        line = self.model.next_unsure(current.row() if current.isValid() else -1)
+        if line is not None:
+            self.table.selectRow(line)
+            self.table.scrollTo(self.model.index(line, 0))
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def refresh(self) -> None:
         """Read the list again."""
@@ -101,12 +135,6 @@ class ImportsPlace(QWidget):
         if event.type() == QEvent.Type.PaletteChange:
             self.table.viewport().update()
         super().changeEvent(event)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Return opens, Delete cancels, R retries the row under the cursor."""
-        if watched is self.table and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            return self._key(event) or super().eventFilter(watched, event)
-        return super().eventFilter(watched, event)
 
     async def _load(self) -> None:
         library = self._context.library
@@ -150,7 +178,6 @@ class ImportsPlace(QWidget):
             if fixed:
                 header.resizeSection(section, fixed)
         header.setSectionResizeMode(columns.FILE, QHeaderView.ResizeMode.Interactive)
-        table.installEventFilter(self)
         return table
 
     def _make_header(self) -> QFrame:
@@ -158,35 +185,90 @@ class ImportsPlace(QWidget):
         self._summary = label("", "muted")
         self._bar = Bar(self._context.theme, self.tr("All imports"))
         self._retry_all = button(self.tr("Retry all failed"), self._retry_failed)
-        top = row(self._headline, 4, self._summary, None, self._retry_all)
+        self._look = button(self.tr("Look at them"), self.select_unsure)
+        self._look.setToolTip(self._context.actions.tooltip("import.next_unsure"))  # rich: from the table of actions
+        self._watching = WatchingLabel(self._context.theme)
+        self._watching.clicked.connect(self.watching_clicked)
+        self._intake = IntakeStrip(self._context.theme, self._importing.cancel_intake)
+        top = row(self._headline, 4, self._summary, None, self._watching, self._look, self._retry_all)
         layout = column()
         layout.addLayout(top)
         layout.addWidget(self._bar)
+        layout.addWidget(self._intake)
         return panel("bar", layout, (16, 12, 16, 12))
 
     def _connect(self) -> None:
         self.table.clicked.connect(self._clicked)
         self.table.doubleClicked.connect(self._open)
+        self.table.selectionModel().currentRowChanged.connect(self._show_details)
+        self.model.dataChanged.connect(self._show_details)
+        self.model.modelReset.connect(self._show_details)
         self.model.tally_changed.connect(self._show_tally)
         self._importing.queue.events.connect(self._take)
         self._importing.submitted.connect(self._submitted)
         self._context.changed.connect(self._refresh_when_concerned)
-        self._context.actions.bind("import.retry_failed", self._retry_failed, self)
+        self._importing.unsure_wanted.connect(self.select_unsure)
+        self._importing.intake_changed.connect(self._intake.show_progress)
+        self._importing.intake_changed.connect(self._show_tally)
 
-    def _key(self, event: QKeyEvent) -> bool:
+    def _make_actions(self) -> dict[str, QAction]:
+        functions = {
+            "open": self._open_current,
+            "preview": self._preview,
+            "as_text": self._as_text,
+            "retry": self._retry,
+            "cancel": self._cancel,
+            "next_unsure": self.select_unsure,
+            "retry_failed": self._retry_failed,
+        }
+        bind = self._context.actions.bind
+        return {name: bind(f"import.{name}", function, self) for name, function in functions.items()}
+
+    def _current(self) -> ImportRow | None:
         index = self.table.currentIndex()
-        if not index.isValid():
-            return False
-        one, key = self.model.row(index.row()), event.key()
-        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._open(index)
-        elif key == Qt.Key.Key_Delete and action_of(one) == "cancel":
-            self._context.spawn(self._importing.cancel(one.id))
-        elif key == Qt.Key.Key_R and action_of(one) == "retry":
+        return self.model.row(index.row()) if index.isValid() else None
+
+    def _open_current(self) -> None:
+        self._open(self.table.currentIndex())
+
+    def _preview(self) -> None:
+        one = self._current()
+        if one is not None and one.conversation is not None:
+            self.preview_wanted.emit(one.conversation, one.file)
+
+    def _as_text(self) -> None:
+        one = self._current()
+        if one is not None and one.failed:
+            self.as_text_wanted.emit(one.id)
+
+    def _retry(self) -> None:
+        one = self._current()
+        if one is not None:
             self._context.spawn(self._importing.retry(one.id))
-        else:
-            return False
-        return True
+
+    def _cancel(self) -> None:
+        one = self._current()
+        if one is not None:
+            self._context.spawn(self._importing.cancel(one.id))
+
+    @Slot()
+    def _show_details(self) -> None:
+        """Show the selected row, and let only be done with it what can be."""
+        one = self._current() if self.model.rowCount() else None
+        self.details.show_row(one if self._stack.currentWidget() is self.table else None)
+        can = {
+            "open": one is not None and one.conversation is not None and one.ended and one.error is None,
+            "preview": one is not None and one.conversation is not None and one.ended,
+            "as_text": one is not None and one.failed,
+            "retry": one is not None and one.id > 0 and one.status in AGAIN,
+            "cancel": one is not None and one.id > 0 and not one.ended,
+        }
+        for name, yes in can.items():
+            self._actions[name].setEnabled(yes and not (self._read_only and name in _CHANGES))
+            self._actions[name].setVisible(yes)
+        columns_wanted = one is not None and one.error is not None and one.error.code == UNKNOWN_COLUMNS
+        text = self.tr("Choose columns") if columns_wanted else self.tr("Preview")
+        self.details.buttons["preview"].setText(text)
 
     @Slot(object)
     def _take(self, events: object) -> None:
@@ -209,15 +291,17 @@ class ImportsPlace(QWidget):
     @Slot(QModelIndex)
     def _clicked(self, index: QModelIndex) -> None:
         one = self.model.row(index.row())
-        if index.column() != columns.ACTION:
-            self._open(index)
-        elif action_of(one) == "cancel":
-            self._context.spawn(self._importing.cancel(one.id))
-        elif action_of(one) == "retry":
-            self._context.spawn(self._importing.retry(one.id))
+        action = action_of(one) if index.column() == columns.ACTION else None
+        if action is None:
+            if one.ended and one.error is None and not one.needs_look:
+                self._open(index)
+        elif not self._read_only:
+            self._actions[action].trigger()
 
     @Slot(QModelIndex)
     def _open(self, index: QModelIndex) -> None:
+        if not index.isValid():
+            return
         one: ImportRow = self.model.row(index.row())
         if one.conversation is not None and one.ended and one.error is None:
             self._context.open_conversation(one.conversation)
@@ -237,7 +321,8 @@ class ImportsPlace(QWidget):
     def _show_tally(self) -> None:
         tally = self.model.tally
         self._stack.setCurrentWidget(self.table if tally.total else self.empty)
-        self._header.setVisible(tally.total > 0)
+        self._header.setVisible(tally.total > 0 or self._watching.shown or self._intake.shown)
+        self._look.setVisible(tally.unsure > 0)
         self._retry_all.setVisible(tally.retryable > 0)
         working = tally.working > 0
         if working != self._clock.isActive():
@@ -247,6 +332,7 @@ class ImportsPlace(QWidget):
         self._bar.set_share(done / tally.total if tally.total else 0.0)
         self._headline.setText(self.tr("Importing") if working else self.tr("Imports"))
         self._summary.setText(self._summary_text(working, done, tally))
+        self._show_details()
 
     def _summary_text(self, working: bool, done: int, tally: columns.Tally) -> str:
         files = self.tr("{done} of {total} files").format(done=f"{done:,}", total=f"{tally.total:,}")
@@ -254,6 +340,12 @@ class ImportsPlace(QWidget):
             files = self.tr("1 file") if tally.total == 1 else self.tr("{n} files").format(n=f"{tally.total:,}")
         if tally.failed:
             files += self.tr(", {n} failed").format(n=f"{tally.failed:,}")
+        if tally.unsure:
+            files += (
+                self.tr(", 1 needs a look")
+                if tally.unsure == 1
+                else self.tr(", {n} need a look").format(n=f"{tally.unsure:,}")
+            )
         return files
 
 

@@ -12,6 +12,8 @@ from feedme_desktop.domain.records import ConversationRow, ConversationStatus, I
 
 ENDED = frozenset({ConversationStatus.COMPLETED, ConversationStatus.FAILED, ConversationStatus.CANCELLED})
 
+AGAIN = frozenset({ConversationStatus.FAILED, ConversationStatus.CANCELLED})
+
 
 @dataclass(frozen=True, slots=True)
 class ImportRow:
@@ -30,6 +32,19 @@ class ImportRow:
     error: Problem | None = None
     duplicate_of: int | None = None
     part: int | None = None
+    member: str | None = None
+    unsure: tuple[str, ...] = ()
+    updated: bool = False
+
+    @property
+    def needs_look(self) -> bool:
+        """Whether a person should look at how it was read."""
+        return bool(self.unsure) and self.status is ConversationStatus.COMPLETED and self.duplicate_of is None
+
+    @property
+    def failed(self) -> bool:
+        """Whether it is in the library and could not be read."""
+        return self.id > 0 and self.status is ConversationStatus.FAILED
 
     @property
     def conversation(self) -> int | None:
@@ -73,6 +88,8 @@ class ImportRow:
             error=event.error,
             duplicate_of=event.duplicate_of,
             part=event.part if event.part is not None else self.part,
+            unsure=event.unsure,
+            updated=event.updated,
         )
 
 
@@ -83,7 +100,7 @@ def from_library(row: ConversationRow) -> ImportRow:
         seconds = max(0.0, (row.completed_at - row.started_at).total_seconds())
     return ImportRow(
         row.id, row.file, row.status, row.stage, row.format, examples=row.examples, seconds=seconds, error=row.error,
-        part=row.part,
+        part=row.part, member=row.member, unsure=row.unsure,
     )  # fmt: skip
 
 
@@ -92,11 +109,26 @@ def from_event(event: ImportEvent) -> ImportRow:
     return ImportRow(event.conversation_id, event.file, event.status, event.stage).after(event)
 
 
+def went_elsewhere(event: ImportEvent) -> bool:
+    """Whether what was handed in turned out to belong to a conversation that was there before."""
+    moved = event.source_id is not None and event.source_id != event.conversation_id
+    return moved and (event.updated or event.duplicate_of is not None)
+
+
+def moved(row: ImportRow, event: ImportEvent, number: int) -> ImportRow:
+    """The row of a file whose conversation is another one now; ``number`` (negative) names it from now on."""
+    return replace(row.after(event), id=number, file=row.file, part=row.part, duplicate_of=event.conversation_id)
+
+
 def from_submitted(submitted: Submitted, number: int) -> ImportRow:
     """The row of a file just handed in; ``number`` (negative) names it when the library did not take it."""
     if submitted.conversation_id is not None and submitted.duplicate_of is None:
-        return ImportRow(submitted.conversation_id, submitted.file, ConversationStatus.PENDING, Stage.QUEUED)
+        return ImportRow(
+            submitted.conversation_id, submitted.file, ConversationStatus.PENDING, Stage.QUEUED, part=submitted.part,
+            member=submitted.member,
+        )  # fmt: skip
     status = ConversationStatus.FAILED if submitted.error else ConversationStatus.COMPLETED
     return ImportRow(
-        number, submitted.file, status, Stage.DONE, error=submitted.error, duplicate_of=submitted.duplicate_of
-    )
+        number, submitted.file, status, Stage.DONE, error=submitted.error, duplicate_of=submitted.duplicate_of,
+        part=submitted.part, member=submitted.member,
+    )  # fmt: skip

@@ -12,9 +12,12 @@ from feedme_desktop.ui.imports.rows import ImportRow
 _ICONS = (
     ("email", "mail"), ("eml", "mail"), ("html", "web"), ("zendesk", "web"), ("intercom", "chat"),
     ("csv", "table"), ("json", "json"), ("whatsapp", "chat"), ("slack", "chat"), ("chat", "chat"), ("text", "text"),
+    ("telegram", "chat"), ("discord", "chat"), ("teams", "chat"), ("irc", "chat"), ("tawk", "chat"), ("crisp", "chat"),
+    ("mbox", "mail"), ("pdf", "file"), ("call", "text"),
 )  # fmt: skip
 _BY_SUFFIX = {
     "eml": "mail", "msg": "mail", "mbox": "mail", "htm": "web", "html": "web", "csv": "table", "tsv": "table",
+    "mbx": "mail", "xlsx": "table", "xlsm": "table", "docx": "text", "rtf": "text", "vtt": "text", "srt": "text",
     "json": "json", "jsonl": "json", "ndjson": "json", "txt": "text", "md": "text", "log": "text",
 }  # fmt: skip
 
@@ -30,7 +33,11 @@ def icon_of(row: ImportRow) -> str:
 
 def stage_text(row: ImportRow) -> str:
     """What is being done now, or how it ended, in a word."""
+    if row.needs_look:
+        return look_text(row)
     if row.status is ConversationStatus.COMPLETED:
+        if row.updated:
+            return _tr("Updated")
         return _tr("Already here") if row.duplicate_of is not None else _tr("Done")
     if row.status is ConversationStatus.FAILED:
         return _tr("Failed") if row.id > 0 else _tr("Not taken")
@@ -46,10 +53,40 @@ def stage_text(row: ImportRow) -> str:
     return words[row.stage]
 
 
+def look_text(row: ImportRow) -> str:
+    """What a person should look at."""
+    if "columns" in row.unsure:
+        return _tr("Check columns")
+    return _tr("Check letters") if row.unsure == ("encoding",) else _tr("Check speakers")
+
+
+def why_look(row: ImportRow) -> str:
+    """Why a person should look, in whole sentences."""
+    sentences = {
+        "speakers": _tr("It is not clear who is the customer and who the agent."),
+        "columns": _tr("What the columns of this table mean was guessed."),
+        "encoding": _tr("Some bytes are no letters in any encoding; they are shown as �."),
+    }
+    return " ".join(sentences.get(reason, reason) for reason in row.unsure)
+
+
+def name_text(row: ImportRow) -> str:
+    """``tickets.json · part 12``, ``export.zip · chats/may.txt``."""
+    parts = [PurePath(row.file).name]
+    if row.member:
+        parts.append(row.member)
+    if row.part is not None and not (row.member and row.part == 0):
+        parts.append(_tr("part {n}").format(n=f"{row.part + 1:,}"))
+    return " · ".join(parts)
+
+
 def result_text(row: ImportRow) -> str:
     """What came of it: examples found, the reason of a failure, the earlier conversation."""
     if row.error is not None:
         return _without_name(row.error.message, row.file)
+    if row.status is ConversationStatus.COMPLETED and row.updated:
+        text = _tr("Updated #{id}: {examples}")
+        return text.format(id=row.conversation, examples=examples_text(row.examples, new=_tr("no new examples")))
     if row.duplicate_of is not None:
         return _tr("Same file as conversation #{id}; nothing was imported twice").format(id=row.duplicate_of)
     if row.status is ConversationStatus.COMPLETED:
@@ -68,10 +105,10 @@ def _without_name(message: str, file: str) -> str:
     return message
 
 
-def examples_text(count: int) -> str:
-    """``12 examples``."""
+def examples_text(count: int, new: str = "") -> str:
+    """``12 examples``; ``new`` is what to say of none."""
     if count == 0:
-        return _tr("No examples in it")
+        return new or _tr("No examples in it")
     return _tr("1 example") if count == 1 else _tr("{count} examples").format(count=f"{count:,}")
 
 

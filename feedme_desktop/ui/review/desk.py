@@ -30,7 +30,9 @@ if TYPE_CHECKING:
     from feedme_desktop.ui.context import UiContext
 
 
-_CHANGES = frozenset({"approve", "reject", "needs_work", "reopen", "edit", "save", "save_approve", "swap_roles"})
+_CHANGES = frozenset(
+    {"approve", "reject", "needs_work", "reopen", "edit", "save", "save_approve", "swap_roles", "speakers", "preview"}
+)
 """What is not to be had while the program is switched to reading only."""
 
 
@@ -43,6 +45,8 @@ class ReviewDesk(QObject):
     """The keyboard belongs to the list again."""
     reader_wanted = Signal()
     """Transcript or history is to be seen."""
+    preview_wanted = Signal(int, str)
+    """A conversation and its file: a person wants to correct how it was read."""
 
     def __init__(self, context: UiContext, name: str, owner: QWidget) -> None:
         super().__init__(owner)
@@ -161,9 +165,21 @@ class ReviewDesk(QObject):
         if self.session.detail is not None:
             self.session.show_example(self.session.detail.row.id, conversation_id)
 
+    def _show_speakers(self) -> None:
+        self.middle.setCurrentWidget(self.transcript)
+        self.reader_wanted.emit()
+        self.transcript.open_speakers()
+
+    def _preview(self) -> None:
+        shown = self.session.conversation
+        if shown is not None:
+            self.preview_wanted.emit(shown.row.id, shown.row.file)
+
     def _set_role(self, conversation_id: int, speaker: str, role: Role) -> None:
-        text = tr("{name} is shown as {role} from now on").format(name=speaker, role=words.role_word(role).lower())
-        self.session.set_role(conversation_id, speaker, role, text)
+        remember = self.transcript.remember
+        text = tr("{name} is shown as {role} from now on") if remember else tr("{name} is shown as {role} here")
+        text = text.format(name=speaker, role=words.role_word(role).lower())
+        self.session.set_role(conversation_id, speaker, role, text, remember=remember)
 
     def _show_example(self, detail: ExampleDetail | None) -> None:
         self.editor.show_example(detail, self.session.draft if detail else None)
@@ -237,6 +253,8 @@ class ReviewDesk(QObject):
             "save": self.editor.dirty,
             "save_approve": detail is not None,
             "swap_roles": self.session.conversation is not None,
+            "speakers": self.session.conversation is not None,
+            "preview": self.session.conversation is not None,
         }
         frozen = self._context.has_settings and not self._context.settings.enabled
         for name, yes in allowed.items():
@@ -275,6 +293,8 @@ class ReviewDesk(QObject):
             "history": self.show_history,
             "copy_answer": self._copy_answer,
             "swap_roles": self.transcript.swap,
+            "speakers": self._show_speakers,
+            "preview": self._preview,
             "next_change": lambda: self.history.diff.step(1),
             "previous_change": lambda: self.history.diff.step(-1),
         }
@@ -324,3 +344,4 @@ class ReviewDesk(QObject):
         self.history.restore_wanted.connect(self._restore)
         self.history.use_actions(self._actions["previous_change"], self._actions["next_change"])
         self.transcript.role_wanted.connect(self._set_role)
+        self.transcript.use_action(self._actions["preview"])

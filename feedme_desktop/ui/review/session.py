@@ -145,10 +145,10 @@ class ReviewSession(QObject):
         if self._library is not None:
             self._context.spawn(self._compare(self._library, edit))
 
-    def set_role(self, conversation_id: int, speaker: str, role: Role, text: str) -> None:
-        """Change who a speaker is, here and in what is imported later."""
+    def set_role(self, conversation_id: int, speaker: str, role: Role, text: str, *, remember: bool = True) -> None:
+        """Change who a speaker is, here and, with ``remember``, in what is imported later."""
         if self._library is not None and self._allowed():
-            self._context.spawn(self._set_role(self._library, conversation_id, speaker, role, text))
+            self._context.spawn(self._set_role(self._library, conversation_id, speaker, role, text, remember))
 
     def _allowed(self) -> bool:
         """Nothing is changed while the program is switched off, whichever way somebody asks for it."""
@@ -201,14 +201,16 @@ class ReviewSession(QObject):
         else:
             self._context.toasts.show(text, tr("Undo"), lambda: self.undo(undo_id), "success", _DECISION)
 
-    async def _set_role(self, library: Library, conversation_id: int, speaker: str, role: Role, text: str) -> None:
+    async def _set_role(
+        self, library: Library, conversation_id: int, speaker: str, role: Role, text: str, remember: bool
+    ) -> None:
         conversation = await self._context.perform_on(
             ("conversations", "examples"),
             library.imports.set_speaker_role,
             conversation_id,
             speaker,
             role,
-            remember=True,
+            remember=remember,
         )
         self._context.toasts.show(text, kind="success")
         if self.conversation is not None and self.conversation.row.id == conversation_id:

@@ -39,6 +39,8 @@ class TurnFormats:
         self.time = self._char("small", "muted")
         self.text = self._char("reading", "text")
         self.quoted = self._char("reading", "muted")
+        self.left_out = self._char("reading", "muted")
+        self.left_out.setFontStrikeOut(True)
 
     def link(self, name: str) -> QTextCharFormat:
         """A fold to click on."""

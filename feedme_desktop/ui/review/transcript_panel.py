@@ -6,25 +6,24 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QMenu, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from feedme_desktop.domain.example import Side, Span
 from feedme_desktop.domain.records import ConversationDetail, ExampleDetail, Source
 from feedme_desktop.domain.transcript import Role, Turn
-from feedme_desktop.ui.plain import plain_tip
-from feedme_desktop.ui.review import words
 from feedme_desktop.ui.review.flow import FlowLayout, chain, clear_layout
 from feedme_desktop.ui.review.parts import ElidedLabel, EmptyState
+from feedme_desktop.ui.review.speaker_chip import SWAPPED, SpeakerChip
 from feedme_desktop.ui.review.transcript_text import Mark
 from feedme_desktop.ui.review.transcript_view import TranscriptView
 from feedme_desktop.ui.review.words import tr
 from feedme_desktop.ui.theme import GRID
+from feedme_desktop.ui.widgets.parts import row
 
 if TYPE_CHECKING:
     from feedme_desktop.ui.context import UiContext
 
 _SPEAKERS_MAX = 8
-_CHOICES = (Role.CUSTOMER, Role.AGENT, Role.BOT, Role.NOTE, Role.SYSTEM)
 
 
 class TranscriptPanel(QWidget):
@@ -37,6 +36,7 @@ class TranscriptPanel(QWidget):
         super().__init__(parent)
         self._context = context
         self._conversation: ConversationDetail | None = None
+        self.remember = True
         self._shown_speakers: tuple[int, list[tuple[str, Role]]] = (0, [])
         self.view = TranscriptView(context.theme)
         self._title = ElidedLabel("section")
@@ -82,9 +82,9 @@ class TranscriptPanel(QWidget):
         """Make the customer's side the agent's and the other way round, for the two who speak most."""
         if self._conversation is None:
             return
-        named = [(name, role) for name, role in speakers(self._conversation.turns) if role in _SWAPPED]
+        named = [(name, role) for name, role in speakers(self._conversation.turns) if role in SWAPPED]
         for name, role in named[:2]:
-            self.role_wanted.emit(self._conversation.row.id, name, _SWAPPED[role])
+            self.role_wanted.emit(self._conversation.row.id, name, SWAPPED[role])
 
     def _is_shown(self, conversation: ConversationDetail | None) -> bool:
         shown = self._conversation
@@ -108,32 +108,28 @@ class TranscriptPanel(QWidget):
         self._speakers.setVisible(bool(found))
         self._speakers.updateGeometry()
 
+    def use_action(self, action: QAction) -> None:
+        """Put a button for what can be done with the whole transcript beside its title."""
+        action.setIconText(tr("How it was read"))
+        self._check.setDefaultAction(action)
+        self._check.setAccessibleName(action.toolTip())
+        self._check.setToolTip(action.toolTip())  # rich: from the table of actions
+
+    def open_speakers(self) -> None:
+        """Give the keyboard to the first speaker and open its menu."""
+        chips = self._speakers.findChildren(SpeakerChip)
+        if chips:
+            chips[0].setFocus(Qt.FocusReason.ShortcutFocusReason)
+            chips[0].open_menu()
+
+    def set_remember(self, yes: bool) -> None:
+        """Whether roles given from now on are for later imports too."""
+        self.remember = yes
+
     def _speaker(self, conversation_id: int, name: str, role: Role) -> QToolButton:
-        chip = QToolButton()
-        chip.setProperty("look", "speaker")
-        unknown = role is Role.UNKNOWN
-        chip.setProperty("unknown", "yes" if unknown else "no")
-        chip.setIconSize(QSize(14, 14))
-        chip.setText(f"{words.one_line(name, 32)}: {tr('who is this?') if unknown else words.role_word(role)}")
-        self._context.theme.set_icon(chip, words.role_icon(role), "warning" if unknown else "muted")
-        chip.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        menu = QMenu(chip)
-        for choice in _CHOICES:
-            action = QAction(words.role_word(choice), menu, checkable=True, checked=choice is role)
-            self._context.theme.set_icon(action, words.role_icon(choice))
-            action.triggered.connect(_Ask(self, conversation_id, name, choice))
-            menu.addAction(action)
-        chip.setMenu(menu)
-        swapped = _SWAPPED.get(role)
-        if swapped is None:
-            chip.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-            chip.setToolTip(plain_tip(tr("Say who {name} is").format(name=name)))
-        else:
-            chip.setPopupMode(QToolButton.ToolButtonPopupMode.DelayedPopup)
-            chip.clicked.connect(_Ask(self, conversation_id, name, swapped))
-            text = tr("Make {name} the {role}, here and in later imports. Hold for more.")
-            chip.setToolTip(plain_tip(text.format(name=name, role=words.role_word(swapped).lower())))
-        chip.setAccessibleName(f"{name}, {words.role_word(role)}")
+        chip = SpeakerChip(self._context.theme, name, role, remember=self.remember)
+        chip.role_chosen.connect(_Ask(self, conversation_id, name))
+        chip.remember_chosen.connect(self.set_remember)
         return chip
 
     def _lay_out(self) -> None:
@@ -143,7 +139,14 @@ class TranscriptPanel(QWidget):
         inner = QVBoxLayout(head)
         inner.setContentsMargins(4 * GRID, 2 * GRID, 4 * GRID, 2 * GRID)
         inner.setSpacing(GRID)
-        inner.addWidget(self._title)
+        self._check = QToolButton()
+        self._check.setProperty("look", "speaker")
+        self._check.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._check.setIconSize(QSize(14, 14))
+        top = row(self._title)
+        top.setStretch(0, 1)
+        top.addWidget(self._check)
+        inner.addLayout(top)
         inner.addWidget(self._file)
         inner.addWidget(self._speakers)
         column = QVBoxLayout(page)
@@ -159,13 +162,13 @@ class TranscriptPanel(QWidget):
 
 
 class _Ask:
-    """Asks for one role; an object, so that no lambda holds the panel."""
+    """Asks for a role; an object, so that no lambda holds the panel."""
 
-    def __init__(self, panel: TranscriptPanel, conversation_id: int, name: str, role: Role) -> None:
-        self._panel, self._wanted = panel, (conversation_id, name, role)
+    def __init__(self, panel: TranscriptPanel, conversation_id: int, name: str) -> None:
+        self._panel, self._whose = panel, (conversation_id, name)
 
-    def __call__(self, _checked: bool = False) -> None:
-        self._panel.role_wanted.emit(*self._wanted)
+    def __call__(self, role: Role) -> None:
+        self._panel.role_wanted.emit(*self._whose, role)
 
 
 def speakers(turns: tuple[Turn, ...]) -> list[tuple[str, Role]]:
@@ -204,6 +207,3 @@ def _origin(conversation: ConversationDetail) -> str:
         parts.append(conversation.row.file)
     parts.append(tr("{n} messages").format(n=len(conversation.turns)))
     return " · ".join(parts)
-
-
-_SWAPPED = {Role.CUSTOMER: Role.AGENT, Role.AGENT: Role.CUSTOMER}

@@ -16,6 +16,7 @@ from PySide6.QtGui import (
     QImage,
     QPainter,
     QPaintEvent,
+    QPen,
     QResizeEvent,
     QTextBlock,
     QTextBlockFormat,
@@ -103,6 +104,24 @@ class TranscriptView(QTextBrowser):
         self._scroll()
 
     @property
+    def turns(self) -> tuple[Turn, ...]:
+        """What it shows."""
+        return self._turns
+
+    def toggle_folds(self, index: int) -> None:
+        """Unfold all that a turn hides, or fold it again when all is open."""
+        turn = self._turn(index)
+        if turn is None or index >= len(self._blocks):
+            return
+        names = {f"part:{index}:{number}" for number in range(len(turn.hidden))}
+        if turn_text(turn.text).folded:
+            names.add(f"turn:{index}")
+        if names:
+            self._open = self._open - names if names <= self._open else self._open | names
+            self._rebuild(index)
+            self._light()
+
+    @property
     def turns_built(self) -> int:
         """How many turns are in the document."""
         return len(self._blocks)
@@ -151,7 +170,7 @@ class TranscriptView(QTextBrowser):
             cursor.insertText("   " + words.turn_time(turn.at, before_at), formats.time)
         layout = turn_text(turn.text, unfolded=f"turn:{turn.index}" in self._open)
         self._block(cursor, formats.body)
-        cursor.insertText(layout.text, formats.text)
+        cursor.insertText(layout.text, formats.left_out if turn.excluded else formats.text)
         if layout.folded or f"turn:{turn.index}" in self._open:
             rest = tr("{n} more characters").format(n=f"{layout.folded:,}") if layout.folded else tr("fold")
             self._fold(cursor, f"turn:{turn.index}", rest, opened=not layout.folded)
@@ -312,13 +331,17 @@ class TranscriptView(QTextBrowser):
     def _paint_row(self, painter: QPainter, index: int) -> None:
         turn, rect = self._turns[index], self._row_rect(index)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._theme.color(words.role_token(turn.role)))
+        painter.setBrush(self._theme.color("surface" if turn.excluded else words.role_token(turn.role)))
+        if turn.excluded:
+            painter.setPen(QPen(self._theme.color("border"), 1, Qt.PenStyle.DashLine))
         painter.drawRoundedRect(rect, 6, 6)
         ratio = self.devicePixelRatioF()
         pixmap = self._theme.pixmap(words.role_icon(turn.role), "muted", 16, ratio)
         painter.drawPixmap(int(rect.left()) + self._formats.pad, int(rect.top()) + _ROW_PAD + 1, pixmap)
         sides = {mark.answer for mark in self._marks if mark.turn == index}
-        if sides:
+        if turn.excluded:
+            self._paint_word(painter, rect, tr("left out"), "muted")
+        elif sides:
             self._paint_evidence(painter, rect, sides)
 
     def _paint_evidence(self, painter: QPainter, rect: QRectF, sides: set[bool]) -> None:
@@ -327,10 +350,12 @@ class TranscriptView(QTextBrowser):
         painter.setBrush(accent)
         painter.drawRoundedRect(QRectF(rect.left(), rect.top(), _BAR, rect.height()), 2, 2)
         names = {frozenset({False}): tr("question"), frozenset({True}): tr("answer")}
-        painter.setPen(self._theme.color("text"))
+        self._paint_word(painter, rect, names.get(frozenset(sides), tr("question and answer")), "text")
+
+    def _paint_word(self, painter: QPainter, rect: QRectF, word: str, ink: str) -> None:
+        painter.setPen(self._theme.color(ink))
         painter.setFont(self._theme.font("small", bold=True))
         place = rect.adjusted(0, _ROW_PAD, -self._formats.pad, 0)
-        word = names.get(frozenset(sides), tr("question and answer"))
         painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop, word)
 
 

@@ -114,7 +114,11 @@ def _reason(candidate: Candidate) -> str:
 
 
 def _plural(kind: str) -> str:
-    return kind if kind.endswith("s") or kind.isupper() else f"{kind}s"
+    if kind.endswith("s"):
+        return kind
+    if kind.endswith(("x", "ch")):
+        return f"{kind}es"
+    return f"{kind} files" if kind.endswith("text") or (kind.isupper() and kind != "PDF") else f"{kind}s"
 
 
 def _files(count: int) -> str:
