@@ -18,7 +18,7 @@ import click
 from feedme_desktop.cli.options import Session, each, shared
 from feedme_desktop.cli.output import emit, say
 from feedme_desktop.cli.progress import Bar
-from feedme_desktop.errors import ServiceUnavailableError, UserError
+from feedme_desktop.errors import NotFoundError, ServiceUnavailableError, UserError
 
 if TYPE_CHECKING:
     from feedme_desktop.domain.records import ImportEvent, Submitted
@@ -106,10 +106,11 @@ class _Results:
     def submitted(self, name: str, submitted: Submitted) -> None:
         """Note a file that was handed in."""
         if submitted.error is not None:
-            self.refused(name, submitted.error.code, submitted.error.message)
+            self.refused(name, submitted.error.code, submitted.error.message, submitted.part)
             return
         if submitted.duplicate_of is not None and not self._resumes(submitted):
-            self._print(name, None, submitted.duplicate_of, "completed", duplicate_of=submitted.duplicate_of)
+            known = submitted.duplicate_of
+            self._print(name, submitted.part, known, "completed", duplicate_of=known)
             return
         number = submitted.conversation_id or submitted.duplicate_of
         assert number is not None
@@ -124,9 +125,9 @@ class _Results:
         with self._lock:
             return submitted.unfinished and submitted.duplicate_of not in self._files
 
-    def refused(self, name: str, code: str, message: str) -> None:
-        """Note a file that was not taken."""
-        self._print(name, None, None, "failed", error={"code": code, "message": message})
+    def refused(self, name: str, code: str, message: str, part: int | None = None) -> None:
+        """Note a file, or a ticket of it, that was not taken."""
+        self._print(name, part, None, "failed", error={"code": code, "message": message})
 
     def hear(self, event: ImportEvent) -> None:
         """Take an event of the queue, on one of its threads."""
@@ -145,7 +146,7 @@ class _Results:
         error = None if event.error is None else {"code": event.error.code, "message": event.error.message}
         self._print(
             name, event.part, event.conversation_id, event.status.value, examples=event.examples,
-            duplicate_of=event.duplicate_of, seconds=event.seconds, error=error,
+            duplicate_of=event.duplicate_of, seconds=event.seconds, error=error, updated=event.updated,
         )  # fmt: skip
 
     def waiting(self) -> list[int]:
@@ -156,9 +157,13 @@ class _Results:
     def complete(self, library: Library) -> None:
         """Print those that another process finished."""
         for conversation_id in sorted(set(self._files) - self._done):
-            row = library.imports.detail(conversation_id).row
-            error = None if row.error is None else {"code": row.error.code, "message": row.error.message}
             name = self._files[conversation_id]
+            try:
+                row = library.imports.detail(conversation_id).row
+            except NotFoundError:  # it was a newer state of another conversation, or no news of it
+                self._print(name, None, None, "completed", updated=True)
+                continue
+            error = None if row.error is None else {"code": row.error.code, "message": row.error.message}
             self._print(name, row.part, row.id, row.status.value, examples=row.examples, error=error)
 
     def finish(self) -> int:
@@ -183,22 +188,29 @@ class _Results:
         duplicate_of: int | None = None,
         seconds: float = 0.0,
         error: dict[str, str] | None = None,
+        updated: bool = False,
     ) -> None:
         with self._lock:
             kind = "duplicate" if duplicate_of is not None else "completed" if status == "completed" else "failed"
             self._counts[kind] += 1
             self._counts["failed"] += kind == "completed" and error is not None
             self._counts["examples"] += examples
+            if part:
+                self._bar.more()  # only its first ticket was counted when the files were
             self._bar.advance()
             if self._session.json:
                 emit({
                     "file": name, "part": part, "conversation_id": conversation_id, "status": status,
-                    "examples": examples, "duplicate_of": duplicate_of, "seconds": seconds, "error": error,
+                    "examples": examples, "duplicate_of": duplicate_of, "updated": updated, "seconds": seconds,
+                    "error": error,
                 })  # fmt: skip
             elif error is not None:
                 self._bar.above(error["message"])
             elif duplicate_of is not None:
-                self._bar.above(f"{name} is here already as conversation {duplicate_of}.")
+                which = name if part is None else f"{name}, ticket {part + 1},"
+                self._bar.above(f"{which} is here already as conversation {duplicate_of}.")
+            elif updated:
+                self._bar.above(f"{name} brings conversation {conversation_id} up to date.")
 
 
 @click.command("process", help="Parse and extract conversations anew; edits and decisions stay.")
@@ -262,6 +274,25 @@ def delete_command(
 
         key = "example_id" if what == "examples" else "conversation_id"
         return each(session, ids, key, act, lambda found: f"{found[key]} deleted")
+
+
+def restore_conversation(session: Session, number: int, version: int) -> int:
+    """Make an earlier state of a conversation current, and wait until it is read."""
+    with session.library() as library:
+
+        def act(conversation_id: int) -> dict[str, Any]:
+            made = library.imports.restore_version(conversation_id, version)
+            with running(library, _ignore) as runner:
+                runner.run_until_idle([conversation_id])
+            row = library.imports.detail(conversation_id).row
+            if row.error is not None:
+                raise UserError(row.error.message, code=row.error.code)
+            return {"status": row.status.value, "version": made}
+
+        def line(found: dict[str, Any]) -> str:
+            return f"{found['conversation_id']} {found['status']}, version {found['version']}"
+
+        return each(session, [number], "conversation_id", act, line)
 
 
 def _queue_and_wait(session: Session, ids: Sequence[int], what: str) -> int:

@@ -9,10 +9,11 @@ import click
 
 from feedme_desktop.cli.options import Session, shared
 from feedme_desktop.cli.output import complain, emit, say, table
-from feedme_desktop.errors import NotFoundError, UsageError, UserError
+from feedme_desktop.errors import NotFoundError, UsageError
 
 if TYPE_CHECKING:
     from feedme_desktop.domain.textdiff import DiffSpan
+    from feedme_desktop.domain.transcript import Transcript
 
 _EXAMPLE_STATUSES = ("pending", "needs_work", "approved", "rejected")
 _CONVERSATION_STATUSES = ("pending", "processing", "completed", "failed", "cancelled")
@@ -114,32 +115,33 @@ def _print(found: dict[str, Any]) -> None:
             say(f"{name}: {', '.join(map(str, value)) if isinstance(value, list) else value}")
 
 
-@click.command("history", help="Show the versions of an example, newest first.")
+@click.command("history", help="Show the versions of an example or a conversation, newest first.")
 @click.argument("number", metavar="ID", type=int)
 @what_option
 @shared
 @click.pass_context
 def history_command(context: click.Context, number: int, what: str, as_json: bool, data_dir: Path | None) -> int:
     """Show versions."""
-    from feedme_desktop.cli.views import version_json
+    from feedme_desktop.cli.views import transcript_version_json, version_json
 
     session = Session(context, as_json, data_dir)
     with session.library() as library:
         if what == "conversations":
-            row = library.imports.detail(number).row
-            versions = [{"conversation_id": row.id, "version": row.version, "at": row.created_at.isoformat()}]
+            versions = [transcript_version_json(row) for row in library.imports.versions(number)]
         else:
             versions = [version_json(version) for version in library.review.history(number)]
     if session.json:
         for version in versions:
             emit(version)
     else:
-        columns = tuple(name for name in ("version", "kind", "status", "who", "at", "question") if name in versions[0])
+        columns = tuple(
+            name for name in ("version", "kind", "status", "size", "who", "at", "question") if name in versions[0]
+        )
         table(columns, [[version[name] for name in columns] for version in versions])
     return 0
 
 
-@click.command("diff", help="Compare two versions of an example.")
+@click.command("diff", help="Compare two versions of an example or a conversation.")
 @click.argument("number", metavar="ID", type=int)
 @click.argument("v1", type=int)
 @click.argument("v2", type=int)
@@ -152,9 +154,9 @@ def diff_command(
     """Compare versions."""
     from feedme_desktop.domain.textdiff import word_diff
 
-    if what == "conversations":
-        raise UserError("Conversations have one version so far: there is nothing to compare.", code="not_found")
     session = Session(context, as_json, data_dir)
+    if what == "conversations":
+        return _diff_conversation(session, number, v1, v2)
     with session.library() as library:
         versions = {version.version: version for version in library.review.history(number)}
     for version in (v1, v2):
@@ -174,6 +176,27 @@ def diff_command(
     for name in ("question", "answer"):
         say(f"{name}:\n  " + "".join(_marked(span) for span in found[name]).replace("\n", "\n  "))
     return 0
+
+
+def _diff_conversation(session: Session, number: int, v1: int, v2: int) -> int:
+    """Compare what two versions of a conversation say, as one text."""
+    from feedme_desktop.domain.textdiff import word_diff
+
+    with session.library() as library:
+        old, new = (_said(library.imports.transcript_of(number, version)) for version in (v1, v2))
+    found: dict[str, Any] = {
+        "conversation_id": number, "from": v1, "to": v2,
+        "transcript": [_span_json(span) for span in word_diff(old, new)],
+    }  # fmt: skip
+    if session.json:
+        emit(found)
+    else:
+        say("".join(_marked(span) for span in found["transcript"]))
+    return 0
+
+
+def _said(transcript: Transcript) -> str:
+    return "\n\n".join(f"{turn.speaker or turn.role.value}:\n{turn.text}" for turn in transcript.turns)
 
 
 def _span_json(span: DiffSpan) -> dict[str, str]:

@@ -39,6 +39,12 @@ class Bar:
         if self._progress is not None:
             self._progress.stop()
 
+    def more(self) -> None:
+        """There is one more to count than was known."""
+        if self._progress is not None and self._task is not None and self._total is not None:
+            self._total += 1
+            self._progress.update(self._task, total=self._total)
+
     def advance(self, steps: int = 1) -> None:
         """Count on; may come from any thread."""
         if self._progress is not None and self._task is not None:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from feedme_desktop.cli.options import Session, shared
 from feedme_desktop.cli.output import complain, emit, say
+from feedme_desktop.errors import UsageError
+
+if TYPE_CHECKING:
+    from feedme_desktop.domain.records import Reading
 
 
 @click.command("gui", help="Open the window; files are queued for import.")
@@ -25,11 +30,25 @@ def gui_command(context: click.Context, files: tuple[str, ...], data_dir: Path |
 
 @click.command("parse", help="Read files and print their turns; no database.")
 @click.argument("files", nargs=-1, required=True)
+@click.option("--as-text", is_flag=True, help="Read whatever it is as plain text.")
+@click.option(
+    "--columns",
+    metavar="JSON",
+    help='What the columns of a table mean, as in {"message": "text", "from": "speaker"}. Meanings: text, speaker, '
+    "role, time, ticket, subject, status, priority, tags, question, answer, ignore.",
+)
 @shared
 @click.pass_context
-def parse_command(context: click.Context, files: tuple[str, ...], as_json: bool, data_dir: Path | None) -> int:
+def parse_command(
+    context: click.Context,
+    files: tuple[str, ...],
+    as_text: bool,
+    columns: str | None,
+    as_json: bool,
+    data_dir: Path | None,
+) -> int:
     """Parse files."""
-    return _read(Session(context, as_json, data_dir), files, None)
+    return _read(Session(context, as_json, data_dir), files, None, _decided(as_text, columns))
 
 
 @click.command("extract", help="Read files and print the examples found; no database.")
@@ -46,7 +65,19 @@ def extract_command(
     return _read(Session(context, as_json, data_dir), files, engine or "")
 
 
-def _read(session: Session, files: tuple[str, ...], engine: str | None) -> int:
+def _decided(as_text: bool, columns: str | None) -> Reading:
+    from feedme_desktop.domain.records import Reading
+
+    try:
+        meanings = json.loads(columns or "{}")
+    except ValueError:
+        meanings = None
+    if not isinstance(meanings, dict) or not all(isinstance(one, str) for one in meanings.values()):
+        raise UsageError('--columns takes a JSON object, such as {"message": "text", "from": "speaker"}.')
+    return Reading(as_text=as_text, columns=meanings)
+
+
+def _read(session: Session, files: tuple[str, ...], engine: str | None, decided: Reading | None = None) -> int:
     """``engine`` None only parses, "" is the engine of the settings."""
     from feedme_desktop.services.reading import read_files, reading_json
     from feedme_desktop.settings import load_settings
@@ -55,7 +86,7 @@ def _read(session: Session, files: tuple[str, ...], engine: str | None) -> int:
     if engine == "":
         engine = settings.engine
     code = 0
-    for reading in read_files(files, settings, engine=engine):
+    for reading in read_files(files, settings, engine=engine, decided=decided):
         found = reading_json(reading)
         code = 1 if found["error"] else code
         if session.json:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from feedme_desktop.cli.importing import restore_conversation
 from feedme_desktop.cli.options import Session, each, shared
 from feedme_desktop.errors import NotFoundError, UsageError
 
@@ -81,7 +82,7 @@ def edit_command(
     return _change(Session(context, as_json, data_dir), (number,), act)
 
 
-@click.command("restore", help="Make an earlier version of an example the current one.")
+@click.command("restore", help="Make an earlier version of an example or a conversation the current one.")
 @click.argument("number", metavar="ID", type=int)
 @click.argument("version", metavar="V", type=int)
 @click.option("--what", type=click.Choice(["examples", "conversations"]), default="examples")
@@ -92,7 +93,7 @@ def restore_command(
 ) -> int:
     """Restore."""
     if what == "conversations":
-        raise UsageError("Conversations have one version so far: only examples can be restored.")
+        return restore_conversation(Session(context, as_json, data_dir), number, version)
 
     def act(library: Library, example_id: int) -> Saved:
         return library.review.restore(example_id, version, who=library.settings.user_name)

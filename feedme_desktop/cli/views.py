@@ -11,6 +11,7 @@ from feedme_desktop.domain.records import (
     ExampleRow,
     Hit,
     Source,
+    TranscriptVersionRow,
     VersionRow,
 )
 
@@ -62,6 +63,7 @@ def _source_json(source: Source) -> dict[str, Any]:
         "question_turns": list(source.question_turns),
         "answer_turns": list(source.answer_turns),
         "spans": [{"side": s.side.value, "turn": s.turn, "start": s.start, "end": s.end} for s in source.spans],
+        "of_version": source.of_version,
     }
 
 
@@ -71,11 +73,13 @@ def conversation_json(row: ConversationRow) -> dict[str, Any]:
         "conversation_id": row.id,
         "file": row.file,
         "part": row.part,
+        "member": row.member,
         "format": row.format,
         "title": row.title,
         "status": row.status.value,
         "stage": row.stage.value,
         "examples": row.examples,
+        "unsure": list(row.unsure),
         "error": None if row.error is None else {"code": row.error.code, "message": row.error.message},
         "created_at": row.created_at.isoformat(),
     }
@@ -114,6 +118,17 @@ def version_json(row: VersionRow) -> dict[str, Any]:
         "status": row.status.value,
         "who": row.who,
         "why": row.why,
+        "at": row.at.isoformat(),
+    }
+
+
+def transcript_version_json(row: TranscriptVersionRow) -> dict[str, Any]:
+    """A state in which a conversation came in."""
+    return {
+        "conversation_id": row.conversation_id,
+        "version": row.version,
+        "size": row.size,
+        "who": row.who,
         "at": row.at.isoformat(),
     }
 

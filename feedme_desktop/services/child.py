@@ -167,6 +167,8 @@ class Reader:
         from feedme_desktop.parsing.messages_csv import table_columns
 
         head = source.file.read(_HEAD)
+        if head.startswith(b"PK"):  # a workbook is a zip: its end says what it holds
+            head += source.file.read(max(0, request["max_bytes"] - _HEAD))
         source.file.seek(0)
         table = table_columns(request["name"], head, reading.columns)
         keys = {column.name: column.folded for column in table}

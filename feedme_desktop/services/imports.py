@@ -21,8 +21,9 @@ from feedme_desktop.domain.records import (
     Problem,
     Reading,
     Submitted,
+    TranscriptVersionRow,
 )
-from feedme_desktop.domain.transcript import Role
+from feedme_desktop.domain.transcript import Role, Transcript
 from feedme_desktop.errors import NotFoundError, ReadError, UserError
 from feedme_desktop.parsing.base import Choices, Limits
 from feedme_desktop.parsing.registry import describe, limit_of, too_large
@@ -32,6 +33,7 @@ from feedme_desktop.services.knowledge import MOST_PARTIES
 from feedme_desktop.services.learning import remember_roles
 from feedme_desktop.services.previewing import Previews
 from feedme_desktop.services.readers import Readers
+from feedme_desktop.services.transcript_versions import TranscriptVersions
 from feedme_desktop.settings import Settings
 
 _AGAIN = (ConversationStatus.FAILED, ConversationStatus.CANCELLED)
@@ -62,6 +64,7 @@ class ImportService:
         self._readers = Readers()
         self._intake = Intake(settings, database, queue, self._readers)
         self._previews = Previews(settings, database, self._readers)
+        self._versions = TranscriptVersions(settings, database, self._readers)
 
     def survey(self, paths: Iterable[Path | str]) -> list[Candidate]:
         """The files at and below ``paths``, by name and size only; hidden files in folders are passed over."""
@@ -138,6 +141,24 @@ class ImportService:
         self._previews.apply(conversation_id, reading, remember, remember_columns, who or self._settings.user_name)
         self._queue.tell_cancelled([conversation_id])
         self._queue.tell_queued()
+
+    def versions(self, conversation_id: int) -> list[TranscriptVersionRow]:
+        """The states in which a conversation came in, newest first. Raises ``NotFoundError``."""
+        return self._versions.all(conversation_id)
+
+    def transcript_of(self, conversation_id: int, version: int) -> Transcript:
+        """What one of those states says. Raises ``NotFoundError`` and ``ReadError``."""
+        return self._versions.read(conversation_id, version)
+
+    def restore_version(self, conversation_id: int, version: int, *, who: str | None = None) -> int:
+        """Make an earlier state current, as a new version, and queue the conversation; returns the version's number.
+
+        Raises ``NotFoundError``, and ``UserError`` where it is the current one.
+        """
+        made = self._versions.restore(conversation_id, version, who or self._settings.user_name)
+        self._queue.tell_cancelled([conversation_id])
+        self._queue.tell_queued()
+        return made
 
     def submit_text(
         self,

@@ -123,7 +123,7 @@ def test_a_folder_of_good_and_bad_files(cli):
         "empty", "unsupported", "unreadable",
     }  # fmt: skip
     assert set(first) == {
-        "file", "part", "conversation_id", "status", "examples", "duplicate_of", "seconds", "error",
+        "file", "part", "conversation_id", "status", "examples", "duplicate_of", "updated", "seconds", "error",
     }  # fmt: skip
     again = cli.json("import", folder / "good.txt")
     assert again[0]["duplicate_of"] == first["conversation_id"]

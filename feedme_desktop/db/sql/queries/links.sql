@@ -3,7 +3,8 @@
 -- name: lock_keys
 -- Who may find or make a conversation for these keys waits for whoever is at it; in one order, so that two never wait for
 -- each other.
-SELECT pg_advisory_xact_lock(7317031010, h) FROM (SELECT DISTINCT hashtext(k) AS h FROM unnest(%(keys)s::text[]) AS k ORDER BY 1) AS wanted;
+SELECT pg_advisory_xact_lock(h)
+FROM (SELECT DISTINCT hashtextextended(k, 7317031010) AS h FROM unnest(%(keys)s::text[]) AS k ORDER BY 1) AS wanted;
 
 -- name: find_keys
 SELECT k.kind, k.value, k.conversation_id, c.version, c.metadata
