@@ -26,6 +26,7 @@ from pathlib import Path
 from feedme_desktop.errors import ReadError
 from feedme_desktop.parsing.base import Limits, Parsed, Unread
 from feedme_desktop.parsing.encoding import decode
+from feedme_desktop.parsing.labels import HEADERS, LABELS
 from feedme_desktop.parsing.registry import read_file
 
 WORD = re.compile(r"[^\W\d_]{3,}")
@@ -33,9 +34,10 @@ LIMITS = Limits(10 * 2**20, 10**9)
 SENTENCE = 4
 """A value of JSON or a cell with fewer words is a field, not something somebody said."""
 
-TWICE = frozenset(("html_body", "body_html", "description_html", "plain_body", "blurb", "client", "user_agent", "from"))
-"""Fields that say again what another one says, or what a machine says."""
+SAID = frozenset(("body", "text", "message", "content", "comment", "description", "note", "msg", "reply"))
+"""Fields that hold what somebody said; others repeat it, or are a machine's."""
 
+ADDRESS = re.compile(r"!?\[[^\]]{0,200}\]\([^)]{0,500}\)|https?://\S+")
 NAME_ONLY = re.compile(r"(?m)^(?:#.{0,40}|.{0,60}[>:*]|\|.{0,80}\|)[ \t]*$")
 """Lines that name a speaker who then says nothing, and heads of tables."""
 
@@ -45,7 +47,7 @@ UNCOMPARED = frozenset((".pdf", ".docx", ".odt", ".rtf", ".msg", ".xlsx", ".zip"
 _STAMPS = """jan feb mar apr may jun jul aug sep oct nov dec january february march april june july august september
 october november december mon tue wed thu fri sat sun monday tuesday wednesday thursday friday saturday sunday
 utc gmt cet cest est edt pst pdt webvtt note"""
-STRUCTURE = frozenset(_STAMPS.split())
+STRUCTURE = frozenset(_STAMPS.split()) | LABELS | {word for name in HEADERS for word in name.split()}
 """Words of stamps: they are in ``at``."""
 
 
@@ -83,13 +85,14 @@ def json_words(node: object) -> Iterator[str]:
     """The words of strings that are sentences."""
     if isinstance(node, dict):
         for key, value in node.items():
-            if key not in TWICE:
+            if isinstance(value, str) and key in SAID and len(value.split()) >= SENTENCE:
+                said = ADDRESS.sub(" ", value)
+                yield from html_words(said) if "<" in said else iter(WORD.findall(said))
+            elif not isinstance(value, str):
                 yield from json_words(value)
     elif isinstance(node, list):
         for value in node:
             yield from json_words(value)
-    elif isinstance(node, str) and len(node.split()) >= SENTENCE:
-        yield from html_words(node) if "<" in node else iter(WORD.findall(node))
 
 
 def mail_words(content: bytes) -> Iterator[str]:
@@ -124,8 +127,12 @@ def raw_words(name: str, content: bytes) -> list[str]:
         return [word for line in text.splitlines() if line.strip() for word in json_words(json.loads(line))]
     if suffix in (".csv", ".tsv"):
         first = text.lstrip().partition("\n")[0]
-        rows = csv.reader(io.StringIO(text), delimiter=max(",;\t|", key=first.count))
-        return [word for row in rows for cell in row if len(cell.split()) >= SENTENCE for word in WORD.findall(cell)]
+        rows = list(csv.reader(io.StringIO(text), delimiter=max(",;\t|", key=first.count)))
+        if len({len(row) for row in rows}) > 1:
+            raise ValueError("ragged rows can be read in more than one way")
+        return [
+            word for row in rows[1:] for cell in row if len(cell.split()) >= SENTENCE for word in WORD.findall(cell)
+        ]
     return WORD.findall(NAME_ONLY.sub(" ", text))
 
 

@@ -63,7 +63,8 @@ def _by_header(titles: Sequence[str], header: Sequence[str], rows: Sequence[Sequ
         ]
         rest.extend(cell for cell in row[len(header) :] if cell.strip())
         draft.text = "\n".join([draft.text, *rest]).strip()
-        drafts.append(draft)
+        # A row that was cut short says nothing under "message": what it does say is kept as it stands.
+        drafts.append(draft if draft.text else Draft(" | ".join(cell for cell in row if cell.strip())))
     return drafts or None
 
 

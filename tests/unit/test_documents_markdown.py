@@ -50,3 +50,9 @@ def test_headings_that_are_no_names() -> None:
     found = read("# Guide\n\n## Install\nRun it.\n\n## Install\nAgain.\n\n| a | b |\n|---|---|\n| 1 | 2 |\n")
     assert found.format == "text"
     assert len(found.turns) == 1
+
+
+def test_a_row_cut_short_keeps_its_words() -> None:
+    text = "| Time | Speaker | Message |\n|---|---|---|\n| 10:01 | Jane Doe | It burns. |\n| 10:02 rep|orted.\n"
+    [parsed] = parse_document("t.md", text.encode(), max_bytes=10**6, max_container_bytes=10**6)
+    assert "orted." in "".join(turn.text for turn in parsed.transcript.turns)
