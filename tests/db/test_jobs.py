@@ -56,7 +56,7 @@ def test_a_claim_takes_the_bytes_and_shows_the_stage(database):
     (job,) = claim(database)
     assert (job.conversation_id, job.attempts, job.file, job.size) == (number, 1, "a.txt", 3)
     with database.read() as conn:
-        assert jobs.contents(conn, [number, -1]) == {number: b"one"}
+        assert jobs.contents(conn, [number, -1]) == {number: jobs.Stored(b"one", "a.txt")}
         detail = conversations.get(conn, number)
     assert detail is not None
     assert (detail.row.status, detail.row.stage) == (ConversationStatus.PROCESSING, Stage.PARSING)
