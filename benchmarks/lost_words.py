@@ -37,6 +37,7 @@ SENTENCE = 4
 SAID = frozenset(("body", "text", "message", "content", "comment", "description", "note", "msg", "reply"))
 """Fields that hold what somebody said; others repeat it, or are a machine's."""
 
+TWINS = frozenset(("html_body", "plain_body", "body_html", "body_text", "blurb", "text_html"))
 ADDRESS = re.compile(r"!?\[[^\]]{0,200}\]\([^)]{0,500}\)|https?://\S+")
 NAME_ONLY = re.compile(r"(?m)^(?:#.{0,40}|.{0,60}[>:*]|\|.{0,80}\|)[ \t]*$")
 """Lines that name a speaker who then says nothing, and heads of tables."""
@@ -46,7 +47,7 @@ UNCOMPARED = frozenset((".pdf", ".docx", ".odt", ".rtf", ".msg", ".xlsx", ".zip"
 
 _STAMPS = """jan feb mar apr may jun jul aug sep oct nov dec january february march april june july august september
 october november december mon tue wed thu fri sat sun monday tuesday wednesday thursday friday saturday sunday
-utc gmt cet cest est edt pst pdt webvtt note"""
+utc gmt cet cest est edt pst pdt webvtt note speaker"""
 STRUCTURE = frozenset(_STAMPS.split()) | LABELS | {word for name in HEADERS for word in name.split()}
 """Words of stamps: they are in ``at``."""
 
@@ -84,10 +85,11 @@ def html_words(text: str) -> Iterator[str]:
 def json_words(node: object) -> Iterator[str]:
     """The words of strings that are sentences."""
     if isinstance(node, dict):
+        said = SAID if not TWINS & node.keys() else frozenset()  # the same text twice, which a mutation tells apart
         for key, value in node.items():
-            if isinstance(value, str) and key in SAID and len(value.split()) >= SENTENCE:
-                said = ADDRESS.sub(" ", value)
-                yield from html_words(said) if "<" in said else iter(WORD.findall(said))
+            if isinstance(value, str) and key in said and len(value.split()) >= SENTENCE:
+                text = ADDRESS.sub(" ", value)
+                yield from html_words(text) if "<" in text else iter(WORD.findall(text))
             elif not isinstance(value, str):
                 yield from json_words(value)
     elif isinstance(node, list):
