@@ -1,0 +1,180 @@
+"""Previews, what a person decides about a reading, and what is remembered of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from feedme_desktop.db import rules
+from feedme_desktop.domain.records import ConversationStatus, ExampleFilter, Reading
+from feedme_desktop.domain.transcript import Role
+from feedme_desktop.errors import NotFoundError
+from feedme_desktop.services.previewing import SHOWN
+
+CHAT = (
+    "Kim: How do I get my calendar back since the update? It is empty.\n"
+    "Lee: Open Settings, choose Calendar and press Sync again. All events come back within a minute.\n"
+    "Kim: That worked, thank you!\n"
+)
+TABLE = (
+    "Vorgang;Wer;Was er schrieb;Sonstiges\n"
+    "A-1;Kim Novak;How do I get my calendar back since the update? It is empty.;x\n"
+    "A-1;Lee Marsh;Open Settings, choose Calendar and press Sync again. It takes a minute.;x\n"
+    "A-2;Ann Bell;How can I change the colour of the tags in the inbox?;x\n"
+    "A-2;Lee Marsh;Click the tag with the right button, choose Colour and pick one.;x\n"
+)
+DECIDED = {"vorgang": "ticket", "wer": "speaker", "was_er_schrieb": "text", "sonstiges": "ignore"}
+
+
+@pytest.fixture(autouse=True)
+def close(library):
+    yield
+    library.imports.close()
+
+
+def imported(library, running, text: str, name: str) -> int:
+    number = library.imports.submit_text(text, name=name).conversation_id
+    assert number is not None
+    run(library, running)
+    return number
+
+
+def run(library, running) -> None:
+    with running(library) as runner:
+        runner.run_until_idle()
+
+
+def roles(library, number: int) -> dict[str | None, Role]:
+    return {turn.speaker: turn.role for turn in library.imports.detail(number).turns}
+
+
+def write(path, text: str):
+    path.write_text(text)
+    return path
+
+
+def test_a_preview_shows_how_a_conversation_would_be_read(library, running):
+    number = imported(library, running, CHAT, "chat.txt")
+    preview = library.imports.preview(number)
+    assert (preview.total, preview.problem, preview.conversations) == (3, None, 1)
+    assert [(speaker.name, speaker.turns) for speaker in preview.speakers] == [("Kim", 2), ("Lee", 1)]
+    decided = Reading(roles={"Kim": Role.AGENT, "Lee": Role.CUSTOMER}, excluded=(2,))
+    changed = library.imports.preview(number, decided)
+    assert [speaker.role for speaker in changed.speakers] == [Role.AGENT, Role.CUSTOMER]
+    assert [turn.excluded for turn in changed.turns] == [False, False, True]
+    assert library.imports.reading_of(number) == Reading()
+    with pytest.raises(NotFoundError):
+        library.imports.preview(number + 1)
+    with pytest.raises(NotFoundError):
+        library.imports.reading_of(number + 1)
+
+
+def test_only_the_first_turns_are_shown(library, tmp_path):
+    lines = "".join(f"Kim: Sentence number {i} of a long talk.\nLee: Yes, that is so.\n" for i in range(SHOWN))
+    preview = library.imports.preview_file(write(tmp_path / "long.txt", lines))
+    assert (len(preview.turns), preview.total) == (SHOWN, 2 * SHOWN)
+
+
+def test_what_can_t_be_read_is_a_problem_not_an_error(library, tmp_path):
+    for path, code in ((tmp_path / "gone.txt", "unreadable"), (write(tmp_path / "empty.txt", " "), "empty")):
+        preview = library.imports.preview_file(path)
+        assert preview.problem is not None
+        assert preview.problem.code == code
+
+
+def test_a_person_s_roles_and_excluded_turns_are_used(library, running):
+    number = imported(library, running, CHAT, "chat.txt")
+    library.imports.apply(number, Reading(roles={"Kim": Role.CUSTOMER, "Lee": Role.AGENT}))
+    run(library, running)
+    assert roles(library, number) == {"Kim": Role.CUSTOMER, "Lee": Role.AGENT}
+    assert library.examples.count(ExampleFilter(conversation_id=number)) == 1
+    (row,) = library.imports.rows()
+    assert row.unsure == ()
+    library.imports.apply(number, Reading(roles={"Kim": Role.CUSTOMER, "Lee": Role.AGENT}, excluded=(1,)))
+    run(library, running)
+    assert [turn.excluded for turn in library.imports.detail(number).turns] == [False, True, False]
+    assert library.examples.count(ExampleFilter(conversation_id=number)) == 0
+    with pytest.raises(NotFoundError):
+        library.imports.apply(number + 1, Reading())
+
+
+def test_an_unknown_role_is_a_reason_to_look(library, running):
+    number = imported(library, running, "Kim: The printer is here.\nLee: It is.\nMax: No, it is not.\n", "talk.txt")
+    assert Role.UNKNOWN in roles(library, number).values()
+    assert library.imports.detail(number).row.unsure == ("speakers",)
+    library.imports.apply(number, Reading())
+    run(library, running)
+    assert library.imports.detail(number).row.unsure == ()
+
+
+def test_roles_are_remembered_for_the_same_kind_of_format(library, running):
+    number = imported(library, running, CHAT, "chat.txt")
+    source = library.imports.detail(number).row.format
+    library.imports.apply(number, Reading(roles={"Kim": Role.BOT, "Lee": Role.AGENT}), remember=["Kim"], who="ann")
+    with library.database.read() as conn:
+        (rule,) = rules.speakers(conn)
+    assert (rule.kind, rule.value, rule.source, rule.role) == ("name", "kim", source.split("_")[0], Role.BOT)
+    later = imported(library, running, CHAT.replace("calendar", "outbox"), "later.txt")
+    assert roles(library, later)["Kim"] is Role.BOT
+    page = imported(library, running, "<html><body><p>Kim: Where is my calendar?</p></body></html>", "page.html")
+    assert Role.BOT not in roles(library, page).values()
+
+
+def test_a_sender_of_mails_is_remembered_by_address(library, running):
+    mail = (
+        "From: Robin <robin@larkmail.example>\nTo: kim@customer.example\nSubject: {0}\nMessage-ID: <{0}@x.example>\n"
+        "Date: Mon, 02 Mar 2026 10:00:00 +0000\n\nPlease open the settings of the calendar and sync {0} again.\n"
+    )
+    number = imported(library, running, mail.format("one"), "one.eml")
+    (speaker,) = roles(library, number)
+    library.imports.apply(number, Reading(roles={speaker: Role.BOT}), remember=[speaker])
+    with library.database.read() as conn:
+        (rule,) = rules.speakers(conn)
+    assert (rule.kind, rule.value, rule.source) == ("address", "robin@larkmail.example", "email")
+    renamed = mail.format("two").replace("From: Robin", "From: Robin Hale")
+    assert set(roles(library, imported(library, running, renamed, "two.eml")).values()) == {Role.BOT}
+
+
+def test_a_failed_file_goes_on_as_plain_text(library, running, tmp_path):
+    broken = '{"messages": [{"from": "Kim", "text": "How do I print?"}, {"from": '
+    number = imported(library, running, broken, "broken.json")
+    library.imports.apply(number, Reading(as_text=True))
+    run(library, running)
+    detail = library.imports.detail(number)
+    assert (detail.row.status, detail.row.error) == (ConversationStatus.COMPLETED, None)
+    assert "How do I print?" in detail.turns[0].text
+    assert library.imports.preview_file(write(tmp_path / "b.json", broken), Reading(as_text=True)).problem is None
+
+
+def test_a_table_shows_its_columns_and_takes_their_meaning(library, tmp_path):
+    path = write(tmp_path / "tabelle.csv", TABLE)
+    preview = library.imports.preview_file(path)
+    assert [column.key for column in preview.columns] == list(DECIDED)
+    assert [column.name for column in preview.columns] == ["Vorgang", "Wer", "Was er schrieb", "Sonstiges"]
+    assert preview.columns[1].samples[0] == "Kim Novak"
+    decided = library.imports.preview_file(path, Reading(columns=DECIDED))
+    assert decided.problem is None
+    assert [column.meaning for column in decided.columns] == list(DECIDED.values())
+    assert [turn.speaker for turn in decided.turns] == ["Kim Novak", "Lee Marsh"]
+    assert decided.conversations > 1
+    by_name = {column.name: DECIDED[column.key] for column in decided.columns}
+    assert library.imports.preview_file(path, Reading(columns=by_name)).turns == decided.turns
+
+
+def test_columns_are_remembered_for_tables_with_the_same_headers(library, running, tmp_path):
+    one = TABLE.split("A-2")[0]
+    number = imported(library, running, one, "eins.csv")
+    library.imports.apply(number, Reading(columns=DECIDED), remember_columns=True, who="ann")
+    run(library, running)
+    assert library.imports.detail(number).row.status is ConversationStatus.COMPLETED
+    with library.database.read() as conn:
+        (mapping,) = rules.mappings(conn).values()
+    assert mapping == DECIDED
+    found = list(library.imports.submit(write(tmp_path / "zwei.csv", TABLE.replace("calendar", "outbox"))))
+    assert [one.error for one in found] == [None, None]
+    run(library, running)
+    rows = [library.imports.detail(one.conversation_id) for one in found]
+    assert [[turn.speaker for turn in row.turns] for row in rows] == [
+        ["Kim Novak", "Lee Marsh"],
+        ["Ann Bell", "Lee Marsh"],
+    ]
+    assert [row.metadata["ticket"] for row in rows] == ["A-1", "A-2"]
