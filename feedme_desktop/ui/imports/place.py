@@ -84,6 +84,11 @@ class ImportsPlace(QWidget):
         self._connect()
         self._show_tally()
 
+    @property
+    def reading_pane(self) -> QWidget:
+        """Where toasts are shown: not over the buttons below the list."""
+        return self._stack
+
     def set_library(self, library: Library | None) -> None:
         """Show the imports of this library; None empties the list."""
         if library is None:
