@@ -72,6 +72,10 @@ class ScriptedDialogs(Dialogs):
         self.asked.append("open_files")
         return self.files
 
+    async def open_file(self, parent: QWidget) -> Path | None:
+        self.asked.append("open_file")
+        return self.files[0] if self.files else None
+
     async def open_folder(self, parent: QWidget) -> Path | None:
         self.asked.append("open_folder")
         return self.folder

@@ -1,4 +1,4 @@
-"""The preview of an import: keys relabel speakers, leave messages out, map columns; nothing blocks, old answers drop."""
+"""The preview of an import: keys relabel speakers, leave messages out, map columns; old answers are dropped."""
 
 from threading import Event
 
@@ -19,9 +19,7 @@ TURNS = (
     Turn(2, Role.NOTE, "Ben", None, "Third one this week."),
     Turn(3, Role.UNKNOWN, "Ann", None, "Thanks!"),
 )
-CHAT = Preview(
-    "chat", None, TURNS, 4, (PreviewSpeaker("Ann", Role.UNKNOWN, 2), PreviewSpeaker("Ben", Role.UNKNOWN, 2))
-)
+CHAT = Preview("chat", None, TURNS, 4, (PreviewSpeaker("Ann", Role.UNKNOWN, 2), PreviewSpeaker("Ben", Role.UNKNOWN, 2)))
 COLUMNS = (
     PreviewColumn("Col A", None, ("T-1", "T-2"), "col_a"),
     PreviewColumn("Col B", None, ("Ann",), "col_b"),

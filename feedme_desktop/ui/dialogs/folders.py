@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from feedme_desktop.ui.widgets.parts import button, label, row
@@ -74,6 +74,7 @@ class FoldersPage(QWidget):
 
     def _put(self, folder: Path) -> None:
         item = QListWidgetItem(self._context.theme.icon("folder", "muted"), os.fspath(folder))
+        item.setSizeHint(QSize(0, 34))
         item.setData(_PATH, os.fspath(folder))
         if not folder.is_dir():
             item.setIcon(self._context.theme.icon("warning", "warning"))

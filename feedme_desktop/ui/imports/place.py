@@ -260,6 +260,7 @@ class ImportsPlace(QWidget):
     def _show_details(self) -> None:
         """Show the selected row, and let only be done with it what can be."""
         one = self._current() if self.model.rowCount() else None
+        before = self.details.isVisible()
         self.details.show_row(one if self._stack.currentWidget() is self.table else None)
         can = {
             "open": one is not None and one.conversation is not None and one.ended and one.error is None,
@@ -274,6 +275,12 @@ class ImportsPlace(QWidget):
         columns_wanted = one is not None and one.error is not None and one.error.code == UNKNOWN_COLUMNS
         text = self.tr("Choose columns") if columns_wanted else self.tr("Preview")
         self.details.buttons["preview"].setText(text)
+        if self.details.isVisible() and not before:
+            QTimer.singleShot(0, self, self._keep_in_view)
+
+    def _keep_in_view(self) -> None:
+        """The details took room from the list."""
+        self.table.scrollTo(self.table.currentIndex())
 
     @Slot(object)
     def _take(self, events: object) -> None:

@@ -90,7 +90,7 @@ def describe(candidates: Sequence[Candidate]) -> tuple[str, str, str]:
     refused = [one for one in candidates if one.refusal]
     kinds = Counter(one.kind for one in taken)
     title = _tr("Import {n}").format(n=_files(len(taken))) if taken else _tr("Nothing to import in this")
-    listed = ", ".join(f"{n:,} {kind if n == 1 else _plural(kind)}" for kind, n in kinds.most_common())
+    listed = ", ".join(f"{n:,} {_named(kind, n)}" for kind, n in kinds.most_common())
     return title, listed, _refusals(refused)
 
 
@@ -113,12 +113,13 @@ def _reason(candidate: Candidate) -> str:
     return _tr("not supported") if words.startswith("not a kind of file") else words
 
 
-def _plural(kind: str) -> str:
-    if kind.endswith("s"):
+def _named(kind: str, count: int) -> str:
+    """``e-mails``, ``PDFs``, ``CSV file``: how so many files of a kind are called."""
+    if kind.endswith("text") or (kind.isupper() and kind != "PDF"):
+        kind += " file"
+    if count == 1 or kind.endswith("s"):
         return kind
-    if kind.endswith(("x", "ch")):
-        return f"{kind}es"
-    return f"{kind} files" if kind.endswith("text") or (kind.isupper() and kind != "PDF") else f"{kind}s"
+    return f"{kind}es" if kind.endswith(("x", "ch")) else f"{kind}s"
 
 
 def _files(count: int) -> str:

@@ -37,7 +37,7 @@ class ToastArea(QWidget):
         self.hide()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Stay in the corner when the window changes its size."""
+        """Stay in place when the window or what is read changes its size."""
         if event.type() == QEvent.Type.Resize:
             self._place()
         return super().eventFilter(watched, event)
@@ -82,6 +82,7 @@ class ToastArea(QWidget):
             self.hide()
             return
         home = self._home() if self._home is not None else self._window
+        home.installEventFilter(self)
         width = max(min(WIDEST, home.width() - 32), NARROWEST)
         self.setFixedWidth(width)
         height = self._layout.heightForWidth(width) if self._layout.hasHeightForWidth() else self.sizeHint().height()
