@@ -139,7 +139,7 @@ def import_all(library: Library, paths: list[Path]) -> float:
         runner = QueueRunner(library, threads=2, on_event=hear, submit=pool.submit)
         runner.start()
         for path in paths:
-            library.imports.submit_file(path)
+            list(library.imports.submit(path))
         runner.run_until_idle()
         seconds = time.perf_counter() - began
         runner.stop()

@@ -96,7 +96,7 @@ class SelfTest:
         from feedme_desktop.services.queue import QueueRunner
 
         library, events = self._opened, list[ImportEvent]()
-        submitted = [library.imports.submit_file(resource("sample", name)) for name in SAMPLES]
+        submitted = [one for name in SAMPLES for one in library.imports.submit(resource("sample", name))]
         refused = [str(one.error) for one in submitted if one.error is not None]
         if refused:
             raise SelfTestError(f"refused: {'; '.join(refused)}")

@@ -70,13 +70,6 @@ class ImportService:
         """The files at and below ``paths``, by name and size only; hidden files in folders are passed over."""
         return [self._candidate(path) for given in paths for path in _files(Path(given))]
 
-    def submit_file(
-        self, path: Path | str, *, engine: str | None = None, folder: str | None = None, tags: Sequence[str] = ()
-    ) -> Submitted:
-        """Hand in a file; what became of it, or of the last of its tickets."""
-        *_, last = self.submit(path, engine=engine, folder=folder, tags=tags)
-        return last
-
     def submit(
         self,
         path: Path | str,

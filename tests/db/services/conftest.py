@@ -38,9 +38,11 @@ Run = Callable[..., AbstractContextManager[QueueRunner]]
 
 
 @pytest.fixture
-def library(database: Database, library_settings: Settings) -> Library:
-    """An open library; ``database`` closes it."""
-    return Library(library_settings, database, HashEmbedder())
+def library(database: Database, library_settings: Settings) -> Iterator[Library]:
+    """An open library; ``database`` closes its connections."""
+    opened = Library(library_settings, database, HashEmbedder())
+    yield opened
+    opened.imports.close()
 
 
 @pytest.fixture

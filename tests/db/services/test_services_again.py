@@ -18,12 +18,6 @@ SECOND = "And how can I change the colour of the tags in the inbox?"
 REPLY = "Click the tag with the right button, choose Colour and pick one. It changes for everybody."
 
 
-@pytest.fixture(autouse=True)
-def close(library):
-    yield
-    library.imports.close()
-
-
 def zendesk(*comments: tuple[str, str], number: int = 123, status: str = "open") -> str:
     """A ticket as the help desk's API gives it."""
     people = {

@@ -21,12 +21,6 @@ CHAT = (
 pytestmark = pytest.mark.usefixtures("many_reader")
 
 
-@pytest.fixture(autouse=True)
-def close(library):
-    yield
-    library.imports.close()
-
-
 def many(path, numbers, *more: str):
     path.write_text("#many\n" + "".join(json.dumps(CHAT.format(i)) + "\n" for i in numbers) + "".join(more))
     return path

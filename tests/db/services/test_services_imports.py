@@ -44,7 +44,7 @@ def imported(library: Library, running, text: str, **options) -> int:
 def test_a_file_becomes_turns_examples_and_vectors(library, running, chat, tmp_path):
     path = tmp_path / "chat.txt"
     path.write_text(chat)
-    submitted = library.imports.submit_file(path, folder="Mail", tags=["spring"])
+    (submitted,) = library.imports.submit(path, folder="Mail", tags=["spring"])
     events = []
     with running(library, events.append) as runner:
         runner.run_until_idle()
@@ -92,7 +92,7 @@ def test_a_hopeless_file_is_refused_at_once(library, tmp_path, content, name, co
     path = tmp_path / name
     if content is not None:
         path.write_bytes(content)
-    submitted = library.imports.submit_file(path)
+    (submitted,) = library.imports.submit(path)
     assert submitted.error is not None
     assert submitted.error.code == code
     assert name in submitted.error.message
@@ -100,7 +100,7 @@ def test_a_hopeless_file_is_refused_at_once(library, tmp_path, content, name, co
 
 
 def test_a_folder_is_not_a_file(library, tmp_path):
-    submitted = library.imports.submit_file(tmp_path)
+    (submitted,) = library.imports.submit(tmp_path)
     assert submitted.error is not None
     assert submitted.error.code == "unreadable"
 
@@ -108,7 +108,7 @@ def test_a_folder_is_not_a_file(library, tmp_path):
 def test_one_bad_file_does_not_stop_the_others(library, running, chat, tmp_path):
     bad = tmp_path / "bad.txt"
     bad.write_bytes(bytes(range(256)) * 40)
-    broken = library.imports.submit_file(bad).conversation_id
+    broken = next(library.imports.submit(bad)).conversation_id
     good = library.imports.submit_text(chat).conversation_id
     with running(library) as runner:
         runner.run_until_idle()
@@ -122,10 +122,10 @@ def test_one_bad_file_does_not_stop_the_others(library, running, chat, tmp_path)
 def test_a_failed_one_is_queued_again_by_the_same_bytes_and_by_retry(library, running, tmp_path):
     bad = tmp_path / "bad.txt"
     bad.write_bytes(bytes(range(256)) * 40)
-    number = library.imports.submit_file(bad).conversation_id
+    number = next(library.imports.submit(bad)).conversation_id
     with running(library) as runner:
         runner.run_until_idle()
-        assert library.imports.submit_file(bad).conversation_id == number
+        assert next(library.imports.submit(bad)).conversation_id == number
         runner.run_until_idle()
         assert library.imports.retry_failed() == [number]
         runner.run_until_idle()
@@ -307,5 +307,5 @@ def test_examples_are_filtered_in_the_query(library, fill):
 def test_the_path_is_not_kept(library, tmp_path: Path, chat):
     path = tmp_path / "chat.txt"
     path.write_text(chat)
-    number = library.imports.submit_file(path).conversation_id
+    number = next(library.imports.submit(path)).conversation_id
     assert library.imports.detail(number).row.file == "chat.txt"

@@ -25,12 +25,6 @@ TABLE = (
 DECIDED = {"vorgang": "ticket", "wer": "speaker", "was_er_schrieb": "text", "sonstiges": "ignore"}
 
 
-@pytest.fixture(autouse=True)
-def close(library):
-    yield
-    library.imports.close()
-
-
 def imported(library, running, text: str, name: str) -> int:
     number = library.imports.submit_text(text, name=name).conversation_id
     assert number is not None
