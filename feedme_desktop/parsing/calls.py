@@ -18,6 +18,7 @@ from feedme_desktop.parsing.drafts import Draft, Findings, finish
 from feedme_desktop.parsing.labels import header_field, ticket_line
 from feedme_desktop.parsing.speakers import role_of_name
 from feedme_desktop.parsing.spoken import elapsed, is_generic, joined, settle_callers
+from feedme_desktop.parsing.text_lines import lines_of
 
 name = "call transcript"
 
@@ -67,7 +68,7 @@ def sniff(document: Document) -> float:
 
 def parse(document: Document) -> Iterator[Parsed]:
     """Yield the one call of a text."""
-    lines = (document.text or "").split("\n")
+    lines = lines_of(document.text or "")
     found = _marks(lines)
     findings = Findings("call", guess_opener=False)
     drafts = [*_head(lines[: min(found, default=len(lines))], findings), *_turns(lines, found)]

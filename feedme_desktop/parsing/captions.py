@@ -17,6 +17,7 @@ from feedme_desktop.parsing.base import Document, Parsed
 from feedme_desktop.parsing.drafts import Draft, Findings, finish
 from feedme_desktop.parsing.speakers import base_name, role_of_name
 from feedme_desktop.parsing.spoken import elapsed, is_generic, joined, settle_callers
+from feedme_desktop.parsing.text_lines import lines_of
 
 name = "captions"
 
@@ -64,7 +65,7 @@ def parse(document: Document) -> Iterator[Parsed]:
     """Yield the one conversation of a caption file."""
     text = (document.text or "").lstrip()
     vtt = text.startswith("WEBVTT") or document.name.lower().endswith(".vtt")
-    file = read_cues(text.split("\n"))
+    file = read_cues(lines_of(text))
     findings = Findings("vtt" if vtt else "srt", guess_opener=False)
     _read_header(file, findings)
     drafts = joined(_drafts(file.cues))

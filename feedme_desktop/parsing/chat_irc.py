@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from feedme_desktop.domain.transcript import Role
 from feedme_desktop.parsing.base import Document, Parsed
 from feedme_desktop.parsing.drafts import Draft, Findings, finish
+from feedme_desktop.parsing.text_lines import lines_of
 from feedme_desktop.parsing.timestamps import MONTH_NUMBERS
 
 name = "IRC"
@@ -77,7 +78,7 @@ def sniff(document: Document) -> float:
 
 def parse(document: Document) -> Iterator[Parsed]:
     """Yield the one log."""
-    drafts = _drafts((document.text or "").split("\n"))
+    drafts = _drafts(lines_of(document.text or ""))
     speakers = {draft.speaker for draft in drafts if draft.speaker}
     yield finish(document, drafts, Findings("irc", metadata={"channel": "irc"}, guess_opener=len(speakers) == 2))
 

@@ -14,6 +14,7 @@ from feedme_desktop.parsing.base import Document, Parsed
 from feedme_desktop.parsing.drafts import Draft, Findings, finish
 from feedme_desktop.parsing.html_text import html_to_text
 from feedme_desktop.parsing.speakers import base_name
+from feedme_desktop.parsing.text_lines import lines_of
 from feedme_desktop.parsing.timestamps import read_any
 
 name = "Salesforce chat"
@@ -52,7 +53,7 @@ def parse(document: Document) -> Iterator[Parsed]:
         text = html_to_text(text)
     starts = [match.start() for match in _STARTED.finditer(text)]
     if len(starts) < 2:
-        yield finish(document, *_read(text.split("\n")))
+        yield finish(document, *_read(lines_of(text)))
         return
     starts[0] = 0
     for number, (start, end) in enumerate(zip(starts, [*starts[1:], len(text)], strict=True)):

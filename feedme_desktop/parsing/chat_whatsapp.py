@@ -18,6 +18,7 @@ from feedme_desktop.parsing.chat_json import add_attachments
 from feedme_desktop.parsing.chat_stamps import MARKS, Head, date_order, read_head, when
 from feedme_desktop.parsing.drafts import Draft, Findings, finish
 from feedme_desktop.parsing.speakers import base_name, greets, role_of_name
+from feedme_desktop.parsing.text_lines import lines_of
 
 name = "WhatsApp"
 
@@ -92,7 +93,7 @@ def sniff(document: Document) -> float:
 def parse(document: Document) -> Iterator[Parsed]:
     """Yield the one chat of an export."""
     text = document.text or ""
-    messages, above = _messages(text.split("\n"))
+    messages, above = _messages(lines_of(text))
     order = date_order([message.head for message in messages], english=_is_english(text))
     findings = Findings("whatsapp", title=_title(document.name), metadata={"channel": "whatsapp"})
     drafts = [Draft("\n".join(above), role=Role.SYSTEM)] if any(line.strip() for line in above) else []

@@ -31,6 +31,9 @@ MEMBERS_MAX = 100_000
 TURNS_MAX = 50_000
 """Messages of one conversation: what the largest chat export of 10 MB holds, and a window can still show."""
 
+LINES_MAX = 400_000
+"""Lines of a chat or a plain text, empty ones in a row counted as two: a chat of 10 MB has half of them."""
+
 NESTING_MAX = 200
 """Groups within groups of an RTF document; word processors write about twenty."""
 

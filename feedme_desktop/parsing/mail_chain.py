@@ -24,9 +24,16 @@ from feedme_desktop.parsing.mail_headers import (
     without_false_quotes,
 )
 from feedme_desktop.parsing.mail_signature import SIGNATURE_END, SIGNATURE_MARK, take_off
+from feedme_desktop.parsing.text_lines import lines_of
 
 LEVELS_MAX = 100
 """Earlier messages that are unfolded at most; the rest stays a quote of the last one."""
+
+ANSWERED_MAX = 1000
+"""Quoted bits of one answer whose introductions are folded away; later ones stay in its text."""
+
+WORK_MAX = 1_000_000
+"""Steps spent on unfolding one mail, about one a line and ten a line searched; a long thread takes thousands."""
 
 _MARKS = re.compile(f"[{HEADER_MARK}{HEADER_END}{SIGNATURE_MARK}{SIGNATURE_END}{NO_QUOTE}]")
 _UNQUOTE = re.compile(r"^\s{0,3}> ?")
@@ -66,16 +73,23 @@ def unfold(text: str, *, html: bool = False) -> list[Entry]:
     With ``html`` the text comes from ``mail_html``: its marks hold, and every ``>`` is a quote of the mail program;
     in plain text a quote that nothing introduces is part of what the writer typed.
     """
-    lines = (text if html else _MARKS.sub("", text)).split("\n")
+    lines = lines_of(text if html else _MARKS.sub("", text))
     lines = without_false_quotes(lines)
     entries: list[Entry] = []
     current = Entry([], answers_quotes=html)
+    work = 0
     for _ in range(LEVELS_MAX):
-        lines = _bared(lines)
+        bared = _bared(lines)
+        work += 0 if bared is lines else len(lines)
+        lines = bared
+        if work > WORK_MAX:
+            header = None
+            break
         header = find_header(lines)
         cut = _cut(lines, header) if header else None
         if header is None or cut is None:
             break
+        work += 10 * header.end + (len(cut.inner) if header.quoted or header.inside else 0)
         current.hidden.append((HiddenKind.QUOTE, _introduction(lines, header)))
         if header.above and not any(line.strip() for line in cut.above):
             lines = cut.above + lines[header.end :]
@@ -100,8 +114,8 @@ def _introduction(lines: Sequence[str], header: Header) -> str:
 def _bared(lines: list[str]) -> list[str]:
     """The lines without the marks that all of them have."""
     for _ in range(LEVELS_MAX):
-        filled = [line for line in lines if line.strip()]
-        if not filled or not all(is_quoted(line) for line in filled):
+        filled = (line for line in lines if line.strip())
+        if not is_quoted(next(filled, "")) or not all(is_quoted(line) for line in filled):
             break
         lines = _unquote(lines)
     return lines
@@ -150,10 +164,13 @@ def _unquote(lines: Sequence[str]) -> list[str]:
 def _answered(entry: Entry, lines: list[str], header: Header | None) -> list[str]:
     """The lines of an answer that stands between the bits it quotes; what introduces these is hidden."""
     entry.answers_quotes = True
-    while header is not None and (header.quoted or header.inside):
+    lines = list(lines)
+    for _ in range(ANSWERED_MAX):
+        if header is None or not (header.quoted or header.inside):
+            break
         entry.hidden.append((HiddenKind.QUOTE, _introduction(lines, header)))
         kept = [header.text] if header.text else []
-        lines = lines[: header.start] + kept + lines[header.end :]
+        lines[header.start : header.end] = kept
         header = find_header(lines, header.start + len(kept))
     return lines
 

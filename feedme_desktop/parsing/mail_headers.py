@@ -57,6 +57,8 @@ _DIVIDER = re.compile(
     rf"^(?:[-–—_=+*]{{2,60}}\s?{_PHRASES}\s?[:：]?\s?[-–—_=+*]{{0,60}}|{any_of(said.FORWARDED)}\s?[:：])$", _I
 )
 _DASHED = re.compile(r"^[-–—=_]{3,60}\s?[^\W\d_][^-–—=]{2,60}[-–—=_]{3,60}$")
+_LOOKED_AT = 50_000
+"""Lines with a sign of an introduction that are looked at in full; a mail whose first 50,000 are none quotes nobody."""
 _RULE = re.compile(r"^[\s>*]{0,6}[-_=–—]{5,300}[\s*]{0,4}$")
 _KINDS = {"from": said.FROM, "sent": said.SENT, "to": said.TO, "subject": said.SUBJECT, "also": said.ALSO}
 _LABEL = any_of(*_KINDS.values())
@@ -130,10 +132,14 @@ def without_false_quotes(lines: list[str]) -> list[str]:
 
 def find_header(lines: Sequence[str], start: int = 0) -> Header | None:
     """The first line or block from ``start`` on that introduces an earlier message, or None."""
+    left = _LOOKED_AT
     for index in range(start, len(lines)):
         line = lines[index]
         if len(line) > _LINE_MAX or not _TELLING.search(line):
             continue
+        left -= 1
+        if not left:
+            break
         found = _marked(lines, index) if HEADER_MARK in line else None
         found = found or _block(lines, index) or _attribution(lines, index) or _reply_above(lines, index)
         if found:

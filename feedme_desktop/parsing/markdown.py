@@ -16,6 +16,7 @@ from feedme_desktop.parsing.blocks import Rows
 from feedme_desktop.parsing.drafts import Draft, Findings, finish
 from feedme_desktop.parsing.labels import header_field, ticket_line
 from feedme_desktop.parsing.speakers import base_name, role_of_name
+from feedme_desktop.parsing.text_lines import lines_of
 from feedme_desktop.parsing.turn_tables import drafts_of
 
 name = "Markdown"
@@ -41,7 +42,7 @@ def sniff(document: Document) -> float:
 
 def parse(document: Document) -> Iterator[Parsed]:
     """Yield the one conversation of a text."""
-    lines = (document.text or "").split("\n")
+    lines = lines_of(document.text or "")
     findings = Findings("markdown")
     drafts = turns_of(_blocks(lines), findings) or _under_names(lines, findings)
     yield finish(document, drafts or [Draft("\n".join(lines))], findings)

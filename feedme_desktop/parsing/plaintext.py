@@ -18,6 +18,7 @@ from feedme_desktop.parsing.drafts import Draft, Findings, finish
 from feedme_desktop.parsing.labels import header_field, is_label, ticket_heading
 from feedme_desktop.parsing.marks import LINE_MAX, Mark
 from feedme_desktop.parsing.speakers import base_name, private_name, role_of_name
+from feedme_desktop.parsing.text_lines import check_messages, lines_of
 from feedme_desktop.parsing.timestamps import is_day_first, plain_head, read_stamp
 
 name = "text"
@@ -36,6 +37,8 @@ _CALL_BEGINS = 30
 _DAY_HOURS = 24
 _DIGIT = re.compile(r"\d")
 _SMALL = 2
+_MANY = 60_000
+_STRETCH = 5000
 _DENSE = 1.5
 _SENTENCE = 4
 _SPOKEN = 2000
@@ -68,6 +71,9 @@ class Layout:
         return sum(1 for mark in self.marks.values() if mark.speaker)
 
 
+_Look = Callable[[Sequence[str]], Layout]
+
+
 def sniff(document: Document) -> float:
     """Any text can be read as plain text; other formats know better, but a chat's hours are no minutes of a call."""
     if document.text is None:
@@ -81,7 +87,7 @@ def sniff(document: Document) -> float:
 
 def parse(document: Document) -> Iterator[Parsed]:
     """Yield the one conversation of a plain text."""
-    lines = (document.text or "").split("\n")
+    lines = lines_of(document.text or "")
     findings = Findings(format="text")
     drafts = read_turns(lines, findings)
     yield finish(document, drafts, findings)
@@ -90,6 +96,7 @@ def parse(document: Document) -> Iterator[Parsed]:
 def read_turns(lines: Sequence[str], findings: Findings) -> list[Draft]:
     """Cut lines into drafts, filling ``findings`` with format, title and metadata."""
     layout = find_layout(lines)
+    check_messages(layout.messages if layout else 0)
     if layout is None:
         start = _read_head(lines, len(lines), findings, whole=False)
         return [Draft("\n".join(lines[start if start < len(lines) else 0 :]))]
@@ -117,25 +124,41 @@ def find_layout(lines: Sequence[str]) -> Layout | None:
     """The layout that marks the most lines, or None where no line says who speaks."""
     original, lines = lines, [plain_head(line) for line in lines]
     day_first = is_day_first(line for line in lines if line[:1] in "[(0123456789")
-    filled = sum(1 for line in lines if line.strip())
-    best = Layout("text", {})
-    looks: tuple[Callable[[], Layout], ...] = (
-        lambda: _stamped_layout(lines, day_first),
-        lambda: _simple("chat", lines, lambda line: marks.name_and_stamp(line, day_first)),
-        lambda: _two_lines(lines, day_first),
-        lambda: _before_stamp_layout(lines, day_first),
-        lambda: _simple("chat", lines, lambda line: marks.stamp_before_name(line, day_first), alone=True),
-        lambda: _bare_layout(lines),
-        lambda: _role_lines(lines),
-        lambda: _roles_first(lines),
+    looks: tuple[_Look, ...] = (
+        lambda lines: _stamped_layout(lines, day_first),
+        lambda lines: _simple("chat", lines, lambda line: marks.name_and_stamp(line, day_first)),
+        lambda lines: _two_lines(lines, day_first),
+        lambda lines: _before_stamp_layout(lines, day_first),
+        lambda lines: _simple("chat", lines, lambda line: marks.stamp_before_name(line, day_first), alone=True),
+        _bare_layout,
+        _role_lines,
+        _roles_first,
     )
+    best = Layout("text", {})
+    if len(lines) > _MANY and (look := _best_look(looks, _sample(lines))[1]):
+        best = look(lines)
+    if not best.messages:
+        best = _best_look(looks, lines)[0]
+    return Layout(best.format, _with_own_words(best.marks, original, lines)) if best.messages else None
+
+
+def _best_look(looks: Sequence[_Look], lines: Sequence[str]) -> tuple[Layout, _Look | None]:
+    """The layout that marks the most of the lines, and what found it."""
+    filled = sum(1 for line in lines if line.strip())
+    best, found = Layout("text", {}), None
     for look in looks:
-        layout = look()
+        layout = look(lines)
         if layout.messages > best.messages:
-            best = layout
+            best, found = layout, look
         if best.messages > 1 and best.messages * 4 > filled:
             break  # so many lines carry this mark that no other can be the document's
-    return Layout(best.format, _with_own_words(best.marks, original, lines)) if best.messages else None
+    return best, found
+
+
+def _sample(lines: Sequence[str]) -> list[str]:
+    """Stretches from the beginning, the middle and the end of a long text: its layout is the same all over."""
+    half = len(lines) // 2
+    return [*lines[:_STRETCH], *lines[half : half + _STRETCH], *lines[-_STRETCH:]]
 
 
 def _with_own_words(found: dict[int, Mark], original: Sequence[str], lines: Sequence[str]) -> dict[int, Mark]:

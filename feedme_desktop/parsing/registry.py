@@ -62,6 +62,7 @@ from feedme_desktop.parsing.base import (
 )
 from feedme_desktop.parsing.encoding import decode
 from feedme_desktop.parsing.limits import TURNS_MAX
+from feedme_desktop.parsing.text_lines import TooMuchError
 
 _PARSERS: tuple[Parser, ...] = cast(
     "tuple[Parser, ...]",  # each module is a parser
@@ -278,6 +279,8 @@ def _read(name: str, content: bytes, choices: Choices) -> Iterator[Parsed]:
             if parsed.transcript.turns:
                 some = True
                 yield _speakable(parsed)
+    except TooMuchError as error:
+        raise ReadError(f"{name} {error}", code="too_complex") from error
     except (RecursionError, ValueError) as error:
         raise ReadError(f"{name} could not be read: it is damaged. Export it again.", code="malformed") from error
     if not some:

@@ -21,6 +21,7 @@ from feedme_desktop.parsing.html_page import Tag, Tokens, render
 from feedme_desktop.parsing.html_text import looks_like_html
 from feedme_desktop.parsing.labels import HEADERS, ticket_line
 from feedme_desktop.parsing.speakers import role_of_name, split_address
+from feedme_desktop.parsing.text_lines import lines_of
 from feedme_desktop.parsing.timestamps import read_any, read_stamp
 
 name = "HTML"
@@ -287,7 +288,7 @@ def _as_text(text: str, findings: Findings) -> list[Draft]:
     """A page without message elements: a chat in its text, or one turn."""
     source = findings.format
     scratch = Findings(format="text", title=findings.title)
-    drafts = plaintext.read_turns(text.split("\n"), scratch)
+    drafts = plaintext.read_turns(lines_of(text), scratch)
     findings.format, findings.title, findings.joined = source, scratch.title, scratch.joined
     findings.metadata.update(scratch.metadata)
     return drafts

@@ -14,6 +14,7 @@ from feedme_desktop.parsing.base import Document, Parsed
 from feedme_desktop.parsing.drafts import Draft, Findings, finish
 from feedme_desktop.parsing.labels import HEADERS, ticket_line
 from feedme_desktop.parsing.speakers import base_name, split_address
+from feedme_desktop.parsing.text_lines import lines_of
 
 name = "Zendesk text"
 
@@ -36,7 +37,7 @@ def sniff(document: Document) -> float:
 
 def parse(document: Document) -> Iterator[Parsed]:
     """Yield the ticket."""
-    lines = [line for line in (document.text or "").split("\n") if not _FOOTER.match(line[:200])]
+    lines = [line for line in lines_of(document.text or "") if not _FOOTER.match(line[:200])]
     start = next(
         (i for i, line in enumerate(lines) if marks.name_before_stamp(line, True) and not ticket_line(line)), len(lines)
     )
