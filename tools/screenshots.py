@@ -6,6 +6,7 @@ Without a screen Qt's off-screen one is used. Pictures go to docs/; nothing else
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import shutil
@@ -44,6 +45,14 @@ def main() -> int:
         _fill(library)
         for scene, theme in (("review", "light"), ("dark", "dark")):
             _play(scene, library, {**environment, "FEEDME_THEME": theme})
+        doubtful = _doubtful_files(work / "doubtful")
+        _play("preview", work / "preview", environment, str(doubtful), str(DOCS))
+        if len(sys.argv) > 1:  # a folder for pictures that are only looked at
+            for theme, size in itertools.product(("light", "dark"), ("1440x900", "1000x640")):
+                out = Path(sys.argv[1]) / f"{theme}-{size}"
+                out.mkdir(parents=True, exist_ok=True)
+                look = {**environment, "FEEDME_THEME": theme}
+                _play("preview", work / out.name, look, str(doubtful), str(out), size)
     finally:
         shutil.rmtree(work, ignore_errors=True)
     for path in sorted(DOCS.glob("*.png")):
@@ -68,6 +77,34 @@ def _many_transcripts(folder: Path) -> Path:
         text = chat.read_text("utf-8").rstrip() + "\n" * (2 + number)
         (folder / f"ticket-{18301 + 7 * number}.txt").write_text(text, "utf-8")
     return folder
+
+
+def _doubtful_files(folder: Path) -> Path:
+    """A table without telling headers, a chat whose speakers nobody knows, a damaged export."""
+    folder.mkdir()
+    shutil.copy(SAMPLE / "calendar-invites.txt", folder)
+    (folder / "three-people.txt").write_text(THREE_PEOPLE, "utf-8")
+    (folder / "chat-8812.json").write_text('{"ticket": {"id": 8812, "comments": [', "utf-8")
+    rows = [f"T-{1200 + n // 2},{_NAMES[n % 2]},2026-03-0{1 + n // 2}T10:0{n},{text}" for n, text in enumerate(_CELLS)]
+    (folder / "export-march.csv").write_text("\n".join(["f1,f2,f3,f4", *rows]) + "\n", "utf-8")
+    return folder
+
+
+THREE_PEOPLE = """Ayla: The list came in yesterday evening.
+Ben: Good.
+Caro: It is on my desk.
+Ayla: The second one is here too.
+Caro: Noted.
+"""
+_NAMES = ("kim@example.org", "ines@larkmail.example")
+_CELLS = (
+    "How do I move my calendar to another account?",
+    "Open Calendar > Properties and choose the account in the field Owner.",
+    "The invoice of March is missing. Where do I find it?",
+    "Under Billing > Invoices; the menu at the right has a button Download.",
+    "Can I forward all mail to my new address?",
+    "Yes. Go to Settings > Rules and add a rule with the action Forward.",
+)
 
 
 def _fill(data_dir: Path) -> None:
@@ -100,9 +137,9 @@ def play(scene: str, data_dir: Path, arguments: list[str]) -> int:
     from drive import drive
 
     def script(hands: Hands) -> Generator[object, None, None]:
-        hands.window.resize(*SIZE)
+        hands.window.resize(*(map(int, arguments[2].split("x")) if len(arguments) > 2 else SIZE))
         yield hands.ready
-        yield from {"empty": _empty, "review": _review, "dark": _dark}[scene](hands, *arguments)
+        yield from {"empty": _empty, "review": _review, "dark": _dark, "preview": _preview}[scene](hands, *arguments)
 
     return drive(script, data_dir)
 
@@ -168,6 +205,63 @@ def _review(hands: Hands) -> Generator[object, None, None]:
 def _dark(hands: Hands) -> Generator[object, None, None]:
     yield from _open(hands, _WORDS["pending"])
     hands.shoot(DOCS / "dark.png")
+
+
+def _preview(hands: Hands, files: str, folder: str, *_size: str) -> Generator[object, None, None]:
+    from PySide6.QtCore import Qt
+
+    from feedme_desktop.settings import save_settings
+    from feedme_desktop.ui.dialogs.preview import PreviewDialog
+    from feedme_desktop.ui.dialogs.settings import SettingsDialog
+    from feedme_desktop.ui.imports.place import ImportsPlace
+
+    out, everything = Path(folder), Path(folder) != DOCS
+    context, place = hands.context, hands.window.findChild(ImportsPlace)
+    watched = (Path(files), Path(files).parent / "exports of the help desk")
+    context.set_settings(save_settings(context.settings, {"watch_folders": watched if everything else ()}))
+    hands.drop(hands.drag([Path(files)]))
+
+    def ended() -> bool:
+        rows = context.library.imports.rows(limit=100)
+        return len(rows) >= 4 and all(row.status.value in ("completed", "failed") for row in rows)
+
+    def dialog(kind: type) -> object:
+        return next((one for one in hands.window.findChildren(kind) if one.isVisible()), None)
+
+    def select(words: str) -> None:
+        rows = range(place.model.rowCount())
+        place.table.selectRow(next(n for n in rows if words in place.model.row(n).file))
+        place.table.setFocus()
+
+    yield ended
+    yield from _settle(hands, 50)
+    for words, name in (("export-march", "preview"), ("three-people", "speakers"), ("chat-8812", "damaged")):
+        if not everything and name != "preview":
+            continue
+        hands.window.activateWindow()
+        select(words)
+        yield from _settle(hands)
+        if everything:
+            hands.shoot(out / f"imports-{name}.png")
+        hands.press(Qt.Key.Key_P)
+        yield lambda: dialog(PreviewDialog)
+        shown = dialog(PreviewDialog)
+        shown.activateWindow()
+        yield lambda: shown.isActiveWindow() and not shown.session.busy  # noqa: B023
+        yield from _settle(hands)
+        if name == "speakers":
+            for key in (Qt.Key.Key_1, Qt.Key.Key_Down, Qt.Key.Key_2, Qt.Key.Key_Down, Qt.Key.Key_X):
+                hands.press(key)
+            yield from _settle(hands)
+        shown.grab().save(str(out / f"{name}.png"))
+        hands.press(Qt.Key.Key_Escape)
+        yield lambda: dialog(PreviewDialog) is None
+    if everything:
+        place.watching_clicked.emit()
+        yield lambda: dialog(SettingsDialog)
+        yield from _settle(hands)
+        dialog(SettingsDialog).grab().save(str(out / "settings.png"))
+        dialog(SettingsDialog).reject()
 
 
 def _search(hands: Hands, words: str) -> Generator[object, None, None]:

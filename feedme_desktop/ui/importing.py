@@ -60,7 +60,7 @@ class Importing(QObject):
     ) -> list[Submitted]:
         """Hand in files and folders; refused ones become rows that say why. Returns what became of the first of them.
 
-        ``quietly`` stays at the place that is shown, and says nothing of what can't be taken.
+        ``quietly`` stays at the place that is shown, and says nothing of what can't be taken or is here already.
         """
         if not paths:
             return []
@@ -72,7 +72,7 @@ class Importing(QObject):
             if not candidates:
                 self._context.toasts.show(self.tr("There is no file in it."), kind="warning")
             self._context.place_requested.emit("imports")
-        return await self._hand_in(accepted, choices)
+        return await self._hand_in(accepted, choices, quietly=quietly)
 
     def cancel_intake(self) -> None:
         """Stop handing in; what was taken so far stays."""
@@ -84,26 +84,30 @@ class Importing(QObject):
         service = self.changing()
         await self._follow(Intake(lambda _progress: service.resume(), self.tr("An unfinished import")))
 
-    async def _hand_in(self, paths: Sequence[Path], choices: Choices | None) -> list[Submitted]:
+    async def _hand_in(
+        self, paths: Sequence[Path], choices: Choices | None, *, quietly: bool = False
+    ) -> list[Submitted]:
         service, first = self.changing(), list[Submitted]()
         self.queue.hold()
         try:
             for start in range(0, len(paths), MANY):
                 some = paths[start : start + MANY]
                 intake = Intake(partial(_all_of, service, some, choices), some[0].name if len(some) == 1 else "")
-                first += (await self._follow(intake))[: _KEPT - len(first)]
+                first += (await self._follow(intake, quietly=quietly))[: _KEPT - len(first)]
                 if intake.cancelled:
                     break
         finally:
             self.queue.release()
         return first
 
-    async def _follow(self, intake: Intake) -> list[Submitted]:
+    async def _follow(self, intake: Intake, *, quietly: bool = False) -> list[Submitted]:
         first: list[Submitted] = []
         self._intakes.append(intake)
         self._ticker.start()
         try:
             while (batch := await self._context.runner.run(intake.batch)) is not None:
+                if quietly:
+                    batch = [one for one in batch if one.duplicate_of is None]
                 self._announce(batch)
                 first += batch[: _KEPT - len(first)]
         finally:

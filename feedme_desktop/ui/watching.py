@@ -73,9 +73,9 @@ class FolderWatch(QObject):
                 return
             self._tell_gone(watcher.missing)
             if found:
-                await self._importing.submit_paths(found, quietly=True)
+                taken = await self._importing.submit_paths(found, quietly=True)
                 await self._context.runner.run(watcher.done, found)
-                self._say_found(found)
+                self._say_found(sorted({one.file for one in taken}))
         finally:
             self._busy = False
 
@@ -88,9 +88,11 @@ class FolderWatch(QObject):
             self._gone = now
             self.status_changed.emit(len(self._folders), len(now))
 
-    def _say_found(self, found: Sequence[Path]) -> None:
+    def _say_found(self, found: Sequence[str]) -> None:
+        if not found:
+            return
         text = (
-            self.tr("{name} came in from a watched folder.").format(name=found[0].name)
+            self.tr("{name} came in from a watched folder.").format(name=found[0])
             if len(found) == 1
             else self.tr("{n} files came in from watched folders.").format(n=f"{len(found):,}")
         )

@@ -318,6 +318,17 @@ def test_new_file_of_a_watched_folder_is_handed_in_once_and_a_gone_folder_said_o
     assert place._watching.text() == "Watching 2 folders, 1 not there"
 
 
+def test_known_file_of_a_watched_folder_makes_no_row_and_no_toast(folder_watch, place, context, wait_for):
+    watch, folder = folder_watch
+    said = []
+    context.toasts.posted.connect(lambda toast: said.append(toast.text))
+    context.library.imports.submit = lambda path, **_: iter([Submitted(path.name, duplicate_of=3)])
+    watcher = SimpleNamespace(missing=(), scan=lambda: [folder / "old.txt"], done=list)
+    watch._watcher = watcher
+    wait_for(watch._look(watcher))
+    assert (place.model.rowCount(), said) == (0, [])
+
+
 def test_watching_begins_with_the_library_and_ends_with_it(folder_watch, context):
     watch, _ = folder_watch
     context.library.imports.survey = lambda paths: []
