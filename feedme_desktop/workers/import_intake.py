@@ -12,7 +12,7 @@ from threading import Event, Lock
 
 from feedme_desktop.domain.records import Submitted
 
-MOST = 200
+MOST = 100
 """Tickets of a batch: as many new rows as the list takes at once without being felt."""
 SECONDS = 0.25
 

@@ -29,7 +29,7 @@ from feedme_desktop.ui.imports.rows import ImportRow
 from feedme_desktop.ui.imports.wording import name_text, result_text, stage_text
 from feedme_desktop.ui.previewing import Previewing
 from feedme_desktop.ui.watching import FolderWatch
-from feedme_desktop.workers.import_intake import Intake, Progress
+from feedme_desktop.workers.import_intake import MOST, Intake, Progress
 from feedme_desktop.workers.import_queue import ImportQueue, Settled
 
 TURNS = (Turn(0, Role.UNKNOWN, "Ann", None, "Where?"), Turn(1, Role.UNKNOWN, "Ben", None, "There."))
@@ -272,7 +272,7 @@ def test_stopped_hand_in_keeps_what_it_took_and_closes_the_reader():
 
     intake = Intake(endless)
     first = intake.batch()
-    assert len(first) == 200
+    assert len(first) == MOST
     assert intake.progress.size == 10**9
     intake.cancel()
     assert intake.batch() is None
