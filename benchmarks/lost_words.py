@@ -1,6 +1,6 @@
 """Words of transcripts that are in no turn and in no hidden part.
 
-    python benchmarks/lost_words.py FILE|FOLDER|CASES.jsonl... [--show 20]
+    python benchmarks/lost_words.py [FILE|FOLDER|CASES.jsonl...] [--show 20]
 
 Reads each file a second time by other means (the standard library's mail, JSON, CSV and HTML readers) and looks for
 every word of what was written in the turns, their hidden parts, speakers, title, metadata and warnings. Prints one
@@ -210,7 +210,7 @@ def _case(file: Path, number: int, case: dict[str, str]) -> tuple[str, bytes]:
 def main() -> int:
     """Look and print; 1 when a word was lost."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("paths", nargs="+")
+    parser.add_argument("paths", nargs="*", default=[str(Path(__file__).parents[1] / "tests" / "data")])
     parser.add_argument("--show", type=int, default=20)
     options = parser.parse_args()
     totals: Counter[str] = Counter()
