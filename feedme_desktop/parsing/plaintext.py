@@ -38,7 +38,8 @@ _DAY_HOURS = 24
 _DIGIT = re.compile(r"\d")
 _SMALL = 2
 _MANY = 60_000
-_STRETCH = 5000
+_STRETCHES = 10
+_STRETCH = 2000
 _DENSE = 1.5
 _SENTENCE = 4
 _SPOKEN = 2000
@@ -134,11 +135,10 @@ def find_layout(lines: Sequence[str]) -> Layout | None:
         _role_lines,
         _roles_first,
     )
-    best = Layout("text", {})
-    if len(lines) > _MANY and (look := _best_look(looks, _sample(lines))[1]):
-        best = look(lines)
-    if not best.messages:
-        best = _best_look(looks, lines)[0]
+    if len(lines) > _MANY:
+        look = _best_look(looks, _sample(lines))[1]
+        looks = (look,) if look else ()
+    best = _best_look(looks, lines)[0]
     return Layout(best.format, _with_own_words(best.marks, original, lines)) if best.messages else None
 
 
@@ -156,9 +156,9 @@ def _best_look(looks: Sequence[_Look], lines: Sequence[str]) -> tuple[Layout, _L
 
 
 def _sample(lines: Sequence[str]) -> list[str]:
-    """Stretches from the beginning, the middle and the end of a long text: its layout is the same all over."""
-    half = len(lines) // 2
-    return [*lines[:_STRETCH], *lines[half : half + _STRETCH], *lines[-_STRETCH:]]
+    """Stretches from all over a long text: who speaks is marked in the same way everywhere in it."""
+    step = len(lines) // _STRETCHES
+    return [line for start in range(0, len(lines), step) for line in lines[start : start + _STRETCH]]
 
 
 def _with_own_words(found: dict[int, Mark], original: Sequence[str], lines: Sequence[str]) -> dict[int, Mark]:

@@ -9,7 +9,7 @@ import re
 
 from feedme_desktop.parsing.limits import LINES_MAX, TURNS_MAX
 
-_GAP = re.compile(r"\n(?:[ \t\r]{0,500}\n){2,}")
+_GAP = re.compile(r"\n(?:[ \t\r]{0,500}+\n){2,}+")
 
 
 class TooMuchError(Exception):
@@ -24,11 +24,16 @@ def lines_of(text: str) -> list[str]:
     if text.count("\n") > LINES_MAX:
         text = _GAP.sub("\n\n", text)
         if text.count("\n") > LINES_MAX:
-            raise TooMuchError(f"holds more than {LINES_MAX:,} lines: split it.")
+            raise too_much(LINES_MAX, "lines")
     return text.split("\n")
 
 
 def check_messages(count: int) -> None:
     """Raises ``TooMuchError`` where a conversation has more messages than one may have."""
     if count > TURNS_MAX:
-        raise TooMuchError(f"holds more than {TURNS_MAX:,} messages: split it.")
+        raise too_much(TURNS_MAX, "messages")
+
+
+def too_much(most: int, what: str) -> TooMuchError:
+    """The error for more than ``most`` of something."""
+    return TooMuchError(f"holds more than {most:,} {what}: split it.")

@@ -21,7 +21,7 @@ from feedme_desktop.parsing.html_page import Tag, Tokens, render
 from feedme_desktop.parsing.html_text import looks_like_html
 from feedme_desktop.parsing.labels import HEADERS, ticket_line
 from feedme_desktop.parsing.speakers import role_of_name, split_address
-from feedme_desktop.parsing.text_lines import lines_of
+from feedme_desktop.parsing.text_lines import check_messages, lines_of, too_much
 from feedme_desktop.parsing.timestamps import read_any, read_stamp
 
 name = "HTML"
@@ -100,7 +100,9 @@ def sniff(document: Document) -> float:
 def parse(document: Document) -> Iterator[Parsed]:
     """Yield the conversation of a page: its messages, else its text."""
     page = Page(document.text or "")
-    drafts = [draft for message in page.messages() if (draft := _draft(message)) is not None]
+    messages = page.messages()
+    check_messages(len(messages))
+    drafts = [draft for message in messages if (draft := _draft(message)) is not None]
     vendor = _vendor(page)
     findings = Findings(format=f"{vendor}_html" if vendor else "html", title=page.title)
     if not drafts:
@@ -119,6 +121,10 @@ def _vendor(page: Page) -> str | None:
     return next((vendor for vendor, hints in _HINTS.items() if any(hint in told for hint in hints)), None)
 
 
+_SPELLINGS_MAX = 160_000
+"""Ways in which telling tags are written on one page: a chat with ids and times at each message has three a message."""
+
+
 class Page:
     """One page: title, messages in document order, and the text around them."""
 
@@ -127,6 +133,8 @@ class Page:
         self.title = " ".join(html.unescape(found[1]).split())[:300] or None if found else None
         self.around = ""
         self._tokens = Tokens(page)
+        if len(self._tokens.tags) > _SPELLINGS_MAX:
+            raise too_much(_SPELLINGS_MAX, "different tags")
 
     @property
     def spellings(self) -> list[str]:
