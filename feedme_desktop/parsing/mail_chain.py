@@ -39,6 +39,7 @@ _MARKS = re.compile(f"[{HEADER_MARK}{HEADER_END}{SIGNATURE_MARK}{SIGNATURE_END}{
 _UNQUOTE = re.compile(r"^\s{0,3}> ?")
 _OPEN_LINK = re.compile(r"[(<\[](?:https?:|mailto:|www\.)[^()<>\[\]\s]*$")
 _LONE_LINK = re.compile(r"^\s*[(<\[]?(?:https?:|mailto:|www\.)\S+[)>\]]?[\s>]*$")
+_LETTER = re.compile(r"[^\W_]")
 
 
 @dataclass(slots=True)
@@ -90,10 +91,12 @@ def unfold(text: str, *, html: bool = False) -> list[Entry]:
         if header is None or cut is None:
             break
         work += 10 * header.end + (len(cut.inner) if header.quoted or header.inside else 0)
-        current.hidden.append((HiddenKind.QUOTE, _introduction(lines, header)))
-        if header.above and not any(line.strip() for line in cut.above):
-            lines = cut.above + lines[header.end :]
+        if header.above and not any(_LETTER.search(line) for line in cut.above):  # at most its frame
+            frame = _MARKS.sub("", "\n".join(cut.above))
+            current.hidden.append((HiddenKind.QUOTE, f"{frame}\n{_introduction(lines, header)}"))
+            lines = lines[header.end :]
             continue
+        current.hidden.append((HiddenKind.QUOTE, _introduction(lines, header)))
         current.lines = cut.above + cut.below
         entries.append(current)
         current, lines = Entry([], header.name, header.email, header.at, answers_quotes=html), cut.inner

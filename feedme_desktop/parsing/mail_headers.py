@@ -14,7 +14,7 @@ from functools import lru_cache
 from feedme_desktop.parsing import mail_words as said
 from feedme_desktop.parsing.mail_words import any_of
 from feedme_desktop.parsing.speakers import split_address
-from feedme_desktop.parsing.timestamps import MONTH_NUMBERS, find_stamp, read_stamp
+from feedme_desktop.parsing.timestamps import MONTH_NUMBERS, find_stamp, plain_head, read_stamp
 from feedme_desktop.parsing.words import words
 
 HEADER_MARK, HEADER_END, NO_QUOTE = "\ufdd0", "\ufdd1", "\ufdd4"
@@ -75,7 +75,8 @@ _TELLING = re.compile(
 _ABOVE = re.compile(any_of(said.REPLY_ABOVE), _I)
 _ABOVE_FRAME = re.compile(r"^[\s>]{0,8}[#\-=_*~—–\[(<【 ]{0,40}")
 _ADDRESS_IN = re.compile(r"[\"'“]?([^<>\n,;:\"“”]{0,80})[\"'”]?\s*[<(\[]\s?(?:mailto:)?([\w.+'-]{1,64}@[\w.-]{1,100})")
-_CLOCK = re.compile(r"(?<!\d)\d{1,2}[:.]\d\d(?::\d\d)?(?:\s?[AaPp]\.?[Mm]\b)?")
+_CLOCK = re.compile(r"(?:[午上下오][前後午전후]\s?)?(?<!\d)\d{1,2}[:.]\d\d(?::\d\d)?(?:\s?[AaPp]\.?[Mm]\b)?")
+_SPACED_DATE = re.compile(r"(?<=\d/) (?=\d)")
 _NOT_NAME = re.compile(
     rf"^.*?(?:\d{{1,2}}[:.h]\d\d(?::\d\d)?(?:\s?[AaPp]\.?[Mm]\b\.?)?(?:\s?(?:[+-]\d{{4}}|UTC|GMT|nachm\.|vorm\.|π\.μ\.|μ\.μ\.))?"
     rf"(?:\s[A-Z][a-z]{{3,12}} (?:Standard|Daylight) Time)?|"
@@ -258,6 +259,7 @@ def _introduction(lines: Sequence[str], start: int, end: int, joined: str) -> He
 
 def _stamp_in(text: str) -> str | None:
     """The first date inside an introduction."""
+    text = _SPACED_DATE.sub("", plain_head(text[:400]))
     best: str | None = None
     day_first = not re.search(r"\d\s?[AP]M\b", text[:300])
     for match in re.finditer(r"(?<![\w@.])\w", text[:300]):

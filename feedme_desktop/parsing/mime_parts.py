@@ -64,7 +64,8 @@ class Mail:
 
     def header(self, name: str) -> str:
         """A header's decoded value in one line, or an empty text."""
-        return decode_words(str(self.headers.get(name, "") or ""))
+        wanted = name.lower()  # raw: the parser's own lookup blots out bytes of another encoding than UTF-8
+        return decode_words(next((str(value) for key, value in self.headers.raw_items() if key.lower() == wanted), ""))
 
     @property
     def encrypted(self) -> bool:
@@ -122,9 +123,9 @@ def chosen(parts: Sequence[Part]) -> list[Part]:
 
 def decode_words(value: str) -> str:
     """RFC 2047 words decoded, folding removed, at most ``HEADER_MAX`` characters."""
-    value = " ".join(value[:HEADER_MAX].split())
+    value = _mend(" ".join(value[:HEADER_MAX].split()))
     if "=?" not in value or not _ENCODED.search(value):
-        return _mend(value)
+        return value
     try:
         pieces = decode_header(value)
     except (ValueError, binascii.Error, HeaderParseError):
