@@ -15,7 +15,15 @@ from typing import IO, BinaryIO
 
 from feedme_desktop.errors import ReadError
 from feedme_desktop.parsing import chat_slack
-from feedme_desktop.parsing.archive_names import base_of, is_attachment, is_chat, is_system, shown_names
+from feedme_desktop.parsing.archive_names import (
+    base_of,
+    folder_of,
+    is_attachment,
+    is_chat,
+    is_system,
+    sent_in_chat,
+    shown_names,
+)
 from feedme_desktop.parsing.base import Limits, Piece
 from feedme_desktop.parsing.gzipped import unzipped
 from feedme_desktop.parsing.limits import MEMBER_MAX, MEMBERS_MAX, RATIO_FROM, RATIO_MAX
@@ -197,8 +205,8 @@ def _pieces(name: str, members: list[Member], budget: Budget) -> Iterator[Piece]
         by_name = {member.name: member for member in wanted}
         yield from chat_slack.split_export(list(by_name), lambda part: budget.read(by_name[part]))
         return
-    chats = [member for member in wanted if is_chat(member.name)]
-    taken = chats or [member for member in wanted if not is_attachment(member.name)]
+    chats = {folder_of(member.name) for member in wanted if is_chat(member.name)}
+    taken = [one for one in wanted if not (is_attachment(one.name) or sent_in_chat(one.name, chats))]
     if not taken:
         raise ReadError(f"{name} holds no transcripts: there is nothing to import from it.", code="empty")
     skipped = len(wanted) - len(taken)

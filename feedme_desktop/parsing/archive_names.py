@@ -6,7 +6,7 @@ They are shown and compared, never used as paths.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import PurePosixPath
 
 from feedme_desktop.parsing.words import words
@@ -25,6 +25,9 @@ _ATTACHMENTS = frozenset(
     """
     )
 )
+_CONVERSATIONS = frozenset(words(".eml .msg .mbox .mbx .json .jsonl .ndjson .csv .tsv .html .htm .txt .vtt .srt .zip"))
+"""Files that people rarely send in a chat, and that a plain archive holds beside one."""
+_NUMBERED = re.compile(r"^\d{8}-")
 _LONGEST = 300
 
 
@@ -59,8 +62,20 @@ def is_attachment(name: str) -> bool:
 
 
 def is_chat(name: str) -> bool:
-    """Whether a file is the chat of a WhatsApp export; all else beside it was sent in the chat."""
+    """Whether a file is the chat of a WhatsApp export."""
     return _CHAT.match(base_of(name)) is not None
+
+
+def sent_in_chat(name: str, folders: Collection[str]) -> bool:
+    """Whether a file was sent in a chat that lies in one of ``folders``: documents, and what WhatsApp numbered."""
+    if is_chat(name) or folder_of(name) not in folders:
+        return False
+    return PurePosixPath(name).suffix.lower() not in _CONVERSATIONS or _NUMBERED.match(base_of(name)) is not None
+
+
+def folder_of(name: str) -> str:
+    """The name without its last part."""
+    return name.rpartition("/")[0]
 
 
 def _clean(name: str) -> str:

@@ -86,6 +86,14 @@ def test_a_whatsapp_export_is_its_chat_alone() -> None:
     assert members(found) == ["_chat.txt"]
 
 
+def test_conversations_beside_a_whatsapp_chat_are_taken() -> None:
+    chat = b"[21/05/2024, 16:40:01] Jane: hi there\n[21/05/2024, 16:41:01] Tom: hello\n"
+    mail = b"From: a@b.example\nTo: c@d.example\nSubject: x\n\nIs it open?\n"
+    sent = {"00000012-notes.txt": b"Mine.", "order.pdf": b"%PDF-1.4"}
+    found = read(zipped({"_chat.txt": chat, "a.eml": mail, "other/b.txt": CHAT, **sent}))
+    assert members(found) == ["_chat.txt", "a.eml", "other/b.txt"]
+
+
 def test_archives_in_archives_to_a_depth() -> None:
     content = zipped({"in.txt": CHAT})
     assert members(read(zipped({"b.zip": content}))) == ["b.zip/in.txt"]
