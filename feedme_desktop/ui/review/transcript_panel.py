@@ -12,7 +12,7 @@ from feedme_desktop.domain.example import Side, Span
 from feedme_desktop.domain.records import ConversationDetail, ExampleDetail, Source
 from feedme_desktop.domain.transcript import Role, Turn
 from feedme_desktop.ui.review.flow import FlowLayout, chain, clear_layout
-from feedme_desktop.ui.review.parts import ElidedLabel, EmptyState
+from feedme_desktop.ui.review.parts import ElidedLabel, EmptyState, NoticeBar
 from feedme_desktop.ui.review.speaker_chip import SWAPPED, SpeakerChip
 from feedme_desktop.ui.review.transcript_text import Mark
 from feedme_desktop.ui.review.transcript_view import TranscriptView
@@ -41,6 +41,7 @@ class TranscriptPanel(QWidget):
         self.view = TranscriptView(context.theme)
         self._title = ElidedLabel("section")
         self._file = ElidedLabel("small")
+        self.notice = NoticeBar(context.theme, "history", "muted")
         self._speakers = QWidget()
         self._flow = FlowLayout(self._speakers, spacing=GRID)
         self.empty = EmptyState(context.theme, "chat")
@@ -63,6 +64,7 @@ class TranscriptPanel(QWidget):
         self._title.show_text(conversation.row.title or conversation.row.file)
         self._file.show_text(_origin(conversation))
         self._show_speakers(conversation)
+        self._say_where(detail, conversation)
         marks = evidence(detail, conversation)
         # The same once more is a refresh: whoever reads further down is left there.
         known = again and self.view.shows(conversation.turns, marks)
@@ -89,6 +91,14 @@ class TranscriptPanel(QWidget):
     def _is_shown(self, conversation: ConversationDetail | None) -> bool:
         shown = self._conversation
         return shown is not None and conversation is not None and shown.row.id == conversation.row.id
+
+    def _say_where(self, detail: ExampleDetail | None, conversation: ConversationDetail) -> None:
+        """Why nothing is lit up, where the evidence left the ticket with an earlier version of it."""
+        source = _source(detail, conversation)
+        if source is not None and source.of_version is not None:
+            self.notice.say(tr("The words are in an earlier version of this ticket"))
+        else:
+            self.notice.hide()
 
     def _say_missing(self, detail: ExampleDetail | None) -> None:
         if detail is None:
@@ -149,6 +159,7 @@ class TranscriptPanel(QWidget):
         inner.addLayout(top)
         inner.addWidget(self._file)
         inner.addWidget(self._speakers)
+        inner.addWidget(self.notice)
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -181,14 +192,20 @@ def speakers(turns: tuple[Turn, ...]) -> list[tuple[str, Role]]:
 
 
 def evidence(detail: ExampleDetail | None, conversation: ConversationDetail) -> list[Mark]:
-    """What to light up; where a source names turns without words, the whole turns."""
-    if detail is None:
-        return []
-    source = next((each for each in detail.sources if each.conversation_id == conversation.row.id), None)
-    if source is None:
+    """What to light up; where a source names turns without words, the whole turns.
+
+    Nothing where the words are only in an earlier version: the turns of this one are others.
+    """
+    source = _source(detail, conversation)
+    if source is None or source.of_version is not None:
         return []
     marks = [Mark(span.turn, span.start, span.end, span.side is Side.ANSWER) for span in _spans(source, conversation)]
     return sorted(marks, key=lambda mark: (mark.turn, mark.start))
+
+
+def _source(detail: ExampleDetail | None, conversation: ConversationDetail) -> Source | None:
+    sources = () if detail is None else detail.sources
+    return next((each for each in sources if each.conversation_id == conversation.row.id), None)
 
 
 def _spans(source: Source, conversation: ConversationDetail) -> list[Span]:

@@ -1,9 +1,12 @@
 """The transcript: evidence lands on the right characters, long texts are folded, two thousand turns fit."""
 
+from dataclasses import replace
+
 import pytest
 import review_fakes as fakes
 
 from feedme_desktop.domain.transcript import HiddenKind, HiddenPart, Role, Turn
+from feedme_desktop.ui.review.transcript_panel import TranscriptPanel
 from feedme_desktop.ui.review.transcript_text import LINE_MAX, Mark, turn_text
 from feedme_desktop.ui.review.transcript_view import TranscriptView
 from feedme_desktop.ui.review.utf16 import clean, to_units, units
@@ -133,3 +136,22 @@ def test_unfolded_ranges_cover_the_text():
     layout = turn_text(text, unfolded=True)
     assert layout.folded == 0
     assert "".join(text[r.start : r.end] for r in layout.ranges) == text.replace("\n", "")
+
+
+def test_words_of_an_earlier_version_light_up_nothing_and_are_said_to_be_there(context, qtbot):
+    library = fakes.fake_library([fakes.example(1)])
+    panel = TranscriptPanel(context)
+    qtbot.addWidget(panel)
+    panel.show()
+    conversation, now = library.imports.detail(1), library.examples.detail(1)
+    before = replace(now, sources=(replace(now.sources[0], of_version=1),))
+    panel.show_conversation(conversation, before)
+    assert panel.view.evidence() == []
+    assert panel.notice.isVisible()
+    assert panel.notice.accessibleName() == "The words are in an earlier version of this ticket"
+    panel.show_conversation(conversation, now)
+    assert panel.view.evidence()
+    assert panel.notice.isHidden()
+    panel.show_conversation(conversation, before)
+    panel.show_conversation(conversation, None)
+    assert panel.notice.isHidden()
