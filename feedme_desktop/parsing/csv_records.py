@@ -61,6 +61,7 @@ class Records:
         self._back: deque[str] = deque()
         self._rescanned = 0
         self._clean = _clean_line(dialect)
+        self._again: dict[str, list[str]] = {}
 
     def __iter__(self) -> Iterator[Record]:
         """Yield the records, blank lines among them (one empty cell)."""
@@ -80,11 +81,13 @@ class Records:
         return self._back.popleft() if self._back else next(self._lines, None)
 
     def _quoted(self, line: str) -> Record:
+        hopeless = self._rescanned > _RESCAN_MAX or self.repaired > _TOO_MANY
+        if hopeless and line in self._again:
+            return Record([*self._again[line]], len(line))
         scan = _Scan(self._dialect)
         scan.feed(line)
         taken, size = [line], len(line)
         look = _LOOK_MAX if self.repaired < _MANY else _LOOK_LESS
-        hopeless = self._rescanned > _RESCAN_MAX or self.repaired > _TOO_MANY
         cell_max = 0 if hopeless else self._cell_max
         while scan.open and size <= cell_max and (more := self._next()) is not None:
             taken.append(more)
@@ -102,6 +105,8 @@ class Records:
         if scan.open:
             self.broken_off = True
             scan.close()
+        if hopeless and len(taken) == 1 and size < _AGAIN_SIZE and len(self._again) < _AGAIN_MAX:
+            self._again[line] = [*scan.cells]
         return Record(scan.cells, size)
 
     def _endless(self, line: str) -> Record:
@@ -142,6 +147,10 @@ class Records:
             size += len(more)
             scan.feed(more)
         return Record([], size, too_long=True)
+
+
+_AGAIN_SIZE, _AGAIN_MAX = 40, 1000
+"""Short broken lines that are remembered once a table is beyond repair: they come a million times there."""
 
 
 class _Scan:

@@ -132,8 +132,8 @@ def _begins(lines: Sequence[str], index: int, left: int) -> bool:
             return left <= 15 and _is_contact(lines[index + 1 :], 15)
         if left == 0 and _DASHED_NAME.match(line.rstrip()):
             return not any(text.startswith(("--", "—", "–")) for text in lines[:index])
-    if is_device_line(line):
-        return left <= 12 or (left <= 60 and all(is_device_line(text) for text in lines[index + 1 :] if text.strip()))
+    if left <= 60 and is_device_line(line):
+        return left <= 12 or (all(is_device_line(text) for text in lines[index + 1 :] if text.strip()))
     return _is_disclaimer(line)
 
 

@@ -32,6 +32,10 @@ _Read = tuple[Mail, list[Draft], Findings]
 _LISTS = ("message_ids", "references", "attachments")
 
 
+_COMPARED = 20_000
+"""Words of a message by which it is found again in a quote; a book has some more."""
+
+
 @dataclass(slots=True)
 class _Said:
     """A message in its place, and what it is recognised by in a quote."""
@@ -218,7 +222,8 @@ def _words(text: str) -> list[str]:
 
 
 def _shingles(words: list[str]) -> set[int]:
-    """Every run of four words, as a number."""
+    """Every run of four words of the first many, as a number."""
+    words = words[:_COMPARED]
     return {hash(tuple(words[place : place + _SHINGLE])) for place in range(len(words) - _SHINGLE + 1)}
 
 

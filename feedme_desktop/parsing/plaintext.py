@@ -16,6 +16,7 @@ from feedme_desktop.parsing import marks
 from feedme_desktop.parsing.base import Document, Parsed
 from feedme_desktop.parsing.drafts import Draft, Findings, finish
 from feedme_desktop.parsing.labels import header_field, is_label, ticket_heading
+from feedme_desktop.parsing.limits import TURNS_MAX
 from feedme_desktop.parsing.marks import LINE_MAX, Mark
 from feedme_desktop.parsing.speakers import base_name, private_name, role_of_name
 from feedme_desktop.parsing.text_lines import check_messages, lines_of
@@ -38,6 +39,7 @@ _DAY_HOURS = 24
 _DIGIT = re.compile(r"\d")
 _SMALL = 2
 _MANY = 60_000
+_CROWD = 10_000
 _STRETCHES = 10
 _STRETCH = 2000
 _DENSE = 1.5
@@ -266,6 +268,8 @@ def _roles_first(lines: Sequence[str]) -> Layout:
 
 def _bare_layout(lines: Sequence[str]) -> Layout:
     found = {i: m for i, line in enumerate(lines) if ":" in line[:80] or "：" in line[:80] if (m := marks.bare(line))}
+    if len(found) > TURNS_MAX and len({mark.speaker for mark in found.values()}) > _CROWD:
+        check_messages(len(found))  # no need to find out which of them are people
     found = _without_head(found, lines)
     speakers = _people(found, lines)
     kept = {i: m for i, m in found.items() if base_name(m.speaker or "") in speakers or m.role is Role.NOTE}
