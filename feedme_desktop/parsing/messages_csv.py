@@ -20,7 +20,9 @@ from feedme_desktop.parsing.csv_table import GUESSED, Opening, document_rows, op
 from feedme_desktop.parsing.csv_turns import read_rows
 from feedme_desktop.parsing.csv_vocabulary import is_known
 from feedme_desktop.parsing.drafts import Findings, finish
+from feedme_desktop.parsing.limits import LINES_MAX
 from feedme_desktop.parsing.sheet_cells import SHEETS, is_sheet
+from feedme_desktop.parsing.text_lines import too_much
 
 name = "CSV"
 
@@ -64,6 +66,8 @@ def parse(document: Document) -> Iterator[Parsed]:
             findings.metadata[GUESSED_MARK] = "true"
         if single and opening.title:
             findings.metadata["report"] = opening.title[:500]
+        if len(members) > LINES_MAX:
+            raise too_much(LINES_MAX, "rows in one conversation")
         drafts = read_rows(scheme, members, findings)
         content = document.content if single else _bytes(scheme.header(), members)
         if drafts:
