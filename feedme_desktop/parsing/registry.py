@@ -137,6 +137,14 @@ def describe(name: str) -> str | None:
     return _KINDS.get(PurePath(name).suffix.lower())
 
 
+def describe_content(name: str, head: bytes) -> tuple[str, bool] | None:
+    """What a file is whose name says nothing, by its first 64 KiB, and whether it may hold many conversations."""
+    container = _container_of(name, head)
+    document = Document(name, head)
+    found = container or _best(_BINARY, document) or _best(_WRAPPERS, document)
+    return (found.name, container is not None) if found else None
+
+
 def limit_of(name: str, limits: Limits) -> int:
     """The largest size in bytes of a file of this name."""
     large = PurePath(name).suffix.lower() in _LARGE
@@ -251,13 +259,21 @@ def _flat(name: str, pieces: Iterator[Piece], limits: Limits, depth: int) -> Ite
             error = ReadError(f"{piece.name} in {name} is nested too deep: unpack it first.", code="too_complex")
             yield replace(piece, content=b"", error=error)
         else:
-            nested = _flat(piece.name, inner.split(piece.name, io.BytesIO(piece.content), limits), limits, depth + 1)
-            try:
-                for one in nested:
-                    member = piece.member if one.member is None else f"{piece.member}/{one.member}"
-                    yield replace(one, member=member)
-            except ReadError as error:
-                yield replace(piece, content=b"", error=error)
+            yield from _nested(piece, inner, limits, depth + 1)
+
+
+def _nested(piece: Piece, inner: Container, limits: Limits, depth: int) -> Iterator[Piece]:
+    """The pieces of a piece that is a container itself, or its error; the first one says what was said of it."""
+    warnings, some = piece.warnings, False
+    try:
+        for one in _flat(piece.name, inner.split(piece.name, io.BytesIO(piece.content), limits), limits, depth):
+            member = piece.member if one.member is None else f"{piece.member}/{one.member}"
+            yield replace(one, member=member, warnings=warnings + one.warnings)
+            warnings, some = (), True
+        if not some:
+            raise ReadError(f"{piece.name} holds no messages: there is nothing to import from it.", code="empty")
+    except ReadError as error:
+        yield replace(piece, content=b"", error=error)
 
 
 def _chain(first: Piece, second: Piece | None, rest: Iterator[Piece]) -> Iterator[Piece]:

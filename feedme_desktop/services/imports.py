@@ -26,7 +26,7 @@ from feedme_desktop.domain.records import (
 from feedme_desktop.domain.transcript import Role, Transcript
 from feedme_desktop.errors import NotFoundError, ReadError, UserError
 from feedme_desktop.parsing.base import Choices, Limits
-from feedme_desktop.parsing.registry import describe, limit_of, too_large
+from feedme_desktop.parsing.registry import describe, describe_content, limit_of, too_large
 from feedme_desktop.services.handing_in import Intake, Wish
 from feedme_desktop.services.job_desk import JobDesk
 from feedme_desktop.services.knowledge import MOST_PARTIES
@@ -38,6 +38,7 @@ from feedme_desktop.settings import Settings
 
 _AGAIN = (ConversationStatus.FAILED, ConversationStatus.CANCELLED)
 _MANY_TICKETS = 3
+_HEAD = 64 * 1024
 _IGNORED = frozenset({"Thumbs.db", "desktop.ini"})
 
 
@@ -67,7 +68,10 @@ class ImportService:
         self._versions = TranscriptVersions(settings, database, self._readers)
 
     def survey(self, paths: Iterable[Path | str]) -> list[Candidate]:
-        """The files at and below ``paths``, by name and size only; hidden files in folders are passed over."""
+        """The files at and below ``paths``, by name and size, or by their head where the name has no ending.
+
+        Hidden files in folders are passed over.
+        """
         return [self._candidate(path) for given in paths for path in _files(Path(given))]
 
     def submit(
@@ -287,18 +291,20 @@ class ImportService:
         return status
 
     def _candidate(self, path: Path) -> Candidate:
-        kind, refusal = describe(path.name), None
+        kind, refusal, code = describe(path.name), None, None
+        limit = limit_of(path.name, self._limits)
         try:
             size = path.stat().st_size
+            if kind is None and size and _nameless(path):
+                kind, limit = _by_content(path, self._limits)
         except OSError as error:
             refusal = f"{path} can't be read: {error.strerror}."
             return Candidate(path, path.name, kind or "file", 0, refusal, "unreadable")
-        code = None
         if kind is None:
             refusal, code = f"{path.name} is not a kind of file that FeedMe reads.", "unsupported"
         else:
             try:
-                self._check_size(path.name, size, limit_of(path.name, self._limits))
+                self._check_size(path.name, size, limit)
             except ReadError as error:
                 refusal, code = str(error), error.code
         return Candidate(path, path.name, kind or "file", size, refusal, code)
@@ -309,6 +315,21 @@ class ImportService:
             raise ReadError(f"{name} is empty: there is nothing to import.", code="empty")
         if size > limit:
             raise too_large(name, size, limit)
+
+
+def _nameless(path: Path) -> bool:
+    """Whether a name has no ending to tell by: mailboxes of Thunderbird and Unix, mails in a maildir (``…:2,S``)."""
+    return not path.suffix or ":2," in path.name
+
+
+def _by_content(path: Path, limits: Limits) -> tuple[str | None, int]:
+    """What the first bytes of a file say that it is, and its largest size. Raises ``OSError``."""
+    if not path.is_file():  # a pipe would never end
+        return None, limits.max_bytes
+    with path.open("rb") as file:
+        found = describe_content(path.name, file.read(_HEAD))
+    kind, many = found or (None, False)
+    return kind, max(limits.max_bytes, limits.max_container_bytes) if many else limits.max_bytes
 
 
 def _files(path: Path) -> Iterator[Path]:

@@ -114,6 +114,14 @@ def test_many_tickets_in_a_member() -> None:
     assert members(read(gzip.compress(lines), "a.ndjson.gz")) == ["a.ndjson"] * 3
 
 
+def test_what_is_said_of_a_member_of_many_is_kept_and_an_empty_one_is_named() -> None:
+    mail = b"From x@y Mon Nov 11 09:15:00 2024\nFrom: a@b.example\nSubject: x\n\nIs it open?\n\n"
+    two = mail + mail.replace(b"Subject: x", b"Subject: other").replace(b"a@b", b"c@d")
+    found = read(zipped({"in.mbox": two, "none.json": b"[]", "x.png": b"p"}))
+    assert [len(one.transcript.warnings) for one in found if isinstance(one, Parsed)] == [1, 0]
+    assert errors(found) == {"none.json": "empty"}
+
+
 def test_tar_archives() -> None:
     buffer = io.BytesIO()
     with tarfile.open(fileobj=buffer, mode="w") as file:

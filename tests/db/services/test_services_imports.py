@@ -283,6 +283,21 @@ def test_the_survey_names_what_will_be_taken(library, tmp_path, chat):
     assert all(found[name].refusal for name in ("logo.png", "empty.eml", "gone.txt"))
 
 
+def test_the_survey_looks_into_files_whose_names_have_no_ending(library, tmp_path, chat):
+    mail = b"From: a@b.example\nTo: support@acme.example\nSubject: x\nDate: Tue, 12 Nov 2024 08:01:00 +0000\n"
+    mail += b"Message-ID: <m1@b>\n\nIs it open?\n"
+    (tmp_path / "Inbox").write_bytes(b"From - Tue Nov 12 08:01:00 2024\n" + mail)
+    (tmp_path / "Sent").write_bytes(b"")
+    (tmp_path / "1731398460.M1P2.host:2,S").write_bytes(mail)
+    (tmp_path / "Inbox.msf").write_bytes(b"// <!-- <mdb:mork:z v='1.4'/> -->")
+    (tmp_path / "LICENSE").write_text("Permission is hereby granted.")
+    (tmp_path / "tool").write_bytes(b"\x7fELF\0\0\0\1")
+    found = {one.name: one for one in library.imports.survey([tmp_path])}
+    assert {name for name, one in found.items() if not one.refusal} == {"Inbox", "1731398460.M1P2.host:2,S"}
+    assert found["Inbox"].kind == "mailbox"
+    assert found["LICENSE"].code == found["Inbox.msf"].code == "unsupported"
+
+
 def test_rows_are_pages_newest_first(library):
     ids = [library.imports.submit_text(f"Customer: number {i}").conversation_id for i in range(5)]
     assert [row.id for row in library.imports.rows(limit=2, offset=1)] == [ids[3], ids[2]]
