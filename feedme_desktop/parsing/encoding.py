@@ -86,6 +86,9 @@ def decode_part(content: bytes, charset: str | None) -> Decoded:
     if charset:
         try:
             return Decoded(_plain(content.decode(charset.strip("\"' "))), charset)
+        except UnicodeDecodeError as error:
+            if error.encoding == "utf-8" and _mostly_utf8(content, error, trust=1):
+                return _decoded(content, "utf-8")
         except (LookupError, UnicodeError, ValueError):
             pass
     return _decoded(content, _narrow_encoding(content))
@@ -203,12 +206,12 @@ def _narrow_encoding(content: bytes) -> str:
     return _guessed(content)
 
 
-def _mostly_utf8(content: bytes, error: UnicodeDecodeError) -> bool:
-    """Whether a few bad bytes spoil an otherwise good UTF-8 text."""
+def _mostly_utf8(content: bytes, error: UnicodeDecodeError, trust: int = 4) -> bool:
+    """Whether a few bad bytes spoil an otherwise good UTF-8 text: ``trust`` good letters for each of them."""
     sample = content[:_SAMPLE]
     text = sample.decode("utf-8", "replace")
     bad, good = text.count("\ufffd"), sum(character > "\x7f" for character in text)
-    return good - bad >= 4 * bad or (len(content) - error.start < 4 and good > bad)
+    return good - bad >= trust * bad or (len(content) - error.start < 4 and good > bad)
 
 
 def _guessed(content: bytes) -> str:

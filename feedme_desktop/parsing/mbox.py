@@ -61,7 +61,8 @@ def parse(document: Document) -> Iterator[Parsed]:
     mails = [read_mail(content) for content in _mails(document.content)]
     if mails and all(mail.encrypted and not (mail.mails or mail.outlook) for mail in mails):
         raise ReadError(
-            f"{document.name} is encrypted: decrypt it in your mail program and save it again.", code="encrypted"
+            f"A mail in {document.name} is encrypted: decrypt it in your mail program and save it again.",
+            code="encrypted",
         )
     if not mails:
         return

@@ -41,3 +41,10 @@ def test_a_notification_below_a_framed_mark_is_its_sender_s() -> None:
     (turn,) = read(f"{HEAD}Subject: SUP-42\nContent-Type: text/plain; charset=utf-8\n\n{body}").turns
     assert (turn.speaker, turn.text) == ("Ann", "Dana commented:\n\nPlease try again.")
     assert [part.text for part in turn.hidden] == ["—-—-—-—\nReply above this line."]
+
+
+def test_a_bad_byte_spoils_no_text_of_a_named_encoding() -> None:
+    body = "Content-Type: text/plain; charset=utf-8\n\nIt costs 20 €. Bad: ".encode()
+    assert read(f"{HEAD}Subject: x\n".encode() + body + b"\xc3 end\n").turns[0].text == "It costs 20 €. Bad: \\xc3 end"
+    wrong = "Content-Type: text/plain; charset=utf-8\n\nGrüße aus Köln\n".encode("latin-1")
+    assert read(f"{HEAD}Subject: x\n".encode() + wrong).turns[0].text == "Grüße aus Köln"

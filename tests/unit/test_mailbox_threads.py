@@ -186,6 +186,7 @@ def test_an_encrypted_mail_is_said_so() -> None:
     with pytest.raises(ReadError) as caught:
         read(box(locked))
     assert caught.value.code == "encrypted"
+    assert str(caught.value).startswith("A mail in inbox.mbox is encrypted: ")
     [transcript] = read(box(locked, mail(2, "Please send it open.", day=2, answers="m1@x", **ANSWER)))
     assert [turn.text for turn in transcript.turns] == ["Please send it open."]
     assert any("encrypted" in warning for warning in transcript.warnings)
