@@ -28,7 +28,7 @@ from feedme_desktop.domain.transcript import HiddenKind, HiddenPart, Role, Trans
 _SQL = load("conversations")
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
-_CONTENT_TYPES = ("int8", "int4", "bytea", "bytea", "text", "text")
+_CONTENT_TYPES = ("int8", "int4", "bytea", "bytea", "text", "text", "text[]")
 _TURN_TYPES = ("int8", "int4", "text", "text", "text", "text", "jsonb", "bool")
 
 
@@ -51,13 +51,17 @@ class NewConversation:
 
 @dataclass(frozen=True, slots=True)
 class NewPiece:
-    """One ticket of a file of many, still unread; ``read_as`` is the file name that tells a parser what it is."""
+    """One ticket of a file of many, still unread; ``read_as`` is the file name that tells a parser what it is.
+
+    ``warnings``: what was lost when it was cut out of the file.
+    """
 
     sha: bytes
     content: bytes
     part: int
     member: str | None
     read_as: str
+    warnings: tuple[str, ...] = ()
 
 
 def storable(text: str) -> str:
@@ -108,9 +112,13 @@ def insert_many(conn: Connection, new: NewConversation, pieces: Sequence[NewPiec
     }  # fmt: skip
     ids = {bytes(row["sha256"]): int(row["id"]) for row in conn.execute(_SQL["insert_many"], given).fetchall()}
     first = {one.sha: one for one in reversed(pieces)}
-    rows = ((ids[sha], 1, sha, first[sha].content, new.who, storable(first[sha].read_as)) for sha in ids)
+    rows = ((ids[sha], 1, sha, *_content_values(first[sha], new.who)) for sha in ids)
     copy_rows(conn, _SQL["copy_contents"], _CONTENT_TYPES, rows)
     return ids
+
+
+def _content_values(piece: NewPiece, who: str | None) -> tuple[Any, ...]:
+    return piece.content, who, storable(piece.read_as), [storable(warning) for warning in piece.warnings]
 
 
 def replace_content(conn: Connection, conversation_id: int, sha: bytes, content: bytes) -> None:

@@ -116,16 +116,20 @@ def _claimed(job: dict[str, Any], conversation: dict[str, Any]) -> Claimed:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """The bytes of a conversation's current version; they are to be read under the name ``read_as``."""
+    """The bytes of a conversation's current version; they are to be read under the name ``read_as``.
+
+    ``warnings``: what was lost when they were cut out of a file of many.
+    """
 
     content: bytes
     read_as: str
+    warnings: tuple[str, ...] = ()
 
 
 def contents(conn: Connection, conversation_ids: Sequence[int]) -> dict[int, Stored]:
     """The bytes to work on by conversation; those that were deleted meanwhile are not there."""
     rows = conn.execute(_SQL["contents"], {"ids": list(conversation_ids)}, binary=True).fetchall()
-    return {row["id"]: Stored(bytes(row["content"]), row["read_as"]) for row in rows}
+    return {row["id"]: Stored(bytes(row["content"]), row["read_as"], tuple(row["warnings"])) for row in rows}
 
 
 def mark_stage(conn: Connection, tokens: Sequence[UUID], stage: Stage, progress: float) -> None:

@@ -42,6 +42,7 @@ class Version:
     part: int | None
     member: str | None
     reading: Reading
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ def version(conn: Connection, conversation_id: int, number: int) -> Version | No
     if row is None:
         return None
     reading = Reading.from_json(row["reading"])
-    return Version(bytes(row["content"]), row["read_as"], row["part"], row["member"], reading)
+    return Version(bytes(row["content"]), row["read_as"], row["part"], row["member"], reading, tuple(row["warnings"]))
 
 
 def versions(conn: Connection, conversation_id: int) -> list[TranscriptVersionRow]:
@@ -103,11 +104,18 @@ def versions(conn: Connection, conversation_id: int) -> list[TranscriptVersionRo
 
 
 def add_version(
-    conn: Connection, conversation_id: int, sha: bytes, content: bytes, read_as: str, who: str | None
+    conn: Connection,
+    conversation_id: int,
+    sha: bytes,
+    content: bytes,
+    read_as: str,
+    who: str | None,
+    warnings: Sequence[str] = (),
 ) -> int:
     """Make these bytes the current version of a conversation; returns its number."""
     given = {
         "id": conversation_id, "sha": sha, "content": content, "size": len(content), "read_as": read_as, "who": who,
+        "warnings": list(warnings),
     }  # fmt: skip
     row = conn.execute(_SQL["add_version"], given).fetchone()
     assert row is not None

@@ -93,7 +93,7 @@ class Reader:
             elif piece.error is not None:
                 self._send_failed(piece.error, piece)
             else:
-                head = {"name": piece.name, "part": piece.part, "member": piece.member}
+                head = {"name": piece.name, "part": piece.part, "member": piece.member, "warnings": piece.warnings}
                 self._send({"piece": head, "at": source.file.tell()}, piece.content)
 
     def _read(self, request: Mapping[str, Any], source: _Source, content: bytes | None) -> None:
@@ -101,7 +101,9 @@ class Reader:
 
         choices = self._choices(request, source)
         if request["part"] is not None and content is not None:
-            self._read_piece(request, Piece(request["name"], content, request["member"], request["part"]), choices)
+            lost = tuple(request["warnings"])
+            piece = Piece(request["name"], content, request["member"], request["part"], warnings=lost)
+            self._read_piece(request, piece, choices)
             return
         sent = 0
         for piece in self._pieces(request, source, choices):

@@ -42,8 +42,9 @@ class Request:
     """A file to read, by its bytes or by the ``path`` that the child opens; ``engine`` None parses only.
 
     Limits in bytes, ``threshold`` is that of quality. ``part`` not None: the bytes are one ticket of a file, cut out
-    before. ``share`` (i, n) reads only the i-th of every n tickets, ``start`` none before it, ``most`` stops after so
-    many. ``own`` asks for the bytes of each ticket, ``closely`` for what a preview needs.
+    before, and ``warnings`` what was lost thereby. ``share`` (i, n) reads only the i-th of every n tickets, ``start``
+    none before it, ``most`` stops after so many. ``own`` asks for the bytes of each ticket, ``closely`` for what a
+    preview needs.
     """
 
     name: str
@@ -62,6 +63,7 @@ class Request:
     most: int | None = None
     own: bool = False
     closely: bool = False
+    warnings: tuple[str, ...] = ()
 
     def head(self, mode: str) -> bytes:
         """The line that goes to the child, ahead of the bytes."""
@@ -70,7 +72,7 @@ class Request:
             "max_container_bytes": self.max_container_bytes, "engine": self.engine, "limit": self.limit,
             "threshold": self.threshold, "part": self.part, "member": self.member,
             "reading": self.reading.as_json(), "share": self.share, "start": self.start, "most": self.most,
-            "own": self.own, "closely": self.closely,
+            "own": self.own, "closely": self.closely, "warnings": self.warnings,
         }  # fmt: skip
         return json.dumps(fields).encode("ascii") + b"\n"
 
@@ -97,12 +99,16 @@ class Failed:
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """The bytes of one ticket, unread, to be read under ``name``; ``part`` None: the file is a single one, uncut."""
+    """The bytes of one ticket, unread, to be read under ``name``; ``part`` None: the file is a single one, uncut.
+
+    ``warnings``: what was lost when it was cut out.
+    """
 
     name: str
     content: bytes = field(repr=False, default=b"")
     part: int | None = None
     member: str | None = None
+    warnings: tuple[str, ...] = ()
 
 
 class ChildDiedError(Exception):
@@ -144,7 +150,8 @@ class Child:
             elif "single" in reply:
                 yield Cut(request.name)
             else:
-                yield Cut(**reply["piece"], content=own or b"")
+                piece = reply["piece"]
+                yield Cut(piece["name"], own or b"", piece["part"], piece["member"], tuple(piece["warnings"]))
 
     def replies(
         self, request: Request, *, mode: str = "read", at: Callable[[int], None] | None = None

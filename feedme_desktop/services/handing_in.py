@@ -168,7 +168,9 @@ class Intake:
     def _store(self, name: str, source: bytes, batch: Sequence[Cut | Failed], wish: Wish) -> list[Submitted]:
         """Store tickets in one transaction; the answers are in their order."""
         pieces = [
-            NewPiece(hashlib.sha256(cut.content).digest(), cut.content, cut.part or 0, cut.member, cut.name)
+            NewPiece(
+                hashlib.sha256(cut.content).digest(), cut.content, cut.part or 0, cut.member, cut.name, cut.warnings
+            )
             for cut in batch
             if isinstance(cut, Cut)
         ]

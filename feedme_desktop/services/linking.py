@@ -162,7 +162,14 @@ class Linker:
         """Where the ticket goes and with which bytes; None where the two can't be put together."""
         version, own = both.version, both.own
         target = Target(
-            both.there.row.id, both.number, version.part, version.member, version.reading, None, own.read_as
+            both.there.row.id,
+            both.number,
+            version.part,
+            version.member,
+            version.reading,
+            None,
+            own.read_as,
+            own.warnings,
         )
         if by_number:
             return replace(target, content=own.content) if is_news(first.transcript, both.there) else target
@@ -170,13 +177,14 @@ class Linker:
         if mine and both.keys.issuperset(mine):
             return target
         mbox = mbox_of([version.content, own.content])
-        return None if mbox is None else replace(target, content=mbox, read_as="thread.mbox")
+        warnings = tuple(dict.fromkeys((*version.warnings, *own.warnings)))
+        return None if mbox is None else replace(target, content=mbox, read_as="thread.mbox", warnings=warnings)
 
     def _read_again(self, child: Child, work: Work, target: Target, both: _Both) -> None:
         """Read what is now the conversation, with what a person decided about it."""
         assert target.content is not None
         decided = replace(target.reading, excluded=())
-        base = request_for(work.job, self._settings, target.read_as, target.content)
+        base = request_for(work.job, self._settings, Stored(target.content, target.read_as, target.warnings))
         request = replace(base, part=0, own=False, reading=decided)
         found = _read_all(child, request)
         if target.reading.excluded:

@@ -90,7 +90,7 @@ class Previews:
             known = conversations.row(conn, conversation_id)
         if stored is None or known is None:
             raise _not_found(conversation_id)
-        given = {"part": known.part, "member": known.member}
+        given = {"part": known.part, "member": known.member, "warnings": stored.warnings}
         return self._look(self._request(stored.read_as, stored.content, decided, **given))
 
     def _request(self, name: str, content: bytes, reading: Reading | None, **given: Any) -> Request:

@@ -281,7 +281,7 @@ class QueueRunner:
             if stored is None:
                 self._forget(job)
                 return None
-            request = request_for(job, settings, stored.read_as, stored.content)
+            request = request_for(job, settings, stored)
             with self._being_read(job, child):
                 self._collect(child, request, work)
             self._faults.at("parsed")

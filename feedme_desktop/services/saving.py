@@ -108,7 +108,7 @@ def _place_on(conn: Connection, work: Work, target: Target, placed: list[_Placed
         return PartSaved(target.part, known, duplicate_of=known)
     sha = hashlib.sha256(target.content).digest()
     links.take_over(conn, [known])
-    links.add_version(conn, known, sha, target.content, target.read_as, job.uploaded_by)
+    links.add_version(conn, known, sha, target.content, target.read_as, job.uploaded_by, target.warnings)
     if target.reading != Reading():
         conversations.set_reading(conn, known, target.reading)
     transcript = replace(ticket.transcript, part=target.part, member=target.member)

@@ -43,7 +43,7 @@ class TranscriptVersions:
             raise _no_version(conversation_id, version)
         request = Request(
             found.read_as, found.content, settings.max_file_bytes, settings.max_container_bytes, part=found.part or 0,
-            member=found.member, reading=found.reading, most=1,
+            member=found.member, reading=found.reading, most=1, warnings=found.warnings,
         )  # fmt: skip
         try:
             with self._readers.lend(known) as child:
@@ -69,7 +69,7 @@ class TranscriptVersions:
                 message = f"Version {version} of conversation {conversation_id} is the current one already."
                 raise UserError(message, code="current")
             sha = hashlib.sha256(found.content).digest()
-            made = links.add_version(conn, conversation_id, sha, found.content, found.read_as, who)
+            made = links.add_version(conn, conversation_id, sha, found.content, found.read_as, who, found.warnings)
             conversations.audit(conn, who, "restore", "conversation", conversation_id, {"from": version, "to": made})
             jobs.reset(conn, [conversation_id])
         return made

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, field
 
-from feedme_desktop.db.jobs import Claimed
+from feedme_desktop.db.jobs import Claimed, Stored
 from feedme_desktop.domain.records import Problem, Reading
 from feedme_desktop.services.children import Request, Ticket
 from feedme_desktop.settings import Settings
@@ -18,7 +18,7 @@ KINDS = ("question", "both")
 class Target:
     """The known conversation that a ticket belongs to, in the state in which both were put together.
 
-    ``content`` are the bytes of both, None where the ticket brought nothing new.
+    ``content`` are the bytes of both, None where the ticket brought nothing new; ``warnings`` what is missing in them.
     """
 
     conversation_id: int
@@ -28,6 +28,7 @@ class Target:
     reading: Reading
     content: bytes | None
     read_as: str
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -66,10 +67,10 @@ def texts_of(question: str, answer: str) -> tuple[str, str]:
     return question, f"{question}\n{answer}"
 
 
-def request_for(job: Claimed, settings: Settings, read_as: str, content: bytes) -> Request:
+def request_for(job: Claimed, settings: Settings, stored: Stored) -> Request:
     """How to ask a child for the tickets of a job."""
     return Request(
-        read_as, content, settings.max_file_bytes, settings.max_container_bytes, job.engine,
+        stored.read_as, stored.content, settings.max_file_bytes, settings.max_container_bytes, job.engine,
         settings.max_examples_per_conversation, settings.quality_threshold, part=job.part, member=job.member,
-        reading=job.reading or Reading(), own=job.part is None,
+        reading=job.reading or Reading(), own=job.part is None, warnings=stored.warnings,
     )  # fmt: skip

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+
 import pytest
 
 from feedme_desktop.db import rules
 from feedme_desktop.domain.records import ConversationStatus, ExampleFilter, Reading
 from feedme_desktop.domain.transcript import Role
 from feedme_desktop.errors import NotFoundError
+from feedme_desktop.parsing.base import Limits
+from feedme_desktop.parsing.registry import read_file
 from feedme_desktop.services.previewing import SHOWN
 
 CHAT = (
@@ -172,3 +177,28 @@ def test_columns_are_remembered_for_tables_with_the_same_headers(library, runnin
         ["Ann Bell", "Lee Marsh"],
     ]
     assert [row.metadata["ticket"] for row in rows] == ["A-1", "A-2"]
+
+
+def test_what_was_lost_around_a_ticket_is_said_whenever_it_is_read(library, running, tmp_path):
+    path = tmp_path / "export.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("one.txt", CHAT)
+        archive.writestr("two.txt", CHAT.replace("calendar", "outbox"))
+        archive.writestr("screen.png", b"\x89PNG")
+    parsed = list(read_file(path.name, io.BytesIO(path.read_bytes()), Limits(10**6, 10**7)))
+    expected = {one.transcript.member: one.transcript.warnings for one in parsed}
+    assert sorted(map(len, expected.values())) == [0, 1]
+
+    def stored() -> dict:
+        with running(library) as runner:
+            runner.run_until_idle()
+        found = [library.imports.detail(row.id) for row in library.imports.rows()]
+        return {one.row.member: one.warnings for one in found}
+
+    ids = [one.conversation_id for one in library.imports.submit(path)]
+    assert stored() == expected
+    for number in ids:
+        library.imports.process(number)
+    assert stored() == expected
+    assert {library.imports.preview(number).warnings for number in ids} == set(expected.values())
+    assert {library.imports.transcript_of(number, 1).warnings for number in ids} == set(expected.values())

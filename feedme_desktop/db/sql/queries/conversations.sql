@@ -32,7 +32,7 @@ ON CONFLICT (sha256) DO NOTHING
 RETURNING id, sha256;
 
 -- name: copy_contents
-COPY feedme.transcript_versions (conversation_id, version, sha256, content, created_by, read_as) FROM STDIN (FORMAT BINARY);
+COPY feedme.transcript_versions (conversation_id, version, sha256, content, created_by, read_as, warnings) FROM STDIN (FORMAT BINARY);
 
 -- name: insert_content
 INSERT INTO feedme.transcript_versions (conversation_id, version, sha256, content, created_by)

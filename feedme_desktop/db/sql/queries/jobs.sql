@@ -42,7 +42,8 @@ RETURNING id, file_name, part, member, format, version, reading, engine, size, s
           uploaded_by;
 
 -- name: contents
-SELECT c.id, v.content, coalesce(v.read_as, c.file_name) AS read_as FROM feedme.transcript_versions v JOIN feedme.conversations c ON c.id = v.conversation_id
+SELECT c.id, v.content, coalesce(v.read_as, c.file_name) AS read_as, v.warnings
+FROM feedme.transcript_versions v JOIN feedme.conversations c ON c.id = v.conversation_id
 WHERE c.id = ANY(%(ids)s) AND v.version = c.version;
 
 -- name: mark_stage

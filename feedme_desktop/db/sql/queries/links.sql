@@ -21,7 +21,7 @@ SELECT * FROM unnest(%(kinds)s::text[], %(keys)s::text[], %(ids)s::bigint[])
 ON CONFLICT DO NOTHING;
 
 -- name: version
-SELECT v.content, coalesce(v.read_as, c.file_name) AS read_as, c.part, c.member, c.reading
+SELECT v.content, coalesce(v.read_as, c.file_name) AS read_as, v.warnings, c.part, c.member, c.reading
 FROM feedme.transcript_versions v JOIN feedme.conversations c ON c.id = v.conversation_id
 WHERE v.conversation_id = %(id)s AND v.version = %(version)s;
 
@@ -36,8 +36,8 @@ WITH raised AS (
         sha256 = %(sha)s, size = %(size)s, updated_at = now()
     WHERE id = %(id)s RETURNING version
 )
-INSERT INTO feedme.transcript_versions (conversation_id, version, sha256, content, read_as, created_by)
-SELECT %(id)s, raised.version, %(sha)s, %(content)s, %(read_as)s, %(who)s FROM raised
+INSERT INTO feedme.transcript_versions (conversation_id, version, sha256, content, read_as, created_by, warnings)
+SELECT %(id)s, raised.version, %(sha)s, %(content)s, %(read_as)s, %(who)s, %(warnings)s FROM raised
 RETURNING version;
 
 -- name: take_over
