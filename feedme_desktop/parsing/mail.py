@@ -19,6 +19,7 @@ from feedme_desktop.parsing.timestamps import read_mail_date
 _MESSAGE_ID = re.compile(r"<([^<>\s]{1,300})>")
 _IDS_MAX, _ID_MAX = 16_000, 300
 _TICKET = re.compile(r"(?:#|\b(?:ticket|request|case)\s?#?:?\s?)(\d{3,12})\b", re.IGNORECASE)
+_DAEMON = re.compile(r"(?:mailer-daemon|postmaster)@", re.IGNORECASE)
 _PREFIX = re.compile(
     r"^(?:(?:re|fw|fwd|aw|wg|sv|vs|antw|tr|rif|res|enc|odp|ynt|回复|答复|转发)\s?(?:\[\d+\])?\s?[:：]\s*)+",
     re.IGNORECASE,
@@ -75,7 +76,19 @@ def mail_drafts(mail: Mail) -> list[Draft]:
     _complete(entries, [(n, a) for n, a in [(name_part, email), *recipients] if a])
     drafts = [_draft(entry) for entry in reversed(entries)]
     _role_by_recipient(drafts, [address for _, address in recipients if address])
+    if _by_machine(mail, email or ""):
+        drafts[-1].role = Role.SYSTEM
     return [draft for draft in drafts if draft.text or draft.hidden]
+
+
+def _by_machine(mail: Mail, sender: str) -> bool:
+    """Whether nobody wrote a mail: reports of delivery, notes of absence and confirmations of receipt.
+
+    Help desks send what agents wrote as ``auto-generated``: that says nothing.
+    """
+    if mail.header("Content-Type").lower().startswith("multipart/report"):
+        return True
+    return mail.header("Auto-Submitted").lower().startswith("auto-replied") or _DAEMON.match(sender) is not None
 
 
 def _ids(value: str) -> list[str]:

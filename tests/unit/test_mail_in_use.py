@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from feedme_desktop.domain.transcript import Transcript
+from feedme_desktop.domain.transcript import Role, Transcript
 from feedme_desktop.parsing.registry import parse_document
 
 HEAD = "From: Ann <ann@kunde.example>\nTo: support@acme.example\nDate: Tue, 12 Nov 2024 08:01:00 +0000\n"
@@ -48,3 +48,17 @@ def test_a_bad_byte_spoils_no_text_of_a_named_encoding() -> None:
     assert read(f"{HEAD}Subject: x\n".encode() + body + b"\xc3 end\n").turns[0].text == "It costs 20 €. Bad: \\xc3 end"
     wrong = "Content-Type: text/plain; charset=utf-8\n\nGrüße aus Köln\n".encode("latin-1")
     assert read(f"{HEAD}Subject: x\n".encode() + wrong).turns[0].text == "Grüße aus Köln"
+
+
+@pytest.mark.parametrize(
+    ("head", "role"),
+    [
+        ("Auto-Submitted: auto-replied", Role.SYSTEM),
+        ("Content-Type: multipart/report; boundary=b; report-type=delivery-status", Role.SYSTEM),
+        ("Auto-Submitted: auto-generated", Role.CUSTOMER),
+        ("Auto-Submitted: no", Role.CUSTOMER),
+    ],
+)
+def test_what_a_machine_wrote_is_nobody_s_question(head: str, role: Role) -> None:
+    body = "--b\nContent-Type: text/plain\n\nHow are you? I am away.\n--b--\n" if "boundary" in head else "I am away.\n"
+    assert [turn.role for turn in read(f"{HEAD}Subject: Away\n{head}\n\n{body}").turns] == [role]
