@@ -76,7 +76,8 @@ def _in_order(said: list[Node]) -> list[Node]:
 def _say(ticket: Ticket, said: Node, people: dict[str, Person], *, mail: bool) -> None:
     text = body(said, ("body_html", "body"), ("body_text",))
     ticket.attach(names(said.get("attachments"), "name", "content_file_name", "attachment_file_name"))
-    ticket.say(_author(said, people), text, said.get("created_at"), note=said.get("private") is True, mail=mail)
+    kept_back = said.get("private") is True or said.get("deleted") is True
+    ticket.say(_author(said, people), text, said.get("created_at"), note=kept_back, mail=mail)
 
 
 def _author(said: Node, people: dict[str, Person]) -> Person:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from feedme_desktop.domain.transcript import HiddenPart, Role
-from feedme_desktop.parsing.drafts import Draft, Findings, tidy
+from feedme_desktop.parsing.drafts import Draft, Findings, oldest_first, tidy
 from feedme_desktop.parsing.html_text import html_to_text
 from feedme_desktop.parsing.mail_chain import Entry, unfold
 from feedme_desktop.parsing.mail_html import mail_html_text
@@ -19,6 +19,7 @@ from feedme_desktop.parsing.timestamps import read_mail_date
 _MESSAGE_ID = re.compile(r"<([^<>\s]{1,300})>")
 _IDS_MAX, _ID_MAX = 16_000, 300
 _TICKET = re.compile(r"(?:#|\b(?:ticket|request|case)\s?#?:?\s?)(\d{3,12})\b", re.IGNORECASE)
+_ZONED = re.compile(r"(?:Z|[+-]\d\d:?\d\d)$")
 _DAEMON = re.compile(r"(?:mailer-daemon|postmaster)@", re.IGNORECASE)
 _PREFIX = re.compile(
     r"^(?:(?:re|fw|fwd|aw|wg|sv|vs|antw|tr|rif|res|enc|odp|ynt|回复|答复|转发)\s?(?:\[\d+\])?\s?[:：]\s*)+",
@@ -78,7 +79,13 @@ def mail_drafts(mail: Mail) -> list[Draft]:
     _role_by_recipient(drafts, [address for _, address in recipients if address])
     if _by_machine(mail, email or ""):
         drafts[-1].role = Role.SYSTEM
-    return [draft for draft in drafts if draft.text or draft.hidden]
+    return _in_time([draft for draft in drafts if draft.text or draft.hidden])
+
+
+def _in_time(drafts: list[Draft]) -> list[Draft]:
+    """Mails copied one below the other may begin with the oldest: then none of their dates has a zone."""
+    dated = all("T" in (draft.at or "") and not _ZONED.search(draft.at or "") for draft in drafts)
+    return oldest_first(drafts) if dated else drafts
 
 
 def _by_machine(mail: Mail, sender: str) -> bool:

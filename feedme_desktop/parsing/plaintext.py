@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from feedme_desktop.domain.transcript import Role
 from feedme_desktop.parsing import marks
 from feedme_desktop.parsing.base import Document, Parsed
-from feedme_desktop.parsing.drafts import Draft, Findings, finish
+from feedme_desktop.parsing.drafts import Draft, Findings, finish, oldest_first
 from feedme_desktop.parsing.labels import header_field, is_label, ticket_heading
 from feedme_desktop.parsing.limits import TURNS_MAX
 from feedme_desktop.parsing.marks import LINE_MAX, Mark
@@ -109,7 +109,9 @@ def read_turns(lines: Sequence[str], findings: Findings) -> list[Draft]:
     )
     first = min(layout.marks)
     _read_head(lines, first, findings, whole=True)
-    drafts = _left_over_head(lines[:first], findings) + _collect(lines, layout, findings)
+    said = _collect(lines, layout, findings)
+    dated = all("T" in (draft.at or "") for draft in said)  # hours alone begin anew at midnight
+    drafts = _left_over_head(lines[:first], findings) + (oldest_first(said) if dated else said)
     _settle_by_head(drafts, findings)
     return drafts
 

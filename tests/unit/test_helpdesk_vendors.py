@@ -281,3 +281,12 @@ def test_lists_in_lists_don_t_take_for_ever() -> None:
     for _ in range(60):
         nested = {"messages": [nested, {"x": 1}]}
     assert messages_of(nested) is None
+
+
+def test_a_deleted_note_of_freshdesk_is_no_answer() -> None:
+    notes = b'[{"note": {"body": "Old.", "incoming": false, "private": false, "deleted": true, "user_id": 6}}]'
+    ticket = (
+        b'[{"helpdesk_ticket": {"display_id": 31, "subject": "Lamp", "description": "Refund?", "notes": %s}}]' % notes
+    )
+    (found,) = read("a.json", ticket)
+    assert [(turn.role, turn.text) for turn in found.turns] == [(C, "Refund?"), (N, "Old.")]

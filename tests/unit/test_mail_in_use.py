@@ -62,3 +62,10 @@ def test_a_bad_byte_spoils_no_text_of_a_named_encoding() -> None:
 def test_what_a_machine_wrote_is_nobody_s_question(head: str, role: Role) -> None:
     body = "--b\nContent-Type: text/plain\n\nHow are you? I am away.\n--b--\n" if "boundary" in head else "I am away.\n"
     assert [turn.role for turn in read(f"{HEAD}Subject: Away\n{head}\n\n{body}").turns] == [role]
+
+
+def test_mails_copied_one_below_the_other_are_oldest_first() -> None:
+    first = "From: Ann <ann@c.example>\nSent: January 15, 2024 10:30 AM\nTo: Support\nSubject: Pay\n\nHow?\n\n"
+    second = "From: Support <support@acme.example>\nSent: January 15, 2024 11:30 AM\nTo: Ann\nSubject: RE: Pay\n\nSo.\n"
+    assert [turn.text for turn in read(first + second).turns] == ["How?", "So."]
+    assert [turn.text for turn in read(second + "\n" + first).turns] == ["How?", "So."]

@@ -263,3 +263,10 @@ def test_rarer_layouts(text: str) -> None:
 def test_lone_names_at_the_end_are_text() -> None:
     text = "Tom Reed 10:30\nhello\nLea Kohl 10:31\nbye\nSee you Monday 10:32"
     assert "Monday" in " ".join(said for _, _, said in turns(text))
+
+
+def test_the_newest_message_on_top_is_turned_round() -> None:
+    top = "Ben Carter, Nov 11, 2024, 12:00\n\nClear the cookies.\n\nMaria Lopez, Nov 11, 2024, 09:15\n\nWhy?\n"
+    assert turns(top) == [("customer", "Maria Lopez", "Why?"), ("agent", "Ben Carter", "Clear the cookies.")]
+    night = "[23:59] Ann: Is it late?\n[00:01] Ben: It is tomorrow.\n"
+    assert [speaker for _, speaker, _ in turns(night)] == ["Ann", "Ben"]
