@@ -259,10 +259,11 @@ def read(case: str) -> None:
     name, make = CASES[case]
     content = make()
     resource.setrlimit(resource.RLIMIT_CPU, (40, 40))
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_utime + resource.getrusage(resource.RUSAGE_SELF).ru_stime
+    before, seconds = _spent(), 0.0  # the child's limit is for each conversation
     result: Counter[str] = Counter()
     try:
         for found in read_file(name, io.BytesIO(content), Limits(10 * 2**20, 1000 * 2**20)):
+            before, seconds = _spent(), max(seconds, _spent() - before)
             if isinstance(found, Unread):
                 result[found.error.code] += 1
             else:
@@ -270,9 +271,14 @@ def read(case: str) -> None:
                 result["turns"] += len(found.transcript.turns)
     except ReadError as error:
         result[error.code] += 1
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(json.dumps([len(content), max(seconds, _spent() - before), memory, dict(result)]))
+
+
+def _spent() -> float:
+    """CPU seconds of this process so far."""
     usage = resource.getrusage(resource.RUSAGE_SELF)
-    seconds = usage.ru_utime + usage.ru_stime - before
-    print(json.dumps([len(content), seconds, usage.ru_maxrss / 1024, dict(result)]))
+    return usage.ru_utime + usage.ru_stime
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -34,7 +34,7 @@ LIMITS = Limits(10 * 2**20, 10**9)
 SENTENCE = 4
 """A value of JSON or a cell with fewer words is a field, not something somebody said."""
 
-SAID = frozenset(("body", "text", "message", "content", "comment", "description", "note", "msg", "reply"))
+SAID = frozenset(("body", "text", "message", "content", "comment", "note", "msg", "reply"))
 """Fields that hold what somebody said; others repeat it, or are a machine's."""
 
 TWINS = frozenset(("html_body", "plain_body", "body_html", "body_text", "blurb", "text_html"))
