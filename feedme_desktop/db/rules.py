@@ -5,7 +5,7 @@ Plain functions on a connection; what a rule applies to is decided elsewhere.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from psycopg.types.json import Jsonb
@@ -53,6 +53,21 @@ def learn_agents(conn: Connection, *, tickets: int, parties: int) -> list[int]:
         return []
     found = conn.execute(_SQL["with_unknown"], {"names": [row["value"] for row in rows]}).fetchall()
     return [row["id"] for row in found]
+
+
+def doubts_about_speakers(
+    conn: Connection, conversation_id: int, names: Collection[str], source: str | None
+) -> list[int]:
+    """Other conversations, of one source of formats or of all, in which one of these names is still unknown."""
+    if not names:
+        return []
+    given = {"id": conversation_id, "names": list(names), "source": source}
+    return [row["id"] for row in conn.execute(_SQL["doubts_about_speakers"], given).fetchall()]
+
+
+def doubts_about_columns(conn: Connection, conversation_id: int) -> list[int]:
+    """Other parts of the same file whose columns were guessed or not known."""
+    return [row["id"] for row in conn.execute(_SQL["doubts_about_columns"], {"id": conversation_id}).fetchall()]
 
 
 def mappings(conn: Connection) -> dict[str, Mapping[str, str]]:

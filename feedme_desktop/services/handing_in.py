@@ -167,6 +167,8 @@ class Intake:
 
     def _store(self, name: str, source: bytes, batch: Sequence[Cut | Failed], wish: Wish) -> list[Submitted]:
         """Store tickets in one transaction; the answers are in their order."""
+        if wish.reading == Reading():
+            wish = replace(wish, reading=None)  # who decided nothing has not looked at every ticket
         pieces = [
             NewPiece(
                 hashlib.sha256(cut.content).digest(), cut.content, cut.part or 0, cut.member, cut.name, cut.warnings

@@ -30,7 +30,7 @@ from feedme_desktop.parsing.registry import describe, describe_content, limit_of
 from feedme_desktop.services.handing_in import Intake, Wish
 from feedme_desktop.services.job_desk import JobDesk
 from feedme_desktop.services.knowledge import MOST_PARTIES
-from feedme_desktop.services.learning import remember_roles
+from feedme_desktop.services.learning import in_doubt, remember_roles
 from feedme_desktop.services.previewing import Previews
 from feedme_desktop.services.readers import Readers
 from feedme_desktop.services.transcript_versions import TranscriptVersions
@@ -129,15 +129,18 @@ class ImportService:
         remember: Collection[str] = (),
         remember_columns: bool = False,
         who: str | None = None,
-    ) -> None:
+    ) -> list[int]:
         """Keep how a conversation is to be read, and queue it again; examples that people edited or decided stay.
 
         The roles of the speakers named in ``remember`` go for later imports of the same kind of format too, the
-        meaning of the columns with ``remember_columns`` for later tables with the same headers.
+        meaning of the columns with ``remember_columns`` for later tables with the same headers. Returns the other
+        conversations that are queued because they were in doubt about just that.
         """
-        self._previews.apply(conversation_id, reading, remember, remember_columns, who or self._settings.user_name)
-        self._queue.tell_cancelled([conversation_id])
+        by = who or self._settings.user_name
+        others = self._previews.apply(conversation_id, reading, remember, remember_columns, by)
+        self._queue.tell_cancelled([conversation_id, *others])
         self._queue.tell_queued()
+        return others
 
     def versions(self, conversation_id: int) -> list[TranscriptVersionRow]:
         """The states in which a conversation came in, newest first. Raises ``NotFoundError``."""
@@ -262,17 +265,23 @@ class ImportService:
     ) -> ConversationDetail:
         """Give a speaker of a conversation another role; with ``remember`` for later imports too.
 
-        Examples change only when the conversation is processed again.
+        Examples change only when the conversation is processed again. With ``remember``, others in which nobody knew
+        what the speaker is are queued again.
         """
+        named = [speaker] if remember and speaker else []
         with self._database.transaction() as conn:
+            others = in_doubt(conn, conversation_id, {speaker or "": role}, named, format_name=None)
+            jobs.lock(conn, [conversation_id, *others])
             if not conversations.set_role(conn, conversation_id, speaker, role):
                 raise NotFoundError(f"Nobody called {speaker or 'that'} speaks in conversation {conversation_id}.")
             decided = conversations.reading(conn, conversation_id) or Reading()
             roles = {**decided.roles, speaker or "": role}
             conversations.set_reading(conn, conversation_id, replace(decided, roles=roles))
-            if remember and speaker:
-                by = who or self._settings.user_name
-                remember_roles(conn, {speaker: role}, [speaker], format_name=None, who=by)
+            by = who or self._settings.user_name
+            remember_roles(conn, {speaker or "": role}, named, format_name=None, who=by)
+            self._queue_again(conn, others)
+        if others:
+            self._queue.tell_queued()
         return self.detail(conversation_id)
 
     def _wish(

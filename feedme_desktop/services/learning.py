@@ -21,6 +21,19 @@ def knowledge(conn: Connection) -> Knowledge:
     return Knowledge(tuple(fixed), tuple(sorted(agents)), rules.mappings(conn))
 
 
+def in_doubt(
+    conn: Connection,
+    conversation_id: int,
+    roles: Mapping[str, Role],
+    names: Collection[str],
+    *,
+    format_name: str | None,
+) -> list[int]:
+    """The other conversations that are to be read again when these roles are remembered; see ``remember_roles``."""
+    known = [name for name, role in roles.items() if name and name in names and role is not Role.UNKNOWN]
+    return rules.doubts_about_speakers(conn, conversation_id, known, source_of(format_name) if format_name else None)
+
+
 def remember_roles(
     conn: Connection,
     roles: Mapping[str, Role],

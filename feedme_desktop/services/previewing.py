@@ -18,7 +18,7 @@ from feedme_desktop.domain.transcript import Role, Transcript
 from feedme_desktop.errors import NotFoundError, UserError
 from feedme_desktop.services.children import ReaderBugError, Request, Ticket, ticket_from
 from feedme_desktop.services.knowledge import signature
-from feedme_desktop.services.learning import knowledge, remember_roles
+from feedme_desktop.services.learning import in_doubt, knowledge, remember_roles
 from feedme_desktop.services.readers import Readers
 from feedme_desktop.settings import Settings
 
@@ -64,24 +64,30 @@ class Previews:
 
     def apply(
         self, conversation_id: int, reading: Reading, remember: Collection[str], remember_columns: bool, who: str
-    ) -> None:
+    ) -> list[int]:
         """See ``ImportService.apply``; telling the queue is left to the caller."""
         look = self._look_at(conversation_id, reading) if remember or remember_columns else _Look()
         ticket = look.tickets[0] if look.tickets else None
+        format_name = ticket.transcript.format if ticket else None
+        columns = look.columns if remember_columns and reading.columns else ()
         with self._database.transaction() as conn:
-            jobs.lock(conn, [conversation_id])
+            others = in_doubt(conn, conversation_id, reading.roles, remember, format_name=format_name)
+            if columns:
+                others = sorted({*others, *rules.doubts_about_columns(conn, conversation_id)})
+            jobs.lock(conn, [conversation_id, *others])
             if not conversations.set_reading(conn, conversation_id, reading):
                 raise _not_found(conversation_id)
             if remember:
                 remember_roles(
-                    conn, reading.roles, remember, format_name=ticket.transcript.format if ticket else None,
+                    conn, reading.roles, remember, format_name=format_name,
                     addresses=ticket.transcript.addresses if ticket else {}, who=who,
                 )  # fmt: skip
-            if remember_columns and look.columns and reading.columns:
-                keys = {column.name: column.key for column in look.columns}
+            if columns:
+                keys = {column.name: column.key for column in columns}
                 meanings = {keys.get(name, name): meaning for name, meaning in reading.columns.items()}
-                rules.remember_mapping(conn, signature([column.key for column in look.columns]), meanings, who)
-            jobs.reset(conn, [conversation_id])
+                rules.remember_mapping(conn, signature([column.key for column in columns]), meanings, who)
+            jobs.reset(conn, [conversation_id, *others])
+        return others
 
     def _look_at(self, conversation_id: int, reading: Reading | None) -> _Look:
         with self._database.read() as conn:

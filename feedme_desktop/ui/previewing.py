@@ -96,7 +96,7 @@ class Previewing(QObject):
     async def _apply(self, imports: ImportService, conversation_id: int, decided: Decided) -> None:
         self._importing.queue.expect([conversation_id])
         try:
-            await self._context.perform_on(
+            others = await self._context.perform_on(
                 ("conversations", "examples"),
                 imports.apply,
                 conversation_id,
@@ -108,7 +108,14 @@ class Previewing(QObject):
         except BaseException:
             self._importing.queue.forget(conversation_id)
             raise
+        if others:
+            self._context.toasts.show(self._also(len(others)))
         self._importing.queue.wake()
+
+    def _also(self, count: int) -> str:
+        if count == 1:
+            return self.tr("One other conversation is read again as well")
+        return self.tr("%n other conversations are read again as well", "", count)
 
 
 def _decided(session: PreviewSession) -> Decided:

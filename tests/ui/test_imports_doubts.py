@@ -53,6 +53,7 @@ def failed(number, code="malformed"):
 class Imports:
     def __init__(self):
         self.calls, self.preview_of, self.surveyed = [], CHAT, []
+        self.others = []
 
     def rows(self, *, limit=200, offset=0, status=None):
         return []
@@ -75,6 +76,7 @@ class Imports:
 
     def apply(self, number, reading, *, remember=(), remember_columns=False, who=None):
         self.calls.append(("apply", number, reading, frozenset(remember), remember_columns))
+        return self.others
 
 
 @pytest.fixture
@@ -232,6 +234,18 @@ def test_plain_text_is_applied_at_once(place, previewing, context, qtbot):
     calls = context.library.imports.calls
     qtbot.waitUntil(lambda: bool(calls))
     assert calls == [("apply", 4, Reading(as_text=True), frozenset(), False)]
+
+
+@pytest.mark.parametrize(
+    ("others", "said"), [([5], "One other conversation is"), ([5, 6], "2 other conversations are")]
+)
+def test_how_many_others_are_read_again_is_said(place, previewing, context, qtbot, others, said):
+    toasts = []
+    context.toasts.posted.connect(toasts.append)
+    context.library.imports.others = others
+    place.as_text_wanted.emit(4)
+    qtbot.waitUntil(lambda: bool(toasts))
+    assert toasts[0].text == f"{said} read again as well"
 
 
 def test_dropped_table_is_previewed_only_when_no_column_explains_it(previewing, context, dialogs, wait_for, tmp_path):

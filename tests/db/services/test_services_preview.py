@@ -11,7 +11,7 @@ from feedme_desktop.db import rules
 from feedme_desktop.domain.records import ConversationStatus, ExampleFilter, Reading
 from feedme_desktop.domain.transcript import Role
 from feedme_desktop.errors import NotFoundError
-from feedme_desktop.parsing.base import Limits
+from feedme_desktop.parsing.base import Choices, Limits
 from feedme_desktop.parsing.registry import read_file
 from feedme_desktop.services.previewing import SHOWN
 
@@ -202,3 +202,72 @@ def test_what_was_lost_around_a_ticket_is_said_whenever_it_is_read(library, runn
     assert stored() == expected
     assert {library.imports.preview(number).warnings for number in ids} == set(expected.values())
     assert {library.imports.transcript_of(number, 1).warnings for number in ids} == set(expected.values())
+
+
+GUESSED = (
+    "Gespraech,Verfasser,Beitrag\n"
+    "G-1,Kim Novak,How do I get my calendar back since the update? It is empty.\n"
+    "G-1,Lee Marsh,Open Settings and choose Calendar and press Sync again. It takes a minute.\n"
+    "G-2,Ann Bell,How can I change the colour of the tags in the inbox?\n"
+    "G-2,Lee Marsh,Click the tag with the right button and choose Colour and pick one.\n"
+    "G-3,Max Orr,Where do I find the bills of the last year? I need them for my taxes.\n"
+    "G-3,Lee Marsh,Open Billing and choose Earlier bills. You can save each one as a PDF file.\n"
+    "G-4,Ida Lund,Why does the search find nothing in the archive? I look for a letter.\n"
+    "G-4,Lee Marsh,Tick Include the archive below the search field. Then it looks there too.\n"
+)
+
+
+def test_parts_of_the_same_file_follow_what_is_remembered_of_its_columns(library, running, tmp_path):
+    path = write(tmp_path / "fragen.csv", GUESSED)
+    ids = [one.conversation_id for one in library.imports.submit(path)]
+    run(library, running)
+    assert {library.imports.detail(number).row.unsure for number in ids} == {("columns",)}
+    library.imports.apply(ids[2], Reading(roles={"Max Orr": Role.CUSTOMER}))
+    with library.database.transaction() as conn:
+        conn.execute(
+            "UPDATE feedme.conversations SET status = 'failed', unsure = '{}',"
+            ' error = \'{"code": "unknown_columns", "message": "What they mean?"}\' WHERE id = %(id)s',
+            {"id": ids[3]},
+        )
+    other = imported(library, running, GUESSED.partition("G-2")[0].replace("G-1", "H-1"), "andere.csv")
+    assert library.imports.detail(other).row.unsure == ("columns",)
+    columns = {"gespraech": "ticket", "verfasser": "speaker", "beitrag": "text"}
+    assert library.imports.apply(ids[0], Reading(columns=columns)) == []
+    assert library.imports.apply(ids[0], Reading(columns=columns), remember_columns=True) == [ids[1], ids[3]]
+    run(library, running)
+    rows = [library.imports.detail(number).row for number in ids]
+    assert [(row.status, row.unsure) for row in rows] == [(ConversationStatus.COMPLETED, ())] * 4
+    assert library.imports.reading_of(ids[1]) == Reading()
+
+
+def test_nothing_decided_ahead_leaves_the_tickets_of_a_file_in_doubt(library, running, tmp_path):
+    path = write(tmp_path / "fragen.csv", GUESSED)
+    ids = [one.conversation_id for one in library.imports.submit(path, choices=Choices())]
+    run(library, running)
+    assert {library.imports.detail(number).row.unsure for number in ids} == {("columns",)}
+
+
+TALK = "Kim {0}: The printer {0} is here.\nLee: It is, in room {0}.\nMax {0}: No, it is not.\n"
+
+
+@pytest.mark.parametrize("way", ["preview", "transcript"])
+def test_a_speaker_remembered_settles_other_doubts_about_them(library, running, way):
+    first, second = (imported(library, running, TALK.format(name), f"{name}.txt") for name in ("Ann", "Bob"))
+    strangers = imported(library, running, TALK.format("Cid").replace("Lee", "Lou"), "strangers.txt")
+    assert Role.UNKNOWN in roles(library, second).values()
+    if way == "preview":
+        assert library.imports.apply(first, Reading(roles={"Lee": Role.AGENT}), remember=["Lee"]) == [second]
+    else:
+        library.imports.set_speaker_role(first, "Lee", Role.AGENT, remember=True)
+    again = {row.id for row in library.imports.rows(status=ConversationStatus.PENDING)}
+    assert again - {first} == {second}
+    run(library, running)
+    assert roles(library, second)["Lee"] is Role.AGENT
+    assert library.imports.detail(strangers).row.unsure == ("speakers",)
+
+
+def test_a_speaker_somebody_decided_about_is_left_alone(library, running):
+    first, decided = (imported(library, running, TALK.format(name), f"{name}.txt") for name in ("Ann", "Bob"))
+    library.imports.apply(decided, Reading(roles={"Lee": Role.UNKNOWN}))
+    run(library, running)
+    assert library.imports.apply(first, Reading(roles={"Lee": Role.AGENT}), remember=["Lee"]) == []

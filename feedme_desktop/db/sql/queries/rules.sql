@@ -29,6 +29,23 @@ SELECT DISTINCT conversation_id AS id FROM feedme.turns t JOIN feedme.conversati
 WHERE t.role = 'unknown' AND t.speaker IS NOT NULL AND lower(t.speaker) = ANY(%(names)s) AND c.status = 'completed'
 ORDER BY 1;
 
+-- name: doubts_about_speakers
+-- Where one of these is still unknown, and nobody decided otherwise. What a person decided something about is not marked
+-- as unsure, even if it was not about them.
+SELECT DISTINCT c.id FROM feedme.conversations c JOIN feedme.turns t ON t.conversation_id = c.id
+WHERE c.status = 'completed' AND c.id <> %(id)s AND (%(source)s::text IS NULL OR c.platform = %(source)s::text)
+  AND ('speakers' = ANY(c.unsure) OR c.reading IS NOT NULL)
+  AND t.role = 'unknown' AND NOT t.excluded AND lower(t.speaker) IN (SELECT lower(n) FROM unnest(%(names)s::text[]) AS n)
+  AND NOT coalesce(jsonb_exists(c.reading -> 'roles', t.speaker), false)
+ORDER BY 1;
+
+-- name: doubts_about_columns
+-- The other parts of the file that this one was cut from, as far as nobody decided about them.
+SELECT c.id FROM feedme.conversations c JOIN feedme.conversations one ON one.source_sha256 = c.source_sha256
+WHERE one.id = %(id)s AND c.id <> one.id AND c.reading IS NULL
+  AND (c.status = 'completed' AND 'columns' = ANY(c.unsure) OR c.status = 'failed' AND c.error ->> 'code' = 'unknown_columns')
+ORDER BY 1;
+
 -- name: mappings
 SELECT signature, columns FROM feedme.column_mappings;
 
