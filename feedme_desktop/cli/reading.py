@@ -67,6 +67,7 @@ def extract_command(
 
 def _decided(as_text: bool, columns: str | None) -> Reading:
     from feedme_desktop.domain.records import Reading
+    from feedme_desktop.parsing.csv_vocabulary import PUBLIC
 
     try:
         meanings = json.loads(columns or "{}")
@@ -74,6 +75,8 @@ def _decided(as_text: bool, columns: str | None) -> Reading:
         meanings = None
     if not isinstance(meanings, dict) or not all(isinstance(one, str) for one in meanings.values()):
         raise UsageError('--columns takes a JSON object, such as {"message": "text", "from": "speaker"}.')
+    if unknown := next((one for one in meanings.values() if one not in PUBLIC), None):
+        raise UsageError(f'--columns: "{unknown}" is no meaning of a column; there are {", ".join(PUBLIC)}.')
     return Reading(as_text=as_text, columns=meanings)
 
 

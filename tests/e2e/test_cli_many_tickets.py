@@ -96,5 +96,8 @@ def test_parse_takes_what_a_person_knows(place):
     assert [turn["speaker"] for turn in found["turns"]] == ["Kim", "Lee"]
     (found,) = run(place / "data", "parse", "--as-text", table)
     assert found["format"] in ("text", "chat")
-    done = subprocess.run(command(place / "data", "parse", "--columns", "x", table), capture_output=True, text=True)
-    assert done.returncode == 2
+    for wrong in ("x", '{"satz": "words"}'):
+        done = subprocess.run(
+            command(place / "data", "parse", "--columns", wrong, table), capture_output=True, text=True
+        )
+        assert done.returncode == 2
