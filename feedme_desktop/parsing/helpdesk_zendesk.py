@@ -57,6 +57,8 @@ def recognises(owner: Node) -> bool:
     if comments:
         keys = set(comments[0])
         return "author_id" in keys and bool(keys & {"audit_id", "plain_body", "html_body", "public"})
+    if any("child_events" in one for one in rows(owner.get("ticket_events"))[:3]):
+        return True
     return any("events" in audit and "author_id" in audit for audit in rows(owner.get("audits"))[:3])
 
 
@@ -91,6 +93,7 @@ def _audited(owner: Node) -> Iterator[Node]:
                     "author_id": audit.get("author_id") or audit.get("updater_id"),
                     "created_at": audit.get("created_at") or audit.get("timestamp"),
                     "via": audit.get("via"),
+                    "public": event.get("comment_public"),
                 }
                 yield {**moved, **{key: value for key, value in event.items() if value is not None}}
 

@@ -77,6 +77,8 @@ _OF_MESSAGES = frozenset(TICKET_KEYS) | frozenset(
     )
 )
 """Fields that a message has and a conversation has not, beside a text."""
+_EVENTS = "child_events"
+"""What a row of Zendesk's export of ticket events says stands in a list of this name."""
 _DEPTH = 6
 
 Sides = Mapping[str, Mapping[str, Node]]
@@ -102,7 +104,7 @@ def is_conversation(row: object) -> bool:
 
 def is_message(row: object) -> bool:
     """Whether an element of a list is a message."""
-    return isinstance(row, Mapping) and has_text(record(row))
+    return isinstance(row, Mapping) and (_EVENTS in row or has_text(record(row)))
 
 
 def ticket_key(found: list[Node]) -> str | None:
@@ -136,8 +138,9 @@ def _of_list(value: list[object], sides: Sides, depth: int) -> Iterator[Node]:
         for row in found:
             yield from conversations(row, sides, depth + 1)
     elif any(is_message(row) for row in found):
+        name = "ticket_events" if all(_EVENTS in row for row in found[:3]) else "messages"
         for group in _by_ticket(found):
-            yield {"messages": group, **named_people(group, sides)}
+            yield {name: group, **named_people(group, sides)}
     else:
         for inner in value:
             yield from conversations(inner, sides, depth + 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -290,3 +291,17 @@ def test_a_deleted_note_of_freshdesk_is_no_answer() -> None:
     )
     (found,) = read("a.json", ticket)
     assert [(turn.role, turn.text) for turn in found.turns] == [(C, "Refund?"), (N, "Old.")]
+
+
+@pytest.mark.parametrize("word", ["public", "comment_public"])
+def test_the_events_of_zendesk_s_incremental_export_are_sorted_into_tickets(word: str) -> None:
+    def event(number: int, ticket: int, who: int, body: str, public: bool = True) -> dict[str, object]:
+        comment = {"type": "Comment", "author_id": who, "body": body, word: public, "event_type": "Comment"}
+        at = f"2024-01-15T10:3{number}:00Z"
+        return {"id": number, "ticket_id": ticket, "created_at": at, "updater_id": who, "child_events": [comment]}
+
+    rows = [event(1, 7, 11, "How?"), event(2, 8, 12, "Where?"), event(3, 7, 2, "Check.", False), event(4, 7, 2, "So.")]
+    first, second = read("a.json", json.dumps({"ticket_events": rows, "count": 4}).encode())
+    assert first.metadata["ticket"] == "7"
+    assert [(turn.role, turn.text) for turn in first.turns] == [(C, "How?"), (N, "Check."), (A, "So.")]
+    assert [turn.text for turn in second.turns] == ["Where?"]
