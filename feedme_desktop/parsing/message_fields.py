@@ -50,7 +50,9 @@ _PRIVATE = ("private", "is_private", "internal", "is_internal", "internal_note",
 _PUBLIC = ("public", "is_public")
 _KEY = re.compile(r"[^a-z0-9À-ɏЀ-ӿ]+")
 _MARKUP = re.compile(
-    r"<(?:/?(?:p|div|br|span|ul|ol|li|strong|b|i|em|a|table|blockquote|html|body)\b[^<>]{0,400}|!doctype)",
+    # A whole tag, bare or with attributes: "if a<b and c>d" and "press <Enter" are no markup.
+    r"<(?:/?(?:p|div|br|span|ul|ol|li|strong|b|i|em|a|table|blockquote|html|body)(?:\s{1,9}[\w:-]{1,40}\s?=[^<>]{0,4000})?"
+    r"\s{0,9}/?>|!doctype)",
     re.IGNORECASE,
 )
 _SKIPPED_TYPES = frozenset(
@@ -94,7 +96,12 @@ def draft_of(row: Mapping[str, object], people: Mapping[str, tuple[str, Role]] |
 
 def plain(value: str) -> str:
     """A message body as text, whether it came as HTML or not."""
-    return html_to_text(value, quote_marks=True) if "<" in value and _MARKUP.search(value[:20_000]) else value
+    if "<" not in value or not _MARKUP.search(value[:20_000]):
+        return value
+    last = value.rfind("<")
+    if ">" not in value[last:]:  # a reader of HTML would drop all that follows
+        value = f"{value[:last]}&lt;{value[last + 1 :]}"
+    return html_to_text(value, quote_marks=True)
 
 
 def _text(row: Mapping[str, object]) -> str | None:

@@ -377,3 +377,18 @@ def test_header_of_a_comment_is_no_message_and_a_label_makes_a_note() -> None:
     assert said(transcript) == [("customer", "Lea", "Again?"), ("note", "Tom", "a bug")]
     assert transcript.turns[0].at == "2026-01-19T08:12:00Z"
     assert transcript.metadata["status"] == "solved"
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("Press <Enter and then <b wait here", "Press <Enter and then <b wait here"),
+        ("if a<b and c>d then use <name> please", "if a<b and c>d then use <name> please"),
+        ("<p>Press <b>Enter</b></p> when 3 <5 holds", "Press Enter\n\nwhen 3 <5 holds"),
+        ('<a href="https://x.example/">here</a>', "here"),
+    ],
+)
+def test_signs_of_comparison_are_no_markup(written: str, read: str) -> None:
+    content = json.dumps({"messages": [{"author": "Ann", "text": written}]}).encode()
+    [parsed] = parse_document("a.json", content, max_bytes=10**6, max_container_bytes=10**6)
+    assert parsed.transcript.turns[0].text == read
