@@ -55,17 +55,24 @@ def _by_header(titles: Sequence[str], header: Sequence[str], rows: Sequence[Sequ
     drafts = []
     for row in rows:
         known = {key: cell for key, cell in zip(header, row, strict=False) if key in _KNOWN}
-        draft = draft_of(record(known)) or Draft("")
+        draft = draft_of(record(known))
+        if draft is None:  # a row that was cut short says nothing under "message": it is kept as it stands
+            drafts.append(Draft(" | ".join(cell for cell in row if cell.strip())))
+            continue
         rest = [
             f"{title.strip()}: {cell}"
             for title, key, cell in zip(titles, header, row, strict=False)
-            if key not in _KNOWN and key not in _COUNTS and cell.strip()
+            if _is_more(key, draft) and cell.strip()
         ]
         rest.extend(cell for cell in row[len(header) :] if cell.strip())
         draft.text = "\n".join([draft.text, *rest]).strip()
-        # A row that was cut short says nothing under "message": what it does say is kept as it stands.
-        drafts.append(draft if draft.text else Draft(" | ".join(cell for cell in row if cell.strip())))
+        drafts.append(draft)
     return drafts or None
+
+
+def _is_more(key: str, draft: Draft) -> bool:
+    """Whether a column says something that the draft has no place for; a time that can't be read is such."""
+    return (key not in _KNOWN and key not in _COUNTS) or (key in TIME and draft.at is None)
 
 
 def _by_looks(rows: Sequence[Sequence[str]]) -> list[Draft] | None:

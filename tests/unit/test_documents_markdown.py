@@ -56,3 +56,11 @@ def test_a_row_cut_short_keeps_its_words() -> None:
     text = "| Time | Speaker | Message |\n|---|---|---|\n| 10:01 | Jane Doe | It burns. |\n| 10:02 rep|orted.\n"
     [parsed] = parse_document("t.md", text.encode(), max_bytes=10**6, max_container_bytes=10**6)
     assert "orted." in "".join(turn.text for turn in parsed.transcript.turns)
+
+
+def test_a_row_without_a_message_keeps_its_speaker_and_an_odd_time() -> None:
+    text = "| Time | Speaker | Message |\n|---|---|---|\n| 9ish | Jane Doe | It burns. |\n| 10:02 | Tomcat |\n"
+    [parsed] = parse_document("t.md", text.encode(), max_bytes=10**6, max_container_bytes=10**6)
+    said = "\n".join(turn.text for turn in parsed.transcript.turns)
+    assert "9ish" in said
+    assert "Tomcat" in said
