@@ -12,6 +12,7 @@ from feedme_desktop.parsing.drafts import Draft, Findings, oldest_first, tidy
 from feedme_desktop.parsing.html_text import html_to_text
 from feedme_desktop.parsing.mail_chain import Entry, unfold
 from feedme_desktop.parsing.mail_html import mail_html_text
+from feedme_desktop.parsing.mail_notice import notice_drafts, notice_ticket
 from feedme_desktop.parsing.mime_parts import Mail, Part, chosen
 from feedme_desktop.parsing.speakers import base_name, role_of_name, split_address
 from feedme_desktop.parsing.timestamps import read_mail_date
@@ -60,6 +61,8 @@ def mail_findings(mail: Mail) -> Findings:
     metadata |= {key: found for key, found in (("message_ids", message_ids), ("references", references)) if found}
     if ticket := _TICKET.search(subject):
         metadata["ticket"] = ticket[1]
+    elif number := notice_ticket(mail):
+        metadata["ticket"] = number
     files = [part.filename for part in mail.parts if part.filename]
     if files:
         metadata["attachments"] = files
@@ -68,6 +71,8 @@ def mail_findings(mail: Mail) -> Findings:
 
 def mail_drafts(mail: Mail) -> list[Draft]:
     """The messages of a mail, oldest first: those quoted in it, and its own text as the last one."""
+    if notice := notice_drafts(mail):
+        return notice
     entries = mail_body(mail.parts)
     name_part, email = split_address(mail.header("From") or mail.header("Sender"))
     newest = entries[0]

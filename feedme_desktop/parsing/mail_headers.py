@@ -363,10 +363,13 @@ def _continues(lines: Sequence[str], index: int, fields: dict[str, str]) -> bool
     return len(line) < 200 and (ahead is not None or (len(following) == 2 and _FIELD.match(following[1]) is not None))
 
 
+def is_reply_mark(line: str) -> bool:
+    """Whether a line is ``##- Please type your reply above this line -##``, in any language."""
+    return len(line) <= 240 and _ABOVE.match(_ABOVE_FRAME.sub("", line).strip()) is not None
+
+
 def _reply_above(lines: Sequence[str], index: int) -> Header | None:
-    """``##- Please type your reply above this line -##``."""
-    line = lines[index]
-    if len(line) > 240 or not _ABOVE.match(_ABOVE_FRAME.sub("", line).strip()):
+    if not is_reply_mark(lines[index]):
         return None
     return replace(_header(lines, index, index + 1, Header(0, 0)), above=True)
 
