@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import BinaryIO
 
 from feedme_desktop.errors import ReadError
@@ -98,6 +99,7 @@ def of_sheet(fmt: str) -> str:
     return "xlsx" if fmt == "csv" else fmt
 
 
+@lru_cache(maxsize=4)  # asked as a container and again as a parser, and by far the dearest of all sniffs
 def _sniffed(file: str, text: str, *, whole: bool) -> float:
     text = text.lstrip()
     named = file.lower().endswith(_SUFFIXES)

@@ -245,8 +245,9 @@ def _cut(container: Container, name: str, file: BinaryIO, limits: Limits, choice
 
 
 def _container_of(name: str, head: bytes) -> Container | None:
-    best = max(_CONTAINERS, key=lambda one: one.sniff_container(name, head), default=None)
-    return best if best is not None and best.sniff_container(name, head) >= _SURE else None
+    scores = [one.sniff_container(name, head) for one in _CONTAINERS]
+    best = max(scores)
+    return _CONTAINERS[scores.index(best)] if best >= _SURE else None
 
 
 def _flat(name: str, pieces: Iterator[Piece], limits: Limits, depth: int) -> Iterator[Piece]:
