@@ -122,11 +122,6 @@ def when(head: Head, order: str) -> str | None:
     return f"{day.isoformat()}T{head.time}" if day else head.time
 
 
-def fold_digits(text: str) -> str:
-    """The text with every script's digits as 0-9, plain blanks, and without direction marks."""
-    return _fold(text)[0]
-
-
 def _habit(head: Head, *, english: bool) -> str:
     """How such a stamp is written where nothing else tells: American phones don't pad and use two digits or AM."""
     a, b, c = head.numbers

@@ -304,10 +304,6 @@ def sample_of(head: str, known: Callable[[str], bool], *, whole: bool, most: int
     return best[1] if best else Sample(Dialect(), [], 0, 1, 0.0)
 
 
-def _count_known(row: Sequence[str], known: Callable[[str], bool]) -> int:
-    return sum(known(cell) for cell in row if len(cell) < _NAME_MAX)
-
-
 def _first_rows(lines: list[str], dialect: Dialect, whole: bool, most: int) -> list[list[str]]:
     rows = []
     for record in Records(iter(lines), dialect):

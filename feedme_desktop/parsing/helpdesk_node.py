@@ -121,13 +121,6 @@ def names(value: object, *keys: str) -> list[str]:
     return [name for name in found if name]
 
 
-def settle_order(dated: list[tuple[str, int, Draft]]) -> list[Draft]:
-    """The messages by date where all have one, then by number; in the order given otherwise."""
-    if dated and all(at for at, _, _ in dated):
-        dated = sorted(dated, key=lambda item: (item[0], item[1]))
-    return [draft for _, _, draft in dated]
-
-
 @dataclass(slots=True)
 class Ticket:
     """A ticket being read: its messages so far, and its fields."""

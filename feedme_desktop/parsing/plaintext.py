@@ -26,7 +26,6 @@ name = "text"
 
 _SEPARATOR = re.compile(r"^\s{0,8}(?:[-=_*~#+]\s?){3,200}$")
 _HEADING = re.compile(r"^#{1,6}\s+(.{1,300})$")
-_DAY_LINE = re.compile(r"^[\s\-–—=*_]{0,12}(.{6,40}?)[\s\-–—=*_]{0,12}$")
 _WHATSAPP = re.compile(
     r"^\W{0,2}\d{1,2}[/.]\d{1,2}[/.]\d{2,4},?\s\d{1,2}[:.]\d\d(?:[:.]\d\d)?[\s\u202f]?(?:[AaPp]\.?\s?[Mm]\.?)?(?:\]|\s[-–])\s"
 )

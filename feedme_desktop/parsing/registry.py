@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import PurePath
 from typing import BinaryIO, TypeVar, cast
@@ -120,6 +120,7 @@ _LARGE = frozenset({".csv", ".tsv", ".json", ".jsonl", ".ndjson", ".mbox", ".mbx
 """Endings of files that may hold many tickets: the larger limit is theirs."""
 
 Sniffer = TypeVar("Sniffer", Parser, Wrapper)
+_Asked = TypeVar("_Asked")
 
 _HALF = re.compile("[\ud800-\udfff]")
 _MEGA = 2**20  # the limits of the settings count in these
@@ -245,9 +246,7 @@ def _cut(container: Container, name: str, file: BinaryIO, limits: Limits, choice
 
 
 def _container_of(name: str, head: bytes) -> Container | None:
-    scores = [one.sniff_container(name, head) for one in _CONTAINERS]
-    best = max(scores)
-    return _CONTAINERS[scores.index(best)] if best >= _SURE else None
+    return _surest(_CONTAINERS, [one.sniff_container(name, head) for one in _CONTAINERS])
 
 
 def _flat(name: str, pieces: Iterator[Piece], limits: Limits, depth: int) -> Iterator[Piece]:
@@ -337,8 +336,13 @@ def _text_parser(document: Document, choices: Choices) -> Parser:
 
 
 def _best(parsers: tuple[Sniffer, ...], document: Document) -> Sniffer | None:
-    best = max(parsers, key=lambda one: one.sniff(document), default=None)
-    return best if best is not None and best.sniff(document) >= _SURE else None
+    return _surest(parsers, [one.sniff(document) for one in parsers])
+
+
+def _surest(asked: Sequence[_Asked], scores: Sequence[float]) -> _Asked | None:
+    """The first of those that are surest, where that is sure enough."""
+    best = max(scores, default=0.0)
+    return asked[scores.index(best)] if best >= _SURE else None
 
 
 def _speakable(parsed: Parsed) -> Parsed:

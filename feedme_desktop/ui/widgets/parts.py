@@ -81,15 +81,6 @@ def _add(layout: QHBoxLayout | QVBoxLayout, widget: QWidget | int | None) -> Non
         layout.addWidget(widget)
 
 
-def restyle(widget: QWidget, name: str, value: str) -> None:
-    """Set a property the style sheet looks at, and have it looked at again."""
-    if widget.property(name) == value:
-        return
-    widget.setProperty(name, value)
-    widget.style().unpolish(widget)
-    widget.style().polish(widget)
-
-
 class IconLabel(QWidget):
     """One icon, tinted by the theme."""
 
