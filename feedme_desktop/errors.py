@@ -55,6 +55,24 @@ class ServiceUnavailableError(UserError):
     exit_code = 3
 
 
+class ModelError(ServiceUnavailableError):
+    """A language model gave no usable answer.
+
+    ``code``: not_configured, bad_key, not_allowed, no_such_model, rate_limited, quota_exhausted, unavailable, timeout,
+    cut_off, blocked, bad_answer, too_long, cancelled. ``retry_after_s``: when the service wants to be asked again.
+    ``passing``: asking again later may help, so a job waits instead of failing.
+    """
+
+    code = "unavailable"
+
+    def __init__(
+        self, message: str, *, code: str | None = None, retry_after_s: float | None = None, passing: bool = False
+    ) -> None:
+        super().__init__(message, code=code)
+        self.retry_after_s = retry_after_s
+        self.passing = passing
+
+
 class DatabaseUnavailableError(ServiceUnavailableError):
     """The database can't be used.
 

@@ -24,7 +24,7 @@ from feedme_desktop.paths import Paths, default_config_file, default_data_dir
 
 Origin = Literal["environment", "file", "default"]
 
-_SECRET = frozenset({"gemini_api_key"})
+_SECRET = frozenset({"gemini_api_key", "openai_api_key"})
 _PLACES = frozenset({"data_dir", "config_file"})
 
 
@@ -47,6 +47,25 @@ class Settings(BaseSettings):
 
     database_url: SecretStr | None = Field(None, validation_alias=_env("DATABASE_URL", "database_url"))
     gemini_api_key: SecretStr | None = Field(None, validation_alias=_env("GEMINI_API_KEY", "gemini_api_key"))
+    gemini_model: str = "gemini-2.5-flash"
+    gemini_base_url: str | None = None
+    """Address of a gateway in front of Gemini; None is Google's own."""
+    openai_base_url: str | None = None
+    """Address of an OpenAI-compatible server, such as http://localhost:11434/v1."""
+    openai_model: str | None = None
+    openai_api_key: SecretStr | None = Field(None, validation_alias=_env("OPENAI_API_KEY", "openai_api_key"))
+    embedding_model: str = "minilm-l6-v2-q8"
+    model_requests_per_minute: int = Field(60, ge=1, le=100_000)
+    model_tokens_per_minute: int = Field(250_000, ge=1_000)
+    model_timeout: float = Field(60, gt=0, le=3_600)
+    """Seconds that one request to a model may take."""
+    model_price_in: float | None = Field(None, ge=0)
+    """US dollars per million tokens given to the model; None: from the list that comes with the program."""
+    model_price_out: float | None = Field(None, ge=0)
+    mask_personal_data: bool = True
+    """Mask personal data before text leaves the machine; false only for an OpenAI-compatible server of one's own."""
+    fall_back_to_rules: bool = False
+    """Whether the offline rules step in, marked as such, when the model can't be used."""
     redis_url: SecretStr | None = Field(None, validation_alias=_env("REDIS_URL", "redis_url"))
     celery_broker: SecretStr | None = None
     result_backend: SecretStr | None = None

@@ -6,7 +6,7 @@ Changes that people make are in ``edits``; nothing here asks what review allows.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -36,7 +36,8 @@ _ORDERS: Mapping[str, tuple[str, str]] = {
 
 _EXAMPLE_TYPES = (
     "int8", "int8", "text", "text", "text", "text", "text[]", "text", "text[]", "text", "float4", "float4", "text[]",
-    "bool", "text", "text", "text", "text", "text", "text", "timestamptz", "bool", "int8",
+    "bool", "text", "text", "text", "text", "text", "text", "timestamptz", "bool", "int8", "jsonb", "jsonb", "int4",
+    "int4",
 )  # fmt: skip
 _VERSION_TYPES = ("int8", "int4", "text", "text", "text", "text", "text[]", "text", "text")
 _SOURCE_TYPES = ("int8", "int8", "int4[]", "int4[]", "jsonb")
@@ -74,6 +75,10 @@ class NewExample:
     question_turns: tuple[int, ...] = ()
     answer_turns: tuple[int, ...] = ()
     spans: tuple[Span, ...] = ()
+    unsupported: tuple[tuple[int, int], ...] = ()
+    features: Mapping[str, float] = field(default_factory=dict)
+    tokens_in: int | None = None
+    tokens_out: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +174,9 @@ def detail(conn: Connection, example_id: int, *, threshold: float) -> ExampleDet
         reject_note=row["reject_note"],
         model=row["model"],
         folder=row["folder"],
+        prompt_version=row["prompt_version"],
+        tokens_in=row["tokens_in"],
+        tokens_out=row["tokens_out"],
     )
 
 
@@ -215,6 +223,7 @@ def _example_values(e: NewExample) -> tuple[Any, ...]:
         e.id, e.conversation_id, e.external_id, e.question, e.answer, e.context, list(e.tags), e.language,
         list(e.codes), e.question_key, e.confidence, e.quality, list(e.quality_reasons), e.resolved, e.engine, e.model,
         e.prompt_version, e.source, e.status.value, e.reviewer, e.reviewed_at, e.touched, e.folder_id,
+        Jsonb([list(span) for span in e.unsupported]), Jsonb(dict(e.features)), e.tokens_in, e.tokens_out,
     )  # fmt: skip
 
 
@@ -241,6 +250,7 @@ def _row(row: Mapping[str, Any], threshold: float) -> ExampleRow:
         tickets=row["tickets"],
         engine=row["engine"],
         updated_at=row["updated_at"],
+        unsupported=tuple((start, end) for start, end in row["unsupported"]),
     )
 
 
@@ -253,4 +263,6 @@ def _source(row: Mapping[str, Any]) -> Source:
         answer_turns=tuple(row["answer_turns"]),
         spans=tuple(Span(Side(s["side"]), s["turn"], s["start"], s["end"]) for s in row["spans"]),
         of_version=row["of_version"],
+        question=row["question"],
+        answer=row["answer"],
     )

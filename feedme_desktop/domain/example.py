@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -32,6 +33,8 @@ class Side(StrEnum):
 
     QUESTION = "question"
     ANSWER = "answer"
+    EARLIER = "earlier"
+    """Words that a later turn corrected: shown beside the answer, never part of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,12 @@ class Quality:
 
 @dataclass(frozen=True, slots=True)
 class ExtractedExample:
-    """One proposed example. ``resolved`` is None where the ticket does not say."""
+    """One proposed example. ``resolved`` is None where the ticket does not say.
+
+    ``unsupported``: ranges ``(start, end)`` of ``answer``, in code points, that no evidence supports. ``tokens_in`` and
+    ``tokens_out``: what the model was given and gave for the whole conversation. ``features``: what ``quality`` was
+    computed from, by name, so that it can be computed again without the transcript.
+    """
 
     question: str
     answer: str
@@ -70,3 +78,7 @@ class ExtractedExample:
     engine: str = "rules"
     model: str | None = None
     prompt_version: str | None = None
+    unsupported: tuple[tuple[int, int], ...] = ()
+    tokens_in: int | None = None
+    tokens_out: int | None = None
+    features: Mapping[str, float] = field(default_factory=dict)

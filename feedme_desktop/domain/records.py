@@ -159,6 +159,7 @@ class Source:
     """A ticket that supports an example, with the words that prove it.
 
     ``of_version``: the transcript version whose turns these are, where the newest no longer holds the words; else None.
+    ``question`` and ``answer``: what was proposed from this ticket, where it joined an example with other words.
     """
 
     conversation_id: int
@@ -168,11 +169,16 @@ class Source:
     answer_turns: tuple[int, ...]
     spans: tuple[Span, ...]
     of_version: int | None = None
+    question: str | None = None
+    answer: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ExampleRow:
-    """One example as a list shows it. ``tickets`` is the number of its sources."""
+    """One example as a list shows it. ``tickets`` is the number of its sources.
+
+    ``unsupported``: ranges of ``answer``, in code points, that nothing in the ticket supports; empty once edited.
+    """
 
     id: int
     question: str
@@ -190,6 +196,7 @@ class ExampleRow:
     tickets: int
     engine: str
     updated_at: datetime
+    unsupported: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +213,9 @@ class ExampleDetail:
     reject_note: str | None
     model: str | None
     folder: str | None
+    prompt_version: str | None = None
+    tokens_in: int | None = None
+    tokens_out: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

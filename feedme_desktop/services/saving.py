@@ -237,4 +237,8 @@ def _new_example(
         question_turns=found.question_turns,
         answer_turns=found.answer_turns,
         spans=found.spans,
+        unsupported=found.unsupported,
+        features=found.features,
+        tokens_in=found.tokens_in,
+        tokens_out=found.tokens_out,
     )

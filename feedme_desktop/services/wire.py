@@ -85,6 +85,10 @@ def example_json(example: ExtractedExample, threshold: float) -> dict[str, Any]:
         "engine": example.engine,
         "model": example.model,
         "prompt_version": example.prompt_version,
+        "unsupported": [list(span) for span in example.unsupported],
+        "tokens_in": example.tokens_in,
+        "tokens_out": example.tokens_out,
+        "features": dict(example.features),
     }
 
 
@@ -105,4 +109,8 @@ def example_from(found: Mapping[str, Any]) -> ExtractedExample:
         engine=found["engine"],
         model=found["model"],
         prompt_version=found["prompt_version"],
+        unsupported=tuple((start, end) for start, end in found["unsupported"]),
+        tokens_in=found["tokens_in"],
+        tokens_out=found["tokens_out"],
+        features=found["features"],
     )

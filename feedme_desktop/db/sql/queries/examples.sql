@@ -21,7 +21,8 @@ WHERE e.conversation_id = ANY(%(ids)s);
 -- name: copy_examples
 COPY feedme.examples (id, conversation_id, external_id, question, answer, context, tags, language, codes, question_key,
                       confidence, quality, quality_reasons, resolved, engine, model, prompt_version, source, status,
-                      reviewer, reviewed_at, touched, folder_id) FROM STDIN (FORMAT BINARY);
+                      reviewer, reviewed_at, touched, folder_id, unsupported, features, tokens_in, tokens_out)
+FROM STDIN (FORMAT BINARY);
 
 -- name: copy_versions
 COPY feedme.example_versions (example_id, version, kind, question, answer, context, tags, status, who)
@@ -39,7 +40,7 @@ DELETE FROM feedme.embeddings WHERE example_id = ANY(%(ids)s) AND wording_id IS 
 -- name: row_select
 SELECT e.id, e.question, e.answer, e.context, e.status, e.tags, e.confidence, e.quality, e.quality_reasons, e.resolved,
        e.conversation_id, e.external_id, e.version, e.engine, e.model, e.language, e.updated_at, e.reviewer,
-       e.reviewed_at, e.reject_reason, e.reject_note,
+       e.reviewed_at, e.reject_reason, e.reject_note, e.unsupported, e.prompt_version, e.tokens_in, e.tokens_out,
        (SELECT count(*) FROM feedme.example_sources s WHERE s.example_id = e.id) AS tickets,
        (SELECT f.name FROM feedme.folders f WHERE f.id = e.folder_id) AS folder
 FROM feedme.examples e
@@ -58,7 +59,8 @@ WHERE (%(statuses)s::text[] IS NULL OR e.status = ANY(%(statuses)s::text[]))
        OR strpos(lower(e.question || ' ' || e.answer), lower(%(text)s::text)) > 0)
 
 -- name: sources
-SELECT s.conversation_id, c.file_name, c.title, s.question_turns, s.answer_turns, s.spans, s.of_version
+SELECT s.conversation_id, c.file_name, c.title, s.question_turns, s.answer_turns, s.spans, s.of_version,
+       s.question, s.answer
 FROM feedme.example_sources s JOIN feedme.conversations c ON c.id = s.conversation_id
 WHERE s.example_id = %(id)s ORDER BY s.created_at, s.conversation_id;
 
@@ -75,7 +77,8 @@ FROM feedme.examples WHERE id = ANY(%(ids)s) ORDER BY id FOR UPDATE;
 
 -- name: update
 UPDATE feedme.examples
-SET question = %(question)s, answer = %(answer)s, tags = %(tags)s, codes = %(codes)s, question_key = %(question_key)s,
+SET unsupported = CASE WHEN answer = %(answer)s THEN unsupported ELSE '[]' END, -- a person vouches for what they wrote
+    question = %(question)s, answer = %(answer)s, tags = %(tags)s, codes = %(codes)s, question_key = %(question_key)s,
     status = %(status)s, reject_reason = %(reject_reason)s, reject_note = %(reject_note)s,
     reviewer = %(reviewer)s, reviewed_at = CASE WHEN %(reviewer)s::text IS NULL THEN NULL ELSE now() END,
     touched = true, version = version + 1, updated_at = now()
