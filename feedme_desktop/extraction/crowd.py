@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from feedme_desktop.domain.example import ExtractedExample, Quality, Side
+from feedme_desktop.domain.example import ExtractedExample, Side
 from feedme_desktop.domain.transcript import Role, Transcript, Turn
 from feedme_desktop.extraction import chat, evidence, forum
 from feedme_desktop.extraction.base import Embeds
+from feedme_desktop.extraction.quality import Facts, judge
 from feedme_desktop.extraction.sentences import content_words, fold_words
 from feedme_desktop.extraction.tagging import guess_language, tags
 from feedme_desktop.extraction.wordlists import word_set
@@ -100,13 +101,15 @@ def _example(
     )
     answer = evidence.join(answer_pieces)
     confidence = round(0.85 * probability, 3)
+    judged = judge(question, answer, Facts(strangers=True, likely=confidence))
     return ExtractedExample(
         question=question,
         answer=answer,
         question_turns=evidence.turn_indexes(question_pieces),
         answer_turns=evidence.turn_indexes(answer_pieces),
         confidence=confidence,
-        quality=_quality(question, answer, confidence),
+        quality=judged.quality,
+        features=judged.features,
         spans=evidence.spans(Side.QUESTION, question_pieces) + evidence.spans(Side.ANSWER, answer_pieces),
         tags=tags(question, answer, transcript.title),
         context=context[:1_000],
@@ -117,15 +120,3 @@ def _example(
 def _bounds(turn: Turn) -> tuple[int, int]:
     text = turn.text
     return len(text) - len(text.lstrip()), len(text.rstrip())
-
-
-def _quality(question: str, answer: str, confidence: float) -> Quality:
-    score = 0.35 + 0.35 * confidence
-    reasons = ["speakers' roles are unknown: check who answers whom"]
-    if len(content_words(fold_words(question))) < _ASKED_WORDS:
-        score -= 0.15
-        reasons.append("question may not stand alone")
-    if len(content_words(fold_words(answer))) < _ASKED_WORDS:
-        score -= 0.15
-        reasons.append("answer is short")
-    return Quality(round(max(score, 0.0), 3), tuple(reasons))

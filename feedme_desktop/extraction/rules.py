@@ -15,7 +15,7 @@ from feedme_desktop.extraction import crowd, evidence
 from feedme_desktop.extraction.base import Embeds
 from feedme_desktop.extraction.dialogue import Thread, follow
 from feedme_desktop.extraction.evidence import Piece
-from feedme_desktop.extraction.quality import Findings, confidence, quality
+from feedme_desktop.extraction.quality import Findings, confidence, facts_of, judge
 from feedme_desktop.extraction.splitting import split_pair
 from feedme_desktop.extraction.tagging import guess_language, tags
 
@@ -83,13 +83,15 @@ def _example(
     resolved = thread.resolved
     if resolved is None and str(transcript.metadata.get("status", "")).casefold() in _SOLVED:
         resolved = True
+    judged = judge(question, answer, facts_of(found, resolved))
     return ExtractedExample(
         question=question,
         answer=answer,
         question_turns=evidence.turn_indexes(asked),
         answer_turns=evidence.turn_indexes(answered),
         confidence=confidence(found),
-        quality=quality(found),
+        quality=judged.quality,
+        features=judged.features,
         spans=evidence.spans(Side.QUESTION, asked) + evidence.spans(Side.ANSWER, answered),
         tags=tags(question, answer, transcript.title),
         resolved=resolved,
