@@ -143,7 +143,7 @@ def _language_counts(words: Sequence[str]) -> dict[str, int]:
 
 def in_other_language(text: str, language: str | None) -> bool:
     """Whether a text is surely not in the language of a ticket (ISO 639-1 code, None where nobody knows)."""
-    if language not in STOPWORDS:
+    if language is None or language not in STOPWORDS:
         return False
     counts = _language_counts(fold_words(fold(text[:_MOST_CHARACTERS])))
     best = max(counts, key=lambda code: counts[code])
