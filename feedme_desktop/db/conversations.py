@@ -21,6 +21,7 @@ from feedme_desktop.domain.records import (
     ConversationStatus,
     Problem,
     Reading,
+    Spent,
     Stage,
 )
 from feedme_desktop.domain.transcript import HiddenKind, HiddenPart, Role, Transcript, Turn
@@ -81,7 +82,7 @@ def insert(conn: Connection, new: NewConversation, content: bytes) -> int | None
         "file_name": storable(new.file), "sha": new.sha, "source_sha": new.source_sha, "size": new.size,
         "engine": new.engine, "tags": list(new.tags), "folder_id": new.folder_id, "who": new.who,
         "part": new.part, "member": new.member,
-        "reading": None if new.reading is None else Jsonb(_clean(new.reading.as_json())),
+        "reading": None if new.reading is None else Jsonb(clean(new.reading.as_json())),
     }  # fmt: skip
     row = conn.execute(_SQL["insert"], given).fetchone()
     if row is None:
@@ -105,7 +106,7 @@ def insert_many(conn: Connection, new: NewConversation, pieces: Sequence[NewPiec
     given = {
         "file_name": storable(new.file), "source_sha": new.source_sha, "engine": new.engine, "tags": list(new.tags),
         "folder_id": new.folder_id, "who": new.who,
-        "reading": None if new.reading is None else Jsonb(_clean(new.reading.as_json())),
+        "reading": None if new.reading is None else Jsonb(clean(new.reading.as_json())),
         "shas": [one.sha for one in pieces], "sizes": [len(one.content) for one in pieces],
         "parts": [one.part for one in pieces],
         "members": [None if one.member is None else storable(one.member) for one in pieces],
@@ -134,13 +135,17 @@ def other_with_bytes(conn: Connection, sha: bytes, conversation_id: int) -> int 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What parsing made of a conversation; ``sha`` and ``size`` are those of its own bytes."""
+    """What parsing made of a conversation; ``sha`` and ``size`` are those of its own bytes.
+
+    ``usage``: what asking a model about it consumed.
+    """
 
     conversation_id: int
     transcript: Transcript
     sha: bytes
     size: int
     unsure: tuple[str, ...] = ()
+    usage: Spent | None = None
 
 
 def complete(conn: Connection, found: Sequence[Found]) -> None:
@@ -155,8 +160,8 @@ def _completed(one: Found) -> dict[str, Any]:
         "id": one.conversation_id, "format": storable(transcript.format), "part": transcript.part,
         "member": None if transcript.member is None else storable(transcript.member), "sha": one.sha, "size": one.size,
         "title": None if title is None else storable(title),
-        "metadata": Jsonb(_clean(dict(transcript.metadata))), "warnings": [storable(w) for w in transcript.warnings],
-        "unsure": list(one.unsure),
+        "metadata": Jsonb(clean(dict(transcript.metadata))), "warnings": [storable(w) for w in transcript.warnings],
+        "unsure": list(one.unsure), "usage": None if one.usage is None else Jsonb(one.usage.as_json()),
     }  # fmt: skip
 
 
@@ -235,6 +240,11 @@ def delete(conn: Connection, conversation_id: int) -> bool:
     return conn.execute(_SQL["delete"], {"id": conversation_id}).fetchone() is not None
 
 
+def set_engine(conn: Connection, conversation_ids: Sequence[int], engine: str) -> None:
+    """Let another engine extract these conversations from now on."""
+    conn.execute(_SQL["set_engine"], {"ids": list(conversation_ids), "engine": engine})
+
+
 def set_role(conn: Connection, conversation_id: int, speaker: str | None, role: Role) -> int:
     """Give every turn of a speaker a role; returns how many turns there were."""
     given = {"id": conversation_id, "speaker": speaker, "role": role.value}
@@ -249,7 +259,7 @@ def reading(conn: Connection, conversation_id: int) -> Reading | None:
 
 def set_reading(conn: Connection, conversation_id: int, reading: Reading) -> bool:
     """Keep what a person decided; False when there is no such conversation."""
-    given = {"id": conversation_id, "reading": Jsonb(_clean(reading.as_json()))}
+    given = {"id": conversation_id, "reading": Jsonb(clean(reading.as_json()))}
     return conn.execute(_SQL["set_reading"], given).fetchone() is not None
 
 
@@ -293,6 +303,9 @@ def _row(row: Mapping[str, Any]) -> ConversationRow:
         version=row["version"],
         member=row["member"],
         unsure=tuple(row["unsure"]),
+        engine=row["engine"],
+        usage=Spent.from_json(row["usage"]),
+        waiting_until=row["waiting_until"],
     )
 
 
@@ -301,11 +314,12 @@ def _turn(row: Mapping[str, Any]) -> Turn:
     return Turn(row["idx"], Role(row["role"]), row["speaker"], row["at"], row["text"], hidden, row["excluded"])
 
 
-def _clean(value: Any) -> Any:
+def clean(value: Any) -> Any:
+    """The same of plain data, with what is neither text, number nor a collection as text."""
     if isinstance(value, str):
         return storable(value)
     if isinstance(value, Mapping):
-        return {storable(str(key)): _clean(inner) for key, inner in value.items()}
+        return {storable(str(key)): clean(inner) for key, inner in value.items()}
     if isinstance(value, list | tuple):
-        return [_clean(inner) for inner in value]
+        return [clean(inner) for inner in value]
     return value if isinstance(value, int | float | bool | None) else storable(str(value))

@@ -5,13 +5,15 @@ Knows nothing of what a job does. Every function takes a connection inside a tra
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from psycopg.types.json import Jsonb
 
+from feedme_desktop.db.conversations import clean
 from feedme_desktop.db.pool import Connection
 from feedme_desktop.db.queries import load
 from feedme_desktop.domain.records import Problem, Reading, Stage
@@ -25,7 +27,8 @@ LEASE_S = 60.0
 class Claimed:
     """A job this worker holds: ``token`` is the fence, ``attempts`` counts this start.
 
-    ``known``: the conversation was read before. ``version`` is that of the transcript when it was claimed.
+    ``known``: the conversation was read before. ``version`` is that of the transcript when it was claimed. ``payload``
+    is what earlier starts left for this one.
     """
 
     job_id: int
@@ -46,6 +49,7 @@ class Claimed:
     tags: tuple[str, ...]
     folder_id: int | None
     uploaded_by: str | None
+    payload: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +81,12 @@ def reset(conn: Connection, conversation_ids: Sequence[int]) -> None:
     conn.execute(_SQL["mark_queued"], ids)
 
 
-def claim(conn: Connection, *, worker: str, limit: int) -> list[Claimed]:
-    """Take up to ``limit`` jobs that may start now; one that failed before comes alone."""
-    given: dict[str, Any] = {"worker": worker, "limit": limit, "lease_s": LEASE_S}
+def claim(conn: Connection, *, worker: str, limit: int, remote: bool | None = None) -> list[Claimed]:
+    """Take up to ``limit`` jobs that may start now; one that failed before comes alone.
+
+    ``remote`` takes only those whose engine asks a model over the network, or only the others; None takes any.
+    """
+    given: dict[str, Any] = {"worker": worker, "limit": limit, "lease_s": LEASE_S, "remote": remote}
     rows = conn.execute(_SQL["claim_fresh"], given).fetchall()
     if not rows:
         rows = conn.execute(_SQL["claim_suspect"], given).fetchall()
@@ -111,6 +118,7 @@ def _claimed(job: dict[str, Any], conversation: dict[str, Any]) -> Claimed:
         tags=tuple(conversation["tags"]),
         folder_id=conversation["folder_id"],
         uploaded_by=conversation["uploaded_by"],
+        payload=job["payload"],
     )
 
 
@@ -141,6 +149,47 @@ def heartbeat(conn: Connection, tokens: Sequence[UUID]) -> set[UUID]:
     """Prolong the leases; returns the tokens that are still held."""
     rows = conn.execute(_SQL["heartbeat"], {"tokens": list(tokens), "lease_s": LEASE_S}).fetchall()
     return {row["lease_token"] for row in rows}
+
+
+def held(conn: Connection, tokens: Mapping[UUID, int]) -> set[UUID]:
+    """Those of the tokens, given with their conversation, that are still held."""
+    given = {"tokens": list(tokens), "ids": list(tokens.values())}
+    return {row["lease_token"] for row in conn.execute(_SQL["held"], given).fetchall()}
+
+
+def keep(conn: Connection, job: Claimed, payload: Mapping[str, Any]) -> bool:
+    """Leave something for the next start, should this one not get to its end; False when it lost the lease."""
+    given = {"id": job.job_id, "token": job.token, "payload": Jsonb(clean(payload))}
+    return conn.execute(_SQL["keep"], given).fetchone() is not None
+
+
+def park(
+    conn: Connection, job: Claimed, problem: Problem, seconds: float, payload: Mapping[str, Any]
+) -> datetime | None:
+    """Let the job wait, this start uncounted, with a payload as ``keep``; until when, None if the lease was lost."""
+    given = {
+        "id": job.job_id, "token": job.token, "error": _json(problem), "seconds": seconds,
+        "payload": Jsonb(clean(payload)),
+    }  # fmt: skip
+    row = conn.execute(_SQL["park"], given).fetchone()
+    if row is None:
+        return None
+    conn.execute(_SQL["mark_waiting"], {"ids": [job.conversation_id], "error": _json(problem)})
+    until: datetime = row["run_at"]
+    return until
+
+
+def park_others(conn: Connection, engine: str, problem: Problem, until: datetime) -> list[int]:
+    """Let everything that waits for this engine wait until then; returns the conversations."""
+    rows = conn.execute(_SQL["park_others"], {"engine": engine, "error": _json(problem), "run_at": until}).fetchall()
+    ids = [row["conversation_id"] for row in rows]
+    conn.execute(_SQL["mark_waiting"], {"ids": ids, "error": _json(problem)})
+    return ids
+
+
+def hurry(conn: Connection, conversation_ids: Sequence[int]) -> list[int]:
+    """Let jobs that wait for a later time start now; returns the conversations it hit."""
+    return [row["conversation_id"] for row in conn.execute(_SQL["hurry"], {"ids": list(conversation_ids)}).fetchall()]
 
 
 def finish(conn: Connection, held: Sequence[Claimed]) -> set[int]:
@@ -215,17 +264,19 @@ def counts(conn: Connection) -> QueueCounts:
     return QueueCounts(row["waiting"], row["ready"], row["running"], row["failed"], row["next_in_s"])
 
 
-def ready(conn: Connection, *, at_most: int) -> int:
-    """How many jobs may start now; counts no further than ``at_most``."""
-    row = conn.execute(_SQL["ready"], {"at_most": at_most}).fetchone()
+def ready(conn: Connection, *, at_most: int, remote: bool | None = None) -> int:
+    """How many jobs may start now; counts no further than ``at_most``. ``remote`` as in ``claim``."""
+    row = conn.execute(_SQL["ready"], {"at_most": at_most, "remote": remote}).fetchone()
     assert row is not None
     return int(row["n"])
 
 
-def unfinished(conn: Connection, conversation_ids: Sequence[int] | None = None) -> int:
-    """How many jobs wait or run, of these conversations or of all."""
+def unfinished(
+    conn: Connection, conversation_ids: Sequence[int] | None = None, *, within_s: float | None = None
+) -> int:
+    """How many jobs wait or run, of these conversations or of all; ``within_s``: but for those that start later."""
     ids = None if conversation_ids is None else list(conversation_ids)
-    row = conn.execute(_SQL["unfinished"], {"ids": ids}).fetchone()
+    row = conn.execute(_SQL["unfinished"], {"ids": ids, "within_s": within_s}).fetchone()
     assert row is not None
     return int(row["n"])
 

@@ -41,11 +41,59 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
+class Spent:
+    """What asking a model consumed; ``cost`` in US dollars, None where the prices are not known.
+
+    ``engine`` is the one that made the examples; ``fell_back``: it stepped in for the one that was wanted.
+    """
+
+    engine: str
+    model: str | None = None
+    requests: int = 0
+    tokens_in: int = 0
+    tokens_out: int = 0
+    cost: float | None = None
+    fell_back: bool = False
+
+    @property
+    def tokens(self) -> int:
+        """In and out."""
+        return self.tokens_in + self.tokens_out
+
+    def __add__(self, other: Spent) -> Spent:
+        """Both together; the cost is known where that of every token is."""
+        costs = [one.cost for one in (self, other) if one.tokens]
+        known = [cost for cost in costs if cost is not None]
+        return Spent(
+            self.engine if self.engine == other.engine else "",
+            self.model if self.model == other.model else None,
+            self.requests + other.requests,
+            self.tokens_in + other.tokens_in,
+            self.tokens_out + other.tokens_out,
+            sum(known) if known and len(known) == len(costs) else None,
+            self.fell_back or other.fell_back,
+        )
+
+    def as_json(self) -> dict[str, Any]:
+        """As it is stored and printed."""
+        return {
+            "engine": self.engine, "model": self.model, "requests": self.requests, "tokens_in": self.tokens_in,
+            "tokens_out": self.tokens_out, "cost": self.cost, "fell_back": self.fell_back,
+        }  # fmt: skip
+
+    @staticmethod
+    def from_json(found: Mapping[str, Any] | None) -> Spent | None:
+        """What ``as_json`` was made from."""
+        return None if found is None else Spent(**{name: found[name] for name in Spent.__slots__ if name in found})
+
+
+@dataclass(frozen=True, slots=True)
 class ConversationRow:
     """One imported conversation. ``examples`` counts those proposed from it.
 
     ``unsure`` names why a person should look at how it was read: ``speakers`` (somebody's role is unknown), ``columns``
     (a table read by guess), ``encoding`` (bytes that no encoding explains); empty once somebody has.
+    ``waiting_until``: when a pending one is tried again, where ``error`` says what it waits for.
     """
 
     id: int
@@ -63,6 +111,9 @@ class ConversationRow:
     version: int = 1
     member: str | None = None
     unsure: tuple[str, ...] = ()
+    engine: str = "rules"
+    usage: Spent | None = None
+    waiting_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,7 +344,8 @@ class Submitted:
 class ImportEvent:
     """Progress of one conversation, sent by the worker that holds its job.
 
-    ``done`` of ``total`` counts the examples embedded, ``seconds`` is the time since the work on it began.
+    ``done`` of ``total`` counts the requests to a model while extracting, then the examples embedded; ``seconds`` is
+    the time since the work on it began. ``usage`` is what was spent so far; ``waiting_until`` as in ``ConversationRow``.
     ``source_id`` is the conversation its file was handed in as: another one for the further tickets of a file, and for
     one that turned out to be a newer state of a known conversation (``updated``) or no news of it (``duplicate_of``).
     ``unsure`` as in ``ConversationRow``.
@@ -313,6 +365,8 @@ class ImportEvent:
     source_id: int | None = None
     updated: bool = False
     unsure: tuple[str, ...] = ()
+    usage: Spent | None = None
+    waiting_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from feedme_desktop.domain.example import ExtractedExample
-from feedme_desktop.domain.records import Problem, Reading
+from feedme_desktop.domain.records import Problem, Reading, Spent
 from feedme_desktop.domain.transcript import Transcript
 from feedme_desktop.errors import ReadError, UserError
 from feedme_desktop.services.knowledge import Knowledge
@@ -79,13 +79,17 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """One ticket of a file; ``own`` are its bytes where the file holds several and they were asked for."""
+    """One ticket of a file; ``own`` are its bytes where the file holds several and they were asked for.
+
+    ``usage``: what a model was asked about it consumed; None while nobody asked.
+    """
 
     transcript: Transcript
     examples: tuple[ExtractedExample, ...]
     own: bytes | None
     raw: Mapping[str, Any]
     unsure: tuple[str, ...] = ()
+    usage: Spent | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,5 +32,5 @@ def saved_event(work: Work, part: PartSaved) -> ImportEvent:
         total=part.examples, examples=part.examples, seconds=work.seconds,
         part=part.part if work.target is None else work.job.part, duplicate_of=part.duplicate_of, error=work.problem,
         source_id=work.job.conversation_id, updated=part.updated,
-        unsure=part.unsure if work.job.reading is None else (),
+        unsure=part.unsure if work.job.reading is None else (), usage=part.usage,
     )  # fmt: skip

@@ -17,7 +17,7 @@ from feedme_desktop.db.pool import Connection
 from feedme_desktop.domain.evidence import moved
 from feedme_desktop.domain.example import ExtractedExample
 from feedme_desktop.domain.identifiers import cut_codes
-from feedme_desktop.domain.records import Reading
+from feedme_desktop.domain.records import Reading, Spent
 from feedme_desktop.domain.transcript import Transcript
 from feedme_desktop.domain.wording import question_key
 from feedme_desktop.services.children import Ticket
@@ -38,6 +38,7 @@ class PartSaved:
     duplicate_of: int | None = None
     updated: bool = False
     unsure: tuple[str, ...] = ()
+    usage: Spent | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +113,9 @@ def _place_on(conn: Connection, work: Work, target: Target, placed: list[_Placed
     if target.reading != Reading():
         conversations.set_reading(conn, known, target.reading)
     transcript = replace(ticket.transcript, part=target.part, member=target.member)
-    found = Found(known, transcript, sha, len(target.content), ticket.unsure)
+    found = Found(known, transcript, sha, len(target.content), ticket.unsure, ticket.usage)
     placed.append(_Placed(job, ticket, found))
-    return PartSaved(target.part, known, updated=True, unsure=ticket.unsure)
+    return PartSaved(target.part, known, updated=True, unsure=ticket.unsure, usage=ticket.usage)
 
 
 def _is_part(job: jobs.Claimed) -> bool:
@@ -130,8 +131,8 @@ def _place(
     if _is_part(job):
         transcript = replace(transcript, part=job.part, member=job.member)
     if ticket.own is None or _is_part(job):
-        found = Found(target, transcript, job.sha256, job.size, ticket.unsure)
-        return PartSaved(transcript.part, target, unsure=ticket.unsure), found, False
+        found = Found(target, transcript, job.sha256, job.size, ticket.unsure, ticket.usage)
+        return PartSaved(transcript.part, target, unsure=ticket.unsure, usage=ticket.usage), found, False
     sha = hashlib.sha256(ticket.own).digest()
     known = conversations.other_with_bytes(conn, sha, target)
     if known is not None:
@@ -143,9 +144,9 @@ def _place(
         if made is None:  # twice in one file: the first one has the row of the submitted file
             return PartSaved(transcript.part, target, duplicate_of=target), None, False
         target = made
-    found = Found(target, transcript, sha, len(ticket.own), ticket.unsure)
+    found = Found(target, transcript, sha, len(ticket.own), ticket.unsure, ticket.usage)
     conversations.complete(conn, [found])
-    return PartSaved(transcript.part, target, unsure=ticket.unsure), found, True
+    return PartSaved(transcript.part, target, unsure=ticket.unsure, usage=ticket.usage), found, True
 
 
 def _new(job: jobs.Claimed, transcript: Transcript, sha: bytes, size: int) -> NewConversation:

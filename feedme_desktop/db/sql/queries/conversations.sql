@@ -50,7 +50,7 @@ SELECT id FROM feedme.conversations WHERE sha256 = %(sha)s AND id <> %(id)s;
 UPDATE feedme.conversations
 SET format = %(format)s, platform = split_part(%(format)s, '_', 1), part = %(part)s, member = %(member)s, sha256 = %(sha)s,
     size = %(size)s, title = %(title)s, metadata = %(metadata)s, warnings = %(warnings)s, status = 'completed',
-    stage = 'done', progress = 1, error = NULL, 
+    stage = 'done', progress = 1, error = NULL, usage = %(usage)s,
     unsure = CASE WHEN reading IS NULL THEN %(unsure)s::text[] ELSE '{}' END, started_at = coalesce(started_at, now()), completed_at = now(),
     updated_at = now()
 WHERE id = %(id)s;
@@ -63,7 +63,9 @@ COPY feedme.turns (conversation_id, idx, role, speaker, at, text, hidden, exclud
 
 -- name: page
 SELECT c.id, c.file_name, c.part, c.format, c.title, c.status, c.stage, c.error, c.created_at, c.started_at,
-       c.completed_at, c.version, c.member, c.unsure,
+       c.completed_at, c.version, c.member, c.unsure, c.engine, c.usage,
+       (SELECT min(j.run_at) FROM feedme.jobs j WHERE c.status = 'pending' AND c.error IS NOT NULL AND j.conversation_id = c.id
+        AND j.status = 'queued' AND j.run_at > now()) AS waiting_until,
        (SELECT count(*) FROM feedme.example_sources s WHERE s.conversation_id = c.id) AS examples
 FROM feedme.conversations c
 WHERE (%(status)s::text IS NULL OR c.status = %(status)s::text)
@@ -71,7 +73,9 @@ ORDER BY c.id DESC LIMIT %(limit)s OFFSET %(offset)s;
 
 -- name: get
 SELECT c.id, c.file_name, c.part, c.format, c.title, c.status, c.stage, c.error, c.created_at, c.started_at,
-       c.completed_at, c.version, c.member, c.unsure, c.metadata, c.warnings, c.engine,
+       c.completed_at, c.version, c.member, c.unsure, c.engine, c.usage,
+       (SELECT min(j.run_at) FROM feedme.jobs j WHERE c.status = 'pending' AND c.error IS NOT NULL AND j.conversation_id = c.id
+        AND j.status = 'queued' AND j.run_at > now()) AS waiting_until, c.metadata, c.warnings,
        (SELECT count(*) FROM feedme.example_sources s WHERE s.conversation_id = c.id) AS examples
 FROM feedme.conversations c WHERE c.id = %(id)s;
 
@@ -130,3 +134,6 @@ SELECT name FROM feedme.folders ORDER BY lower(name);
 -- name: audit
 INSERT INTO feedme.audit_log (who, action, target, target_id, detail)
 VALUES (%(who)s, %(action)s, %(target)s, %(target_id)s, %(detail)s);
+
+-- name: set_engine
+UPDATE feedme.conversations SET engine = %(engine)s WHERE id = ANY(%(ids)s);

@@ -20,8 +20,10 @@ SET status = 'running', attempts = j.attempts + 1, lease_token = gen_random_uuid
     lease_until = now() + make_interval(secs => %(lease_s)s), worker = %(worker)s
 WHERE j.id IN (SELECT id FROM feedme.jobs
                WHERE status = 'queued' AND attempts = 0 AND run_at <= now()
+                 AND (%(remote)s::boolean IS NULL
+                      OR (SELECT engine <> 'rules' FROM feedme.conversations c WHERE c.id = conversation_id) = %(remote)s)
                ORDER BY priority DESC, run_at, id LIMIT %(limit)s FOR UPDATE SKIP LOCKED)
-RETURNING j.id, j.conversation_id, j.lease_token, j.attempts, j.max_attempts;
+RETURNING j.id, j.conversation_id, j.lease_token, j.attempts, j.max_attempts, j.payload;
 
 -- name: claim_suspect
 -- A job that failed or killed its worker before runs alone, so that it takes nobody with it.
@@ -30,8 +32,10 @@ SET status = 'running', attempts = j.attempts + 1, lease_token = gen_random_uuid
     lease_until = now() + make_interval(secs => %(lease_s)s), worker = %(worker)s
 WHERE j.id IN (SELECT id FROM feedme.jobs
                WHERE status = 'queued' AND attempts > 0 AND run_at <= now()
+                 AND (%(remote)s::boolean IS NULL
+                      OR (SELECT engine <> 'rules' FROM feedme.conversations c WHERE c.id = conversation_id) = %(remote)s)
                ORDER BY priority DESC, run_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)
-RETURNING j.id, j.conversation_id, j.lease_token, j.attempts, j.max_attempts;
+RETURNING j.id, j.conversation_id, j.lease_token, j.attempts, j.max_attempts, j.payload;
 
 -- name: mark_claimed
 UPDATE feedme.conversations
@@ -57,7 +61,7 @@ WHERE lease_token = ANY(%(tokens)s) AND status = 'running'
 RETURNING lease_token;
 
 -- name: finish
-UPDATE feedme.jobs SET status = 'done', finished_at = now(), lease_token = NULL, lease_until = NULL, error = NULL
+UPDATE feedme.jobs SET status = 'done', finished_at = now(), lease_token = NULL, lease_until = NULL, error = NULL, payload = '{}'
 WHERE id = ANY(%(ids)s) AND lease_token = ANY(%(tokens)s) AND status = 'running'
 RETURNING id;
 
@@ -80,6 +84,42 @@ UPDATE feedme.jobs
 SET status = 'queued', lease_token = NULL, lease_until = NULL, worker = NULL, error = %(error)s,
     run_at = now() + make_interval(secs => (2 ^ least(attempts, 8)) * (0.9 + 0.2 * random()))
 WHERE id = %(id)s AND lease_token = %(token)s AND status = 'running'
+RETURNING conversation_id;
+
+-- name: held
+SELECT lease_token FROM feedme.jobs
+WHERE conversation_id = ANY(%(ids)s) AND lease_token = ANY(%(tokens)s) AND status = 'running';
+
+-- name: keep
+-- What a model answered is paid for: it is not asked again because the program died, or saving failed.
+UPDATE feedme.jobs SET payload = payload || %(payload)s
+WHERE id = %(id)s AND lease_token = %(token)s AND status = 'running'
+RETURNING id;
+
+-- name: park
+-- The model is to blame, not the job: its start does not count.
+UPDATE feedme.jobs
+SET status = 'queued', attempts = greatest(attempts - 1, 0), lease_token = NULL, lease_until = NULL, worker = NULL,
+    error = %(error)s, payload = payload || %(payload)s, run_at = now() + make_interval(secs => %(seconds)s)
+WHERE id = %(id)s AND lease_token = %(token)s AND status = 'running'
+RETURNING conversation_id, run_at;
+
+-- name: park_others
+-- Those that would ask the same model need not all find out by themselves.
+UPDATE feedme.jobs SET run_at = %(run_at)s, error = %(error)s
+WHERE id IN (SELECT j.id FROM feedme.jobs j JOIN feedme.conversations c ON c.id = j.conversation_id
+             WHERE j.status = 'queued' AND j.run_at < %(run_at)s AND c.engine = %(engine)s
+             ORDER BY j.id FOR UPDATE OF j SKIP LOCKED)
+RETURNING conversation_id;
+
+-- name: mark_waiting
+UPDATE feedme.conversations
+SET status = 'pending', stage = 'queued', progress = 0, error = %(error)s, started_at = NULL, completed_at = NULL,
+    updated_at = now()
+WHERE id = ANY(%(ids)s);
+
+-- name: hurry
+UPDATE feedme.jobs SET run_at = now() WHERE conversation_id = ANY(%(ids)s) AND status = 'queued' AND run_at > now()
 RETURNING conversation_id;
 
 -- name: release
@@ -126,7 +166,7 @@ RETURNING conversation_id;
 
 -- name: cancel
 UPDATE feedme.jobs
-SET status = 'cancelled', finished_at = now(), lease_token = NULL, lease_until = NULL
+SET status = 'cancelled', finished_at = now(), lease_token = NULL, lease_until = NULL, payload = '{}'
 WHERE conversation_id = ANY(%(ids)s) AND status IN ('queued', 'running')
 RETURNING conversation_id;
 
@@ -137,7 +177,11 @@ WHERE id = ANY(%(ids)s);
 
 -- name: ready
 SELECT count(*) AS n
-FROM (SELECT FROM feedme.jobs WHERE status = 'queued' AND run_at <= now() LIMIT %(at_most)s) AS due;
+FROM (SELECT FROM feedme.jobs
+      WHERE status = 'queued' AND run_at <= now()
+        AND (%(remote)s::boolean IS NULL
+             OR (SELECT engine <> 'rules' FROM feedme.conversations c WHERE c.id = conversation_id) = %(remote)s)
+      LIMIT %(at_most)s) AS due;
 
 -- name: counts
 SELECT count(*) FILTER (WHERE status = 'queued') AS waiting,
@@ -150,4 +194,5 @@ WHERE status IN ('queued', 'running', 'failed');
 
 -- name: unfinished
 SELECT count(*) AS n FROM feedme.jobs
-WHERE status IN ('queued', 'running') AND (%(ids)s::bigint[] IS NULL OR conversation_id = ANY(%(ids)s::bigint[]));
+WHERE status IN ('queued', 'running') AND (%(ids)s::bigint[] IS NULL OR conversation_id = ANY(%(ids)s::bigint[]))
+  AND (%(within_s)s::float8 IS NULL OR status = 'running' OR run_at < now() + make_interval(secs => %(within_s)s::float8));
