@@ -32,7 +32,7 @@ class Findings:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the conversation says of a pair. ``asked`` and ``advice`` None: nobody looked, the words decide.
+    """What the conversation says of a pair. ``advice`` None: nobody looked, the words decide.
 
     ``closed``: the ticket is marked as solved. ``unresolved``: the customer said afterwards that it did not help.
     ``strong``: the answer can stand without the customer's confirmation. ``likely``: where speakers are ``strangers``,
@@ -45,7 +45,7 @@ class Facts:
     closed: bool = False
     unresolved: bool = False
     failures: int = 0
-    asked: bool | None = None
+    asked: bool = False
     advice: bool | None = None
     strong: bool = True
     strangers: bool = False
@@ -86,8 +86,8 @@ def judge(question: str, answer: str, facts: Facts, weights: Weights = SHIPPED) 
 def features_of(question: str, answer: str, facts: Facts) -> dict[str, float]:
     """Every feature that is not 0, by name."""
     found = measure(question, answer)
-    if facts.asked is not None:
-        found["asked"] = float(facts.asked)
+    if facts.asked:
+        found["asked"] = 1.0
     if facts.advice is not None:
         found["advice"] = float(facts.advice)
     if facts.language is not None and in_other_language(answer, facts.language):

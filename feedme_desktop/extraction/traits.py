@@ -24,11 +24,13 @@ _PERSONAL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}\.\w|\b(?:\d[ -]?){9,}\d\b")
 _WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
 """Scripts in which a character says as much as two or three letters."""
 
-_SHORT, _SHORT_ENDS = 25, 60
+_SHORT, _SHORT_ENDS = 15, 40
 _LONG, _LONG_ENDS = 900, 1_500
 _LONG_QUESTION, _LONG_QUESTION_ENDS = 500, 1_000
 
 _ENOUGH_CONTENT = 14
+_VAGUE = 0.12
+"""No concrete word and fewer than four words that mean something."""
 
 
 def measure(question: str, answer: str) -> dict[str, float]:
@@ -45,7 +47,7 @@ def measure(question: str, answer: str) -> dict[str, float]:
         "steps": float(len(_STEPS.findall(answer)) >= 2),
         "unclear": 0.0,
         "specific": round(specific, 3),
-        "vague": float(specific < 0.2 and len(answer) >= _SHORT),
+        "vague": float(specific < _VAGUE and len(answer) >= _SHORT),
         "short": _ramp(_length(answer), _SHORT_ENDS, _SHORT),
         "long": _ramp(len(answer), _LONG, _LONG_ENDS),
         "long_question": _ramp(len(question), _LONG_QUESTION, _LONG_QUESTION_ENDS),
