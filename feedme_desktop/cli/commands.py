@@ -33,6 +33,7 @@ _COMMANDS: Mapping[str, tuple[str, str]] = {
     "edit": ("review", "Change the question or answer of an example."),
     "restore": ("review", "Make an earlier version the current one."),
     "search": ("searching", "Search answers by meaning and words."),
+    "duplicates": ("duplicates", "Tell which pairs of questions are the same."),
     "health": ("admin", "Ask every component how it is."),
     "doctor": ("admin", "The same, with what to do about it."),
 }

@@ -51,7 +51,7 @@ def stem(word: str) -> str:
 
 def matched_words(query: str, text: str) -> tuple[str, ...]:
     """Words and identifiers of ``query`` as ``text`` writes them, each once, in the order of the text."""
-    stems = _stems(query)
+    stems = telling_stems(query)
     codes = set(asked_codes(query))
     spans = [(m.start(), m[0]) for m in _WORD.finditer(text) if stem(m[0]) in stems]
     if codes:
@@ -67,7 +67,7 @@ def nearest_sentence(query: str, answer: str) -> str:
     sentences = split_sentences(answer)
     if not sentences:
         return ""
-    stems = _stems(query)
+    stems = telling_stems(query)
     codes = set(asked_codes(query))
 
     def shared(sentence: str) -> float:
@@ -78,7 +78,8 @@ def nearest_sentence(query: str, answer: str) -> str:
     return best if shared(best) else _first_telling(sentences)
 
 
-def _stems(query: str) -> set[str]:
+def telling_stems(query: str) -> set[str]:
+    """The words of a text that say something, by their stems; where none does, all."""
     words = _WORD.findall(query)
     telling = [word for word in words if word.casefold().replace("’", "'") not in _SMALL]
     return {stem(word) for word in telling if len(word) > 1} or {stem(word) for word in words}

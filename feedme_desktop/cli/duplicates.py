@@ -1,0 +1,62 @@
+"""``duplicates``: which pairs of questions are the same question, by the rule that import groups by."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from feedme_desktop.cli.options import Session, shared
+from feedme_desktop.cli.output import complain, emit, say
+from feedme_desktop.errors import ReadError
+
+if TYPE_CHECKING:
+    from feedme_desktop.services.pairs import QuestionPair
+
+
+@click.command("duplicates", help="Tell which pairs of questions are the same question; no database.")
+@click.option("--pairs", type=click.Path(), required=True, help='Lines {"id", "a", "b"}: two questions each.')
+@shared
+@click.pass_context
+def duplicates_command(context: click.Context, pairs: str, as_json: bool, data_dir: Path | None) -> int:
+    """Judge pairs of questions."""
+    from feedme_desktop.embedding.registry import create_embedder
+    from feedme_desktop.services.pairs import judge_pairs
+
+    session = Session(context, as_json, data_dir)
+    given, code = _read(pairs)
+    for pair, likeness in judge_pairs(given, create_embedder()):
+        found: dict[str, Any] = {"id": pair.name, "same": likeness.same, "score": round(likeness.score, 4)}
+        if likeness.differs is not None:
+            found["differs"] = likeness.differs
+        if session.json:
+            emit(found)
+        else:
+            why = f", other {likeness.differs}" if likeness.differs else ""
+            say(f"{pair.name}: {'the same' if likeness.same else 'two questions'} ({likeness.score:.2f}{why})")
+    return code
+
+
+def _read(path: str) -> tuple[list[QuestionPair], int]:
+    """The pairs of a file, and 1 where a line is none. Raises ``ReadError``."""
+    from feedme_desktop.services.pairs import QuestionPair
+
+    found: list[QuestionPair] = []
+    code = 0
+    try:
+        lines = Path(path).read_text(encoding="utf-8-sig").split("\n")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "it is not UTF-8"
+        raise ReadError(f"{path} can't be read ({reason}): check the path.", code="not_found") from error
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            value = json.loads(line)
+            found.append(QuestionPair(value.get("id", number), str(value["a"]), str(value["b"])))
+        except (ValueError, KeyError, AttributeError, TypeError, RecursionError):
+            complain(f"{path}: line {number} is not an object with a and b: correct it.")
+            code = 1
+    return found, code

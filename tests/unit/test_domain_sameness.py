@@ -1,0 +1,133 @@
+"""The rule that decides what is the same question and the same answer, with the real model's cosines."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from feedme_desktop.domain import differences, sameness
+from feedme_desktop.domain.sameness import Pair, Verdict
+from feedme_desktop.embedding.minilm import MiniLmEmbedder
+
+ANSWERS = Path(__file__).parents[1] / "data" / "duplicates" / "answers.jsonl"
+
+
+@pytest.fixture(scope="module")
+def model() -> MiniLmEmbedder:
+    return MiniLmEmbedder()
+
+
+def same(model: MiniLmEmbedder, a: str, b: str) -> sameness.Likeness:
+    vectors = model.embed([a, b])
+    return sameness.questions(sameness.prepare(a), sameness.prepare(b), float(vectors[0] @ vectors[1]))
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("How do I cancel my subscription?", "I want to cancel my subscription"),
+        ("How do I reset my password?", "I forgot my password, how can I reset it?"),
+        ("Where is my order 12345?", "Where is my order 99871?"),
+        ("Ok, your booking ID is '256'.", "Ok, your booking ID is '905'."),
+        ("Emails are not syncing on my iPhone", "emails are NOT syncing on my iphone!"),
+    ],
+)
+def test_one_question_in_two_wordings(model: MiniLmEmbedder, a: str, b: str) -> None:
+    assert same(model, a, b).same
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "why"),
+    [
+        ("How do I enable dark mode?", "How do I disable dark mode?", "opposite"),
+        ("How do I turn on notifications?", "How do I turn off notifications?", "opposite"),
+        ("How do I sign in?", "How do I sign out?", "opposite"),
+        ("How do I upgrade to version 4.2?", "How do I upgrade to version 5.0?", "versions"),
+        ("Why do I get error ERR-2417 when I log in?", "Why do I get error ERR-1001 when I log in?", "codes"),
+        ("The printer shows error 50.", "The printer shows error 79.", "codes"),
+        ("Emails are not syncing on my iPhone", "Emails are not syncing on my Android phone", "products"),
+        ("How do I install it on Windows 10?", "How do I install it on Windows 11?", "products"),
+        ("Is the backup encrypted?", "Is the backup not encrypted?", "negation"),
+        ("How do I move my mail from Gmail to Outlook?", "How do I move my mail from Outlook to Gmail?", "opposite"),
+    ],
+)
+def test_facts_that_differ_keep_two_questions_apart(model: MiniLmEmbedder, a: str, b: str, why: str) -> None:
+    found = same(model, a, b)
+    assert (found.same, found.differs) == (False, why)
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("How do I cancel my subscription?", "Where do I see my invoices?"),
+        ("The hotel is fully booked on that day.", "Which day shall I book the ride for?"),
+    ],
+)
+def test_two_questions(model: MiniLmEmbedder, a: str, b: str) -> None:
+    assert not same(model, a, b).same
+
+
+def test_one_code_named_in_one_question_only_is_no_difference() -> None:
+    assert (
+        differences.difference(differences.facts("Login fails with ERR-2417"), differences.facts("Login fails")) is None
+    )
+
+
+def test_hard_and_soft_hyphens_and_cases_of_a_code_are_one_code() -> None:
+    a, b = differences.facts("error code err-2417"), differences.facts("It says ERR_2417 now")
+    assert a.codes == b.codes == {"ERR2417"}
+
+
+def test_an_opposite_word_in_a_long_text_decides_nothing() -> None:
+    story = " ".join(["we moved the office and then the mail was gone for a while in the whole house"] * 3)
+    assert differences.difference(differences.facts(f"open {story}"), differences.facts(f"close {story}")) is None
+
+
+def test_answers_that_say_the_same_are_told_from_others(model: MiniLmEmbedder) -> None:
+    wrong = []
+    for line in ANSWERS.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        both = [f"{row[f'question_{side}']}\n{row[f'answer_{side}']}" for side in "ab"]
+        vectors = model.embed(both)
+        a, b = sameness.prepare(row["answer_a"]), sameness.prepare(row["answer_b"])
+        if sameness.answers(a, b, float(vectors[0] @ vectors[1])) != row["same"]:
+            wrong.append((row["answer_a"], row["answer_b"]))
+    assert wrong == []
+
+
+def verdict(model: MiniLmEmbedder, a: tuple[str, str], b: tuple[str, str]) -> Verdict:
+    first, second = (Pair(sameness.prepare(q), sameness.prepare(x)) for q, x in (a, b))
+    vectors = model.embed([a[0], b[0], "\n".join(a), "\n".join(b)])
+    return sameness.judge(first, second, float(vectors[0] @ vectors[1]), float(vectors[2] @ vectors[3]))[0]
+
+
+def test_the_same_answer_makes_up_for_other_words_in_the_question(model: MiniLmEmbedder) -> None:
+    a = ("How long does a refund take?", "Refunds take 5 to 7 working days, depending on your bank.")
+    b = (
+        "When will I get my refund?",
+        "It takes 5 to 7 working days until the refund is there, it depends on the bank.",
+    )
+    assert not same(model, a[0], b[0]).same
+    assert verdict(model, a, b) is Verdict.SAME
+
+
+def test_another_answer_contradicts_only_where_the_question_is_surely_the_same(model: MiniLmEmbedder) -> None:
+    reset = ("How do I reset my password?", "Open Settings > Security and click Reset password.")
+    other = ("How can I reset my password?", "Passwords are managed by your administrator, ask them.")
+    change = ("How do I change my address?", "Open Profile and click the pencil beside the address.")
+    assert verdict(model, reset, other) is Verdict.CONTRADICTS
+    assert verdict(model, reset, change) is Verdict.OTHER
+
+
+def test_the_same_question_about_another_product_is_another_question(model: MiniLmEmbedder) -> None:
+    a = ("How do I add an account on my iPhone?", "Open Settings > Mail > Accounts and tap Add.")
+    b = ("How do I add an account on my Android phone?", "Open Settings > Mail > Accounts and tap Add.")
+    assert verdict(model, a, b) is Verdict.OTHER
+
+
+def test_empty_and_huge_texts_are_judged_too() -> None:
+    empty, huge = sameness.prepare(""), sameness.prepare("a" * 500_000 + " from x to y" * 10_000)
+    assert sameness.questions(empty, empty, 0.0).score < sameness.questions(huge, huge, 1.0).score
+    assert sameness.questions(empty, huge, 0.0).score < sameness.SAME
