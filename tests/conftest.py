@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import subprocess
 import sys
@@ -10,6 +11,20 @@ from pathlib import Path
 import pytest
 
 from feedme_desktop.settings import Settings, load_settings
+
+
+def _share(name: str) -> None:
+    """Make a module beside this file importable by its bare name from every tier."""
+    spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name(f"{name}.py"))
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module  # dataclasses look their module up by name
+    spec.loader.exec_module(module)
+
+
+if "model_server" not in sys.modules:
+    _share("model_server")
 
 _OURS = ("DATABASE_URL", "GEMINI_API_KEY", "OPENAI_API_KEY", "REDIS_URL", "CELERY_LOG_LEVEL")
 

@@ -9,6 +9,7 @@ import contextlib
 import threading
 from collections.abc import Callable
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from feedme_desktop.db.database import Database, open_database
 from feedme_desktop.embedding.base import Embedder
@@ -23,6 +24,9 @@ from feedme_desktop.services.review import ReviewService
 from feedme_desktop.services.search import SearchService
 from feedme_desktop.settings import Settings
 
+if TYPE_CHECKING:
+    from feedme_desktop.services.models import Models
+
 
 class Library:
     """An open library; safe to use from any thread. ``close`` it when every thread has come home."""
@@ -32,6 +36,18 @@ class Library:
         self.database = database
         self.embedder: Embedder = embedder or create_embedder()
         self.queue = JobDesk(settings, database)
+        self._models: Models | None = None
+        self._models_lock = threading.Lock()
+
+    @property
+    def models(self) -> Models:
+        """The engines that ask a model over the network; one limiter each for all who ask."""
+        with self._models_lock:
+            if self._models is None:
+                from feedme_desktop.services.models import Models  # not needed by most commands
+
+                self._models = Models(self.settings)
+            return self._models
 
     @cached_property
     def imports(self) -> ImportService:
@@ -67,6 +83,8 @@ class Library:
         """Close the connections; the last program out stops the embedded server."""
         if "imports" in self.__dict__:
             self.imports.close()
+        if self._models is not None:
+            self._models.close()
         self.database.close()
 
     def __enter__(self) -> Library:
