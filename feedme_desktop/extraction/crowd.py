@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from feedme_desktop.domain.example import ExtractedExample, Side
 from feedme_desktop.domain.transcript import Role, Transcript, Turn
 from feedme_desktop.extraction import chat, evidence, forum
-from feedme_desktop.extraction.base import Embeds
 from feedme_desktop.extraction.quality import Facts, judge
 from feedme_desktop.extraction.sentences import content_words, fold_words
 from feedme_desktop.extraction.tagging import guess_language, tags
@@ -63,22 +62,14 @@ def is_thread(turns: Sequence[Turn]) -> bool:
     return len(strangers) == len(others) and turns[0].role is not Role.CUSTOMER
 
 
-def thread_examples(transcript: Transcript, turns: Sequence[Turn], embedder: Embeds | None) -> list[ExtractedExample]:
-    """One example per comment that probably answers the opener."""
+def thread_examples(transcript: Transcript, turns: Sequence[Turn]) -> list[ExtractedExample]:
+    """One example per comment that may answer the opener."""
     opening = [turn for turn in turns[:2] if turn.speaker == turns[0].speaker]
     question, comments = opening[0], list(turns[len(opening) :])
     if not ("?" in question.text or len(content_words(fold_words(question.text))) >= _ASKED_WORDS):
         return []
-    rated = forum.rate(question, comments, _meaning(question, comments, embedder))
-    kept = [(comment, p) for comment, p in zip(comments, rated, strict=True) if p >= forum.KEEP]
-    return [_example(transcript, opening, [comment], p) for comment, p in kept]
-
-
-def _meaning(question: Turn, comments: Sequence[Turn], embedder: Embeds | None) -> list[float] | None:
-    if embedder is None:
-        return None
-    vectors = embedder.embed([question.text, *(comment.text for comment in comments)])
-    return [float(value) for value in vectors[1:] @ vectors[0]]
+    rated = zip(comments, forum.rate(question, comments), strict=True)
+    return [_example(transcript, opening, [comment], p) for comment, p in rated if p >= forum.KEEP]
 
 
 def chat_examples(transcript: Transcript, turns: Sequence[Turn]) -> list[ExtractedExample]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from feedme_desktop.errors import UserError
-from feedme_desktop.extraction.base import Embeds, Extractor
+from feedme_desktop.extraction.base import Extractor
 from feedme_desktop.extraction.rules import RulesExtractor
 
 ENGINES = ("rules", "gemini", "openai")
@@ -12,13 +12,13 @@ ENGINES = ("rules", "gemini", "openai")
 DEFAULT_ENGINE = "rules"
 
 
-def create_extractor(engine: str = DEFAULT_ENGINE, *, embedder: Embeds | None = None) -> Extractor:
+def create_extractor(engine: str = DEFAULT_ENGINE) -> Extractor:
     """The engine called ``engine``.
 
     Raises ``UserError``: code ``not_configured`` for an engine that is not set up, ``unknown_engine`` otherwise.
     """
     if engine == "rules":
-        return RulesExtractor(embedder)
+        return RulesExtractor()
     if engine in ENGINES:
         message = f"The extraction engine {engine!r} is not set up here: use the engine 'rules', which works offline."
         raise UserError(message, code="not_configured")

@@ -12,7 +12,6 @@ from dataclasses import replace
 from feedme_desktop.domain.example import ExtractedExample, Side
 from feedme_desktop.domain.transcript import Role, Transcript, Turn
 from feedme_desktop.extraction import crowd, evidence
-from feedme_desktop.extraction.base import Embeds
 from feedme_desktop.extraction.dialogue import Thread, follow
 from feedme_desktop.extraction.evidence import Piece
 from feedme_desktop.extraction.quality import Findings, confidence, facts_of, judge
@@ -33,9 +32,6 @@ class RulesExtractor:
 
     name = "rules"
 
-    def __init__(self, embedder: Embeds | None = None) -> None:
-        self._embedder = embedder
-
     def extract(self, transcript: Transcript, *, limit: int) -> list[ExtractedExample]:
         """At most ``limit`` examples, best first; none where nobody answered."""
         said = [turn for turn in transcript.turns if turn.text.strip() and turn.role not in _SILENT]
@@ -47,7 +43,7 @@ class RulesExtractor:
         if len(turns) < 2:
             return []
         if crowd.is_thread(turns):
-            return crowd.thread_examples(transcript, turns, self._embedder)
+            return crowd.thread_examples(transcript, turns)
         if crowd.without_roles(turns):
             return crowd.chat_examples(transcript, turns)
         return [example for thread in follow(_with_sides(turns)) for example in _examples(thread, transcript)]

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-import numpy as np
 import pytest
-from numpy.typing import NDArray
 
 from feedme_desktop.domain.transcript import Role, Transcript, Turn
 from feedme_desktop.extraction import forum
@@ -129,17 +125,3 @@ def test_better_comments_get_more_confidence() -> None:
     assert good > question
     assert good > chatter
     assert chatter < forum.KEEP
-
-
-class TwoWayEmbedder:
-    """Puts texts with "garage" in them on one axis and all others on the other."""
-
-    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        return np.array([[1.0, 0.0] if "garage" in text else [0.0, 1.0] for text in texts], dtype=np.float32)
-
-
-def test_an_embedder_counts_in_a_thread() -> None:
-    transcript = Transcript("thread.txt", "chat", THREAD)
-    made = {e.answer_turns: e.confidence for e in RulesExtractor(TwoWayEmbedder()).extract(transcript, limit=20)}
-    assert made[(1,)] > 0.7
-    assert (3,) not in made
