@@ -61,7 +61,8 @@ class Models:
         self._keychain = keychain or Keychain()
         self._patience = patience or Patience()
         self._lock = threading.Lock()
-        self._clients: dict[str, GeminiClient | OpenAiClient] = {}
+        self._clients: dict[str, tuple[ModelOptions, GeminiClient | OpenAiClient]] = {}
+        self._retired: list[GeminiClient | OpenAiClient] = []
         self._limiters: dict[str, RateLimiter] = {}
 
     def extractor(self, engine: str) -> RemoteExtractor:
@@ -93,19 +94,25 @@ class Models:
     def close(self) -> None:
         """Drop what is in flight and close every connection."""
         with self._lock:
-            clients, self._clients = list(self._clients.values()), {}
+            clients = [*self._retired, *(client for _, client in self._clients.values())]
+            self._clients, self._retired = {}, []
         for client in clients:
             client.close()
 
     def _client(self, engine: str, options: ModelOptions) -> GeminiClient | OpenAiClient:
         with self._lock:
-            if engine not in self._clients:
-                limiter = self._limiters.setdefault(
-                    engine, RateLimiter(options.requests_per_minute, options.tokens_per_minute)
-                )
-                maker: Any = GeminiClient if engine == "gemini" else OpenAiClient
-                self._clients[engine] = maker(options, limiter, patience=self._patience)
-            return self._clients[engine]
+            known = self._clients.get(engine)
+            if known is not None and known[0] == options:
+                return known[1]
+            if known is not None:  # another key was entered; what is in flight may end with the old one
+                self._retired.append(known[1])
+            limiter = self._limiters.setdefault(
+                engine, RateLimiter(options.requests_per_minute, options.tokens_per_minute)
+            )
+            maker: Any = GeminiClient if engine == "gemini" else OpenAiClient
+            client: GeminiClient | OpenAiClient = maker(options, limiter, patience=self._patience)
+            self._clients[engine] = (options, client)
+            return client
 
 
 def options_for(settings: Settings, engine: str, keychain: Keychain | None = None) -> ModelOptions:
