@@ -345,7 +345,7 @@ class ImportEvent:
     """Progress of one conversation, sent by the worker that holds its job.
 
     ``done`` of ``total`` counts the requests to a model while extracting, then the examples embedded; ``seconds`` is
-    the time since the work on it began. ``usage`` is what was spent so far; ``waiting_until`` as in ``ConversationRow``.
+    the time since the work on it began. ``usage`` is what was spent; ``waiting_until`` as in ``ConversationRow``.
     ``source_id`` is the conversation its file was handed in as: another one for the further tickets of a file, and for
     one that turned out to be a newer state of a known conversation (``updated``) or no news of it (``duplicate_of``).
     ``unsure`` as in ``ConversationRow``.

@@ -18,10 +18,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from feedme_desktop.domain.records import Reading
-from feedme_desktop.domain.transcript import Role, Transcript
+from feedme_desktop.domain.transcript import Transcript
 from feedme_desktop.errors import ReadError, UserError
 from feedme_desktop.services.bounds import PatientFile, limit_resources
-from feedme_desktop.services.knowledge import Knowledge, signature, unsure_about
+from feedme_desktop.services.knowledge import Knowledge, signature, unsure_about, without_excluded
 from feedme_desktop.services.wire import example_json, transcript_json
 
 if TYPE_CHECKING:
@@ -152,7 +152,7 @@ class Reader:
         if unsure:
             reply["unsure"] = unsure
         if request["engine"] is not None:
-            reply["examples"] = _extract(_without_excluded(transcript), request)
+            reply["examples"] = _extract(without_excluded(transcript), request)
         if request["closely"]:
             reply["addresses"] = dict(transcript.addresses)
         whole = piece.part is None and parsed.content == piece.content
@@ -212,14 +212,6 @@ def _extract(transcript: Transcript, request: Mapping[str, Any]) -> list[dict[st
 
     found = create_extractor(request["engine"]).extract(transcript, limit=request["limit"])
     return [example_json(example, request["threshold"]) for example in found]
-
-
-def _without_excluded(transcript: Transcript) -> Transcript:
-    """The same with excluded turns as notes: nothing of a note gets into an example."""
-    if not any(turn.excluded for turn in transcript.turns):
-        return transcript
-    turns = tuple(replace(turn, role=Role.NOTE) if turn.excluded else turn for turn in transcript.turns)
-    return replace(transcript, turns=turns)
 
 
 def _failure(error: Exception, name: str) -> dict[str, Any]:

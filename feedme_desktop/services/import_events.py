@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from feedme_desktop.domain.records import ConversationStatus, ImportEvent, Problem, Stage
+from datetime import datetime
+
+from feedme_desktop.domain.records import ConversationStatus, ImportEvent, Problem, Spent, Stage
 from feedme_desktop.services.saving import PartSaved
 from feedme_desktop.services.work import Work
 
@@ -16,13 +18,31 @@ def stage_event(work: Work, stage: Stage, total: int) -> ImportEvent:
     )  # fmt: skip
 
 
-def ended_event(work: Work, status: ConversationStatus, stage: Stage, problem: Problem) -> ImportEvent:
-    """The work broke off."""
+def asking_event(work: Work, done: int, total: int, usage: Spent | None) -> ImportEvent:
+    """A model answered ``done`` of ``total`` requests about it."""
+    job = work.job
+    return ImportEvent(
+        job.conversation_id, job.file, ConversationStatus.PROCESSING, Stage.EXTRACTING, done=done, total=total,
+        seconds=work.seconds, part=job.part, usage=usage,
+    )  # fmt: skip
+
+
+def ended_event(
+    work: Work, status: ConversationStatus, stage: Stage, problem: Problem, until: datetime | None = None
+) -> ImportEvent:
+    """The work broke off, for good or ``until`` then."""
     job = work.job
     return ImportEvent(
         job.conversation_id, job.file, status, stage, seconds=work.seconds, part=job.part, error=problem,
-        source_id=job.conversation_id,
+        source_id=job.conversation_id, waiting_until=until,
     )  # fmt: skip
+
+
+def waiting_event(conversation_id: int, problem: Problem, until: datetime) -> ImportEvent:
+    """A conversation waits, because another one learned that the model can't be asked now."""
+    return ImportEvent(
+        conversation_id, "", ConversationStatus.PENDING, Stage.QUEUED, error=problem, waiting_until=until
+    )
 
 
 def saved_event(work: Work, part: PartSaved) -> ImportEvent:

@@ -130,3 +130,12 @@ def unsure_about(transcript: Transcript) -> tuple[list[str], Transcript]:
 
 def _open(turn: Turn) -> bool:
     return turn.role is Role.UNKNOWN and not turn.excluded
+
+
+def without_excluded(transcript: Transcript, *, silent: bool = False) -> Transcript:
+    """The same with excluded turns as notes: nothing of a note gets into an example. ``silent``: without words."""
+    if not any(turn.excluded for turn in transcript.turns):
+        return transcript
+    blank: dict[str, Any] = {"text": "", "hidden": ()} if silent else {}
+    turns = tuple(replace(turn, role=Role.NOTE, **blank) if turn.excluded else turn for turn in transcript.turns)
+    return replace(transcript, turns=turns)

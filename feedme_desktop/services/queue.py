@@ -12,21 +12,23 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 from feedme_desktop.db import jobs
 from feedme_desktop.db.copying import halfvec_bytes
-from feedme_desktop.domain.records import ConversationStatus, ImportEvent, Problem, Stage
-from feedme_desktop.errors import DatabaseUnavailableError, ReadError, UserError
-from feedme_desktop.services.children import Child, Request, Ticket
+from feedme_desktop.domain.records import ImportEvent, Stage
+from feedme_desktop.errors import DatabaseUnavailableError, ModelError
+from feedme_desktop.services.asking import Asking, kept_answers
+from feedme_desktop.services.children import Child
+from feedme_desktop.services.endings import Endings
 from feedme_desktop.services.faults import Faults
-from feedme_desktop.services.import_events import ended_event, saved_event, stage_event
-from feedme_desktop.services.job_desk import GIVEN_UP, worker_name
+from feedme_desktop.services.import_events import asking_event, saved_event, stage_event
+from feedme_desktop.services.job_desk import worker_name
 from feedme_desktop.services.learning import knowledge
+from feedme_desktop.services.leases import Leases
 from feedme_desktop.services.linking import Linker, Met, sort_out
 from feedme_desktop.services.saving import save
 from feedme_desktop.services.upkeep import tend
-from feedme_desktop.services.work import Work, request_for
+from feedme_desktop.services.work import Work, collect, request_for
 
 if TYPE_CHECKING:
     from feedme_desktop.services.library import Library
@@ -45,12 +47,16 @@ BATCH_BYTES = 32 * 1024 * 1024
 FETCH_BYTES = 512 * 1024
 """Of files fetched in one query, about."""
 
-BEAT_S = 15.0
 MAX_BREAKS = 4
 """Loops in a row that a bug of ours may end before whoever waits is told."""
 
-RETRY_S = 3.0
-"""Pause after the database was out of reach."""
+PATIENCE_S = 0.5
+"""So long a file that is being read may take to its end when the queue stops; then its reader is ended."""
+
+ASKING_STOPS_S = 2.0
+
+EMBED_AT_ONCE = 128
+"""Texts; some tenths of a second."""
 
 _ROUNDS = 20
 """How often a ticket is put together anew because its conversation changed meanwhile; then its job starts over."""
@@ -75,6 +81,7 @@ class QueueRunner:
         self._on_event = on_event
         self._submit = submit
         self._worker = worker_name()
+        self._claiming = threading.Lock()
         self._faults = Faults()
         self._linker = Linker(library.settings, library.database)
         self._changed = threading.Condition()
@@ -83,18 +90,22 @@ class QueueRunner:
         self._breaks: list[Exception] = []
         self._untended = False
         self._stopping = threading.Event()
-        self._held: dict[UUID, int] = {}
         self._reading: dict[int, Child] = {}
         self._idle_children: list[Child] = []
         self._children: list[Child] = []
-        self._beat: threading.Thread | None = None
-        self._beat_soon = threading.Event()
+        self._leases = Leases(library.database, library.queue, self._on_cancelled, self.wake)
+        self._endings = Endings(library.settings, library.database, self._leases, on_event)
+        self._asking = Asking(
+            library.settings, library.database, lambda engine: library.models.extractor(engine),
+            holds=self._leases.holds,
+            on_progress=lambda work, done, usage: on_event(asking_event(work, done.done, done.total, usage)),
+            done=self.wake,
+        )  # fmt: skip
 
     def start(self) -> None:
         """Take up what an earlier run left, and from now on whatever is queued."""
         self._library.queue.listen(self._on_cancelled, self.wake)
-        self._beat = threading.Thread(target=self._keep_beating, name="queue-beat", daemon=True)
-        self._beat.start()
+        self._leases.start()
         self.wake()
 
     def wake(self) -> None:
@@ -106,10 +117,11 @@ class QueueRunner:
         for _ in range(missing):
             self._submit(self._loop)
 
-    def run_until_idle(self, conversation_ids: Sequence[int] | None = None) -> None:
+    def run_until_idle(self, conversation_ids: Sequence[int] | None = None, *, patience_s: float | None = None) -> None:
         """Return when these conversations (or all) are done, failed or cancelled, by whichever worker.
 
-        Raises ``DatabaseUnavailableError`` when the database goes away, and the error of a bug that ends every loop.
+        ``patience_s``: do not wait for those that are tried again only later than that. Raises
+        ``DatabaseUnavailableError`` when the database goes away, and the error of a bug that ends every loop.
         """
         while not self._stopping.is_set():
             with self._changed:
@@ -118,31 +130,36 @@ class QueueRunner:
             with self._changed:
                 self._changed.wait_for(lambda: self._loops == 0 or self._stopping.is_set(), timeout=0.5)
             with self._library.database.read() as conn:
-                left = jobs.unfinished(conn, conversation_ids)
+                left = jobs.unfinished(conn, conversation_ids, within_s=patience_s)
                 counts = jobs.counts(conn)
             if left == 0 and (self._loops == 0 or counts.ready or counts.running):
                 return  # loops without work are about to end, and may find that some files are to be read again
             if counts.ready and self._loops == 0:
                 self.wake()
+                if self._asking.busy:  # those that are ready may have to wait for a slot
+                    self._stopping.wait(0.1)
             elif self._loops == 0:
                 self._stopping.wait(min(max(counts.next_in_s or 0.2, 0.05), 1.0))
 
     def stop(self, deadline_s: float = 5.0) -> bool:
         """Stop claiming, hand back what was not finished; False when a thread still works at the deadline."""
         self._stopping.set()
-        self._beat_soon.set()
         end = time.monotonic() + deadline_s
+        asked = self._asking.stop(min(ASKING_STOPS_S, deadline_s / 2))
         with self._changed:
             self._changed.notify_all()
-            ended = self._changed.wait_for(lambda: self._loops == 0, timeout=deadline_s / 2)
+            self._changed.wait_for(lambda: self._loops == 0, timeout=min(PATIENCE_S, deadline_s / 2))
             children = list(self._children)
         for child in children:
             child.close()  # a loop that waits for its child goes on and hands its jobs back
         with self._changed:
             ended = self._changed.wait_for(lambda: self._loops == 0, timeout=max(0.1, end - time.monotonic()))
-        if self._beat is not None:
-            self._beat.join(timeout=deadline_s)
+        self._leases.stop(deadline_s)
         self._library.queue.unlisten(self._on_cancelled)
+        try:
+            self._leases.release([work.job for work in asked])
+        except DatabaseUnavailableError as error:
+            logger.warning("jobs stay claimed until their lease ends: %s", error)
         return ended
 
     # The loop, on a lent thread.
@@ -158,7 +175,7 @@ class QueueRunner:
                 left = self._leave()
         except DatabaseUnavailableError as error:
             logger.warning("the queue pauses: %s", error)
-            self._beat_soon.set()
+            self._leases.trouble()
         except Exception as error:
             logger.exception("a loop of the queue broke off")
             with self._changed:
@@ -194,26 +211,42 @@ class QueueRunner:
             return child
 
     def _run_batch(self, child: Child) -> bool:
-        """Claim some jobs and do them; False when none was ready."""
-        database = self._library.database
-        with database.transaction() as conn:
-            # Few files are shared between the loops, so that none sits idle.
-            share = -(-jobs.ready(conn, at_most=BATCH * self._threads) // self._threads)
-            claimed = jobs.claim(conn, worker=self._worker, limit=max(1, min(BATCH, share)))
+        """Save what a model answered, claim some jobs and do them; False when there was nothing."""
+        answered = self._save_answered(child)
+        claimed = self._claim()
         if not claimed:
-            return False
-        with self._changed:
-            self._held.update({job.token: job.conversation_id for job in claimed})
+            return answered
+        self._leases.hold(claimed)
         self._faults.at("claimed")
         try:
             self._do(child, claimed)
         finally:
-            with self._changed:
-                left = [job.token for job in claimed if self._held.pop(job.token, None) is not None]
-            if left:
-                with database.transaction() as conn:
-                    jobs.release(conn, left)
+            self._leases.release(self._asking.left(claimed))
         return True
+
+    def _claim(self) -> list[jobs.Claimed]:
+        """Some jobs for this loop, and as many to ask a model about as there is room for."""
+        with self._claiming, self._library.database.transaction() as conn:
+            # Few files are shared between the loops, so that none sits idle.
+            share = -(-jobs.ready(conn, at_most=BATCH * self._threads, remote=False) // self._threads)
+            claimed = jobs.claim(conn, worker=self._worker, limit=max(1, min(BATCH, share)), remote=False)
+            if (room := self._asking.room()) > 0:
+                remote = jobs.claim(conn, worker=self._worker, limit=room, remote=True)
+                self._asking.expect(remote)
+                claimed += remote
+        return claimed
+
+    def _save_answered(self, child: Child) -> bool:
+        """Save what came back from a model; False when nothing did."""
+        works = self._asking.take()
+        try:
+            ready = [work for work in works if self._was_answered(work)]
+            self._embed_and_save(child, ready)
+        except DatabaseUnavailableError:
+            self._asking.put_back(works)
+            raise
+        self._leases.release(self._asking.dealt_with(works))
+        return bool(works)
 
     def _do(self, child: Child, claimed: Sequence[jobs.Claimed]) -> None:
         with self._library.database.read() as conn:
@@ -223,12 +256,54 @@ class QueueRunner:
             if self._stopping.is_set():
                 return
             work = self._read(child, job, stored)
-            if work is not None:
+            if work is not None and (not work.remote or self._reached(child, work)):
                 ready.append(work)
             if sum(work.job.size for work in ready) > BATCH_BYTES:
                 self._embed_and_save(child, ready)
                 ready = []
         self._embed_and_save(child, ready)
+
+    # A model over the network.
+
+    def _reached(self, child: Child, work: Work) -> bool:
+        """Whether all that a model has to say about it is here; else it is being asked about.
+
+        What belongs to a known conversation is put together with it first: a model is asked about the whole.
+        """
+        for _ in range(_ROUNDS):
+            with self._library.database.transaction() as conn:
+                _, met = sort_out(conn, [work])
+            if not met:
+                break
+            if not self._put_together(child, met[0]):
+                return False
+        return self._settled(work)
+
+    def _settled(self, work: Work) -> bool:
+        try:
+            if work.nothing_new or self._asking.settle(work):
+                return True
+        except ModelError as error:
+            work.refusal = error
+            return self._was_answered(work)
+        with self._library.database.transaction() as conn:
+            jobs.mark_stage(conn, [work.job.token], Stage.EXTRACTING, 0.35)
+        self._asking.ask(work)
+        return False
+
+    def _was_answered(self, work: Work) -> bool:
+        """Whether the work can be saved now; if not, its job waits, failed, or was taken away."""
+        error, work.refusal = work.refusal, None
+        if not self._holds(work.job) or self._stopping.is_set():
+            return False
+        if isinstance(error, ModelError):
+            return self._endings.refused(work, error)
+        if error is not None:
+            self._give_up(work, error)
+            return False
+        return self._settled(work)
+
+    # Embedding and saving.
 
     def _embed_and_save(self, child: Child, ready: Sequence[Work]) -> None:
         if self._stopping.is_set() or not ready:
@@ -245,8 +320,15 @@ class QueueRunner:
 
     def _save_together(self, child: Child, met: Met) -> list[Met]:
         """Put a ticket together with the conversation that it belongs to, and save it there."""
-        if self._stopping.is_set() or not self._holds(met.work.job):
+        work = met.work
+        if not self._put_together(child, met) or (work.remote and not self._settled(work)):
             return []
+        return self._save([work], self._embed([work]))
+
+    def _put_together(self, child: Child, met: Met) -> bool:
+        """Read a ticket with the conversation that it belongs to; False when that was the end of its job."""
+        if self._stopping.is_set() or not self._holds(met.work.job):
+            return False
         try:
             with self._being_read(met.work.job, child):
                 self._linker.put_together(child, met)
@@ -254,8 +336,8 @@ class QueueRunner:
             raise
         except Exception as error:  # noqa: BLE001  # whatever it is, it ends this job and no other
             self._give_up(met.work, error)
-            return []
-        return self._save([met.work], self._embed([met.work]))
+            return False
+        return True
 
     def _with_contents(self, claimed: Sequence[jobs.Claimed]) -> Iterator[tuple[jobs.Claimed, jobs.Stored | None]]:
         """The jobs with their bytes, fetched for small files together: a transaction each would cost more than they."""
@@ -274,16 +356,16 @@ class QueueRunner:
         """Parse and extract one file; None when that was the end of its job."""
         if not self._holds(job):
             return None
-        work = Work(job, time.monotonic())
+        work = Work(job, time.monotonic(), answers=kept_answers(job))
         self._tell(work, Stage.PARSING)
         settings = self._library.settings
         try:
             if stored is None:
-                self._forget(job)
+                self._leases.forget(job)
                 return None
             request = request_for(job, settings, stored)
             with self._being_read(job, child):
-                self._collect(child, request, work)
+                collect(child, request, work)
             self._faults.at("parsed")
         except DatabaseUnavailableError:
             raise
@@ -304,22 +386,6 @@ class QueueRunner:
             with self._changed:
                 self._reading.pop(job.conversation_id, None)
 
-    def _collect(self, child: Child, request: Request, work: Work) -> None:
-        try:
-            for found in child.read(request):
-                if isinstance(found, Ticket):
-                    work.tickets.append(found)
-                else:
-                    work.problem = work.problem or found.problem
-        except ReadError as error:
-            if not work.tickets:
-                raise
-            work.problem = Problem(error.code, str(error))  # the tickets that could be read are kept
-        if not work.tickets and work.problem is not None:
-            raise ReadError(work.problem.message, code=work.problem.code)
-        if not work.tickets:
-            raise ReadError(f"{request.name} holds no conversation.", code="empty")
-
     def _embed(self, ready: Sequence[Work]) -> dict[str, bytes]:
         texts = list(dict.fromkeys(text for work in ready for text in work.texts))
         for work in ready:
@@ -329,13 +395,24 @@ class QueueRunner:
         with self._library.database.transaction() as conn:
             jobs.mark_stage(conn, [work.job.token for work in ready], Stage.EMBEDDING, 0.5)
         try:
-            vectors = halfvec_bytes(self._library.embedder.embed(texts))
+            vectors = self._vectors(texts)
         except Exception as error:  # noqa: BLE001  # the model fails for the whole batch
             for work in ready:
                 self._give_up(work, error)
             return {}
         self._faults.at("embedded")
-        return dict(zip(texts, vectors, strict=True))
+        return vectors
+
+    def _vectors(self, texts: Sequence[str]) -> dict[str, bytes]:
+        """A part at a time, so that nobody who stops the queue waits for the rest: those are missing then."""
+        found: dict[str, bytes] = {}
+        by_length = sorted(texts, key=len)  # texts of like length together need little padding
+        for start in range(0, len(texts), EMBED_AT_ONCE):
+            if self._stopping.is_set():
+                break
+            part = by_length[start : start + EMBED_AT_ONCE]
+            found.update(zip(part, halfvec_bytes(self._library.embedder.embed(part)), strict=True))
+        return found
 
     def _save(self, group: Sequence[Work], vectors: dict[str, bytes]) -> list[Met]:
         """Write some conversations in one transaction, or each in its own when that fails.
@@ -343,7 +420,7 @@ class QueueRunner:
         Returns those that have to be put together with a known conversation first.
         """
         group = [work for work in group if self._holds(work.job)]
-        if not group:
+        if not group or self._stopping.is_set():
             return []
         try:
             with self._library.database.transaction() as conn:
@@ -362,78 +439,28 @@ class QueueRunner:
         with self._changed:
             self._breaks.clear()
         for work in ready:
-            self._forget(work.job)
+            self._leases.forget(work.job)
             for part in saved.get(work.job.job_id, ()):
                 self._on_event(saved_event(work, part))
                 work.problem = None  # said once, with the first ticket
         return met
 
     def _give_up(self, work: Work, error: Exception) -> None:
-        """End the job for good when the file is to blame, else try it again later."""
-        job = work.job
-        if self._stopping.is_set() or not self._holds(job):
-            return
-        final = isinstance(error, UserError)
-        if final:
-            problem = Problem(error.code, str(error)) if isinstance(error, UserError) else GIVEN_UP
-        else:
-            logger.error("job %d broke (start %d of %d)", job.job_id, job.attempts, job.max_attempts, exc_info=error)
-            problem = Problem(
-                "internal", f"{job.file} could not be imported ({type(error).__name__}): retry, or report it."
-            )
-        with self._library.database.transaction() as conn:
-            if final or job.attempts >= job.max_attempts:
-                told = jobs.fail(conn, job, problem)
-                status, stage = ConversationStatus.FAILED, Stage.PARSING
-            else:
-                told = jobs.put_back(conn, job, problem)
-                status, stage = ConversationStatus.PENDING, Stage.QUEUED
-        self._forget(job)
-        if told:
-            self._on_event(ended_event(work, status, stage, problem))
+        if not self._stopping.is_set() and self._holds(work.job):
+            self._endings.give_up(work, error)
 
-    # Leases and beats.
+    # Leases, and who takes them away.
 
     def _holds(self, job: jobs.Claimed) -> bool:
-        with self._changed:
-            return job.token in self._held
-
-    def _forget(self, job: jobs.Claimed) -> None:
-        with self._changed:
-            self._held.pop(job.token, None)
+        return self._leases.holds(job)
 
     def _on_cancelled(self, conversation_ids: Sequence[int]) -> None:
-        """Stop reading conversations that this process cancelled a moment ago."""
+        """Stop working on conversations that were cancelled a moment ago, here or by another program."""
+        self._leases.drop(conversation_ids)
         with self._changed:
-            for token in [token for token, owner in self._held.items() if owner in conversation_ids]:
-                del self._held[token]
             children = [self._reading[i] for i in conversation_ids if i in self._reading]
         for child in children:
             child.kill()
-
-    def _keep_beating(self) -> None:
-        while not self._stopping.is_set():
-            pause = BEAT_S
-            try:
-                self._beat_once()
-            except Exception as error:  # noqa: BLE001  # the next beat tries again
-                logger.warning("a beat of the queue failed: %s", error)
-                pause = RETRY_S
-            if self._beat_soon.wait(pause):
-                self._beat_soon.clear()
-                self._stopping.wait(RETRY_S)
-
-    def _beat_once(self) -> None:
-        with self._changed:
-            tokens = list(self._held)
-        with self._library.database.transaction() as conn:
-            kept = jobs.heartbeat(conn, tokens) if tokens else set()
-        with self._changed:
-            lost = [(token, self._held.pop(token)) for token in tokens if token not in kept and token in self._held]
-        self._on_cancelled([conversation_id for _, conversation_id in lost])
-        self._library.queue.sweep()
-        if self._library.queue.counts().ready:
-            self.wake()
 
     def _tell(self, work: Work, stage: Stage, *, total: int = 0) -> None:
         self._on_event(stage_event(work, stage, total))

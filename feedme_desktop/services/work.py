@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from feedme_desktop.db.jobs import Claimed, Stored
 from feedme_desktop.domain.records import Problem, Reading
-from feedme_desktop.services.children import Request, Ticket
+from feedme_desktop.errors import ReadError
+from feedme_desktop.services.children import Child, Request, Ticket
 from feedme_desktop.settings import Settings
+
+if TYPE_CHECKING:
+    from feedme_desktop.services.asking import Answer
+
+LOCAL = "rules"
 
 KINDS = ("question", "both")
 """Two vectors an example: of the question, and of the question with its answer."""
@@ -35,7 +42,8 @@ class Target:
 class Work:
     """``first`` is the ticket as its own bytes say, once ``tickets`` is put together with a known conversation.
 
-    ``alone``: it can't be put together, whatever its keys say.
+    ``alone``: it can't be put together, whatever its keys say. ``answers`` are those of a model, by what was asked;
+    ``refusal`` is why there is none.
     """
 
     job: Claimed
@@ -45,6 +53,18 @@ class Work:
     first: Ticket | None = None
     target: Target | None = None
     alone: bool = False
+    answers: dict[str, Answer] = field(default_factory=dict)
+    refusal: Exception | None = None
+
+    @property
+    def remote(self) -> bool:
+        """Whether a model is to be asked."""
+        return is_remote(self.job.engine)
+
+    @property
+    def nothing_new(self) -> bool:
+        """Whether all of it is in the library already: nobody need be asked about it."""
+        return self.target is not None and self.target.content is None
 
     @property
     def texts(self) -> list[str]:
@@ -67,10 +87,39 @@ def texts_of(question: str, answer: str) -> tuple[str, str]:
     return question, f"{question}\n{answer}"
 
 
+def is_remote(engine: str) -> bool:
+    """Whether an engine asks a model over the network, from this process; the others run in the child."""
+    return engine != LOCAL
+
+
+def engine_of_child(engine: str, settings: Settings) -> str | None:
+    """What a child extracts with; before a model is asked only where the rules may have to take over."""
+    return LOCAL if not is_remote(engine) or settings.fall_back_to_rules else None
+
+
 def request_for(job: Claimed, settings: Settings, stored: Stored) -> Request:
     """How to ask a child for the tickets of a job."""
+    engine = engine_of_child(job.engine, settings)
     return Request(
-        stored.read_as, stored.content, settings.max_file_bytes, settings.max_container_bytes, job.engine,
+        stored.read_as, stored.content, settings.max_file_bytes, settings.max_container_bytes, engine,
         settings.max_examples_per_conversation, settings.quality_threshold, part=job.part, member=job.member,
         reading=job.reading or Reading(), own=job.part is None, warnings=stored.warnings,
     )  # fmt: skip
+
+
+def collect(child: Child, request: Request, work: Work) -> None:
+    """Read the tickets of a job; what could be read before an error is kept. Raises as ``Child.read``."""
+    try:
+        for found in child.read(request):
+            if isinstance(found, Ticket):
+                work.tickets.append(found)
+            else:
+                work.problem = work.problem or found.problem
+    except ReadError as error:
+        if not work.tickets:
+            raise
+        work.problem = Problem(error.code, str(error))
+    if not work.tickets and work.problem is not None:
+        raise ReadError(work.problem.message, code=work.problem.code)
+    if not work.tickets:
+        raise ReadError(f"{request.name} holds no conversation.", code="empty")
