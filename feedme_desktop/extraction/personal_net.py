@@ -1,0 +1,202 @@
+"""E-mail, IP and device addresses, and user names in paths and links."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from collections.abc import Iterator
+
+from feedme_desktop.extraction.personal_context import Beside, before
+from feedme_desktop.extraction.personal_kinds import Found, Kind, Page
+
+_MAX_LOCAL = 64
+_MAX_DOMAIN = 255
+_LOCAL_END = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]*[\w+~_-]$|\"[^\"\n]{1,60}\"$")
+_DOMAIN = re.compile(r"(?:[^\W_](?:[\w-]{0,62})\.)+[^\W\d_][\w-]{1,62}|localhost\b|\[[\d.:a-fA-F]+\]")
+_SPELLED = re.compile(
+    r"(?<![\w.])([\w.+-]{1,64})\s?(?:\(at\)|\[at\]|\{at\}|<at>| at )\s?([\w-]{1,63}(?:\s?(?:\(dot\)|\[dot\]|\{dot\}| dot |\.)\s?"
+    r"[\w-]{1,63}){1,4})(?!\w)"
+)
+_DOT = re.compile(r"\(dot\)|\[dot\]|\{dot\}| dot ")
+
+_IPV4 = re.compile(r"(?<![\w.])(?<!\d-)(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})(?![\w-]|\.\d)")
+_PUBLIC = frozenset({"8.8.8.8", "8.8.4.4", "1.1.1.1", "1.0.0.1", "9.9.9.9", "0.0.0.0"})  # noqa: S104  anybody's
+_IPV6 = re.compile(r"(?<![\w:.])[0-9a-f:]{2,39}(?:(?:\d{1,3}\.){3}\d{1,3})?(?:%\w{1,16})?(?![\w:])")
+_NEWER = re.compile(
+    r"\s?(?:or|and|oder|und) (?:later|newer|above|higher|up|earlier|older|neuer|höher)|\s?\+|\s?(?:release|build|update|version|firmware)\b"
+)
+_PRODUCT = re.compile(r"(?:[a-z]+[- ]?)?\bv$|§ ?$|\bv\.? ?$")
+_MAC = re.compile(
+    r"(?<![\w:.-])(?:[0-9a-f]{2}(?::[0-9a-f]{2}){5}|[0-9a-f]{2}(?:-[0-9a-f]{2}){5}|[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4})(?![\w:-]|\.\w)"
+)
+
+_HOME = re.compile(
+    r"(?:/home/|/users/|\\users\\|\\\\users\\\\|\\documents and settings\\)([^\s/\\:*?\"<>|%]{2,40}(?: [^\s/\\:*?\"<>|%.,]{1,20}(?=[\\/]))?)"
+)
+_IN_LINK = re.compile(r"/(?:users?|profiles?|accounts?|members?|u|customers?|people|orders?)/([\w.@~-]{2,60})")
+_TILDE = re.compile(r"/~([a-z][\w.-]{1,30})")
+_SLACK = re.compile(r"<@([uw][a-z0-9]{6,12})(?:\|[^>\n]{1,60})?>")
+_LABEL = re.compile(
+    r"(?<![a-z])(?:user ?name|user ?id|login(?: name| id)?|benutzername|benutzer|nutzername|nom d'utilisateur|identifiant|usuario|nome utente"
+    r"|gebruikersnaam|screen ?name|skype(?: id| name)?|discord(?: tag| name)?|telegram|instagram|twitter|gamertag)"
+    r"(?: is| ist| est| es)?\s?[:=]?\s?[\"'`]?(@?[a-z0-9][\w.@#+-]{2,40})"
+)
+_NOBODY = frozenset(
+    ["public", "default", "shared", "all", "users", "user", "username", "yourname", "name", "youruser", "your-username", "your_username", "yourusername", "administrator", "admin", "root", "guest", "me", "new", "login", "edit", "settings", "profile", "account", "id", "list", "search", "index", "home", "everyone", "benutzer", "owner", "my", "self", "current", "create", "delete", "add", "sign_in", "sign_up", "signin", "signup", "password", "reset", "forgot", "invite", "linuxbrew", "runner", "ubuntu", "pi", "www", "default.migrated", "appdata", "<username>", "<user>", "{username}", "{user}", "[username]", "[user]", "status", "detail", "details", "history", "track"]
+)
+_NO_LOGIN = re.compile(r"[a-z]+$")
+
+
+def emails(page: Page) -> Iterator[Found]:
+    """Mail addresses, also written "jane (at) example (dot) com"."""
+    text = page.plain
+    at = text.find("@")
+    while at >= 0:
+        found = _email_around(text, at)
+        if found is not None:
+            yield found
+        at = text.find("@", max(at + 1, found.end if found else 0))
+    if (
+        "at)" in page.lower
+        or "at]" in page.lower
+        or "at}" in page.lower
+        or " dot " in page.lower
+        or "dot)" in page.lower
+    ):
+        for match in _SPELLED.finditer(page.lower):
+            if " at " not in match[0] or _DOT.search(match[2]):
+                yield Found(Kind.EMAIL, match.start(), match.end())
+
+
+def _email_around(text: str, at: int) -> Found | None:
+    if not 0 < at < len(text) - 1:
+        return None
+    domain = _DOMAIN.match(text, at + 1, at + 1 + _MAX_DOMAIN)
+    if domain is None:
+        return None
+    start = at
+    floor = max(0, at - _MAX_LOCAL - 2)
+    while start > floor and (text[start - 1].isalnum() or text[start - 1] in "._+-'!#$%&*=^`|~/?"):
+        start -= 1
+    while start < at and text[start] in ".'!#$%&*=^`|~/?-":
+        start += 1
+    if start == at and text[at - 1] == '"':
+        start = max(text.rfind('"', floor, at - 1), 0)
+    if start == at:
+        return None
+    end = domain.end()
+    while text[end - 1] in "-_":
+        end -= 1
+    return Found(Kind.EMAIL, _after_ideographs(text, start, at), end)
+
+
+def _after_ideographs(text: str, start: int, at: int) -> int:
+    """Where the address begins in "邮箱jane@example.com"."""
+    local = text[start:at]
+    if local.isascii() or not local[-1].isascii():
+        return start
+    last = max((i for i, c in enumerate(local) if c >= "\u2e80"), default=-1)
+    return start + last + 1
+
+
+def ip_addresses(page: Page) -> Iterator[Found]:
+    """IPv4 and IPv6, private ones too; not versions, net masks and what is everybody's (8.8.8.8, ::)."""
+    if not page.has_digits:
+        return
+    if page.lower.count(".") >= 3:
+        for match in _IPV4.finditer(page.lower):
+            if _is_ipv4(page, match):
+                yield Found(Kind.IP, match.start(), match.end())
+    if page.lower.count(":") >= 2:
+        for match in _IPV6.finditer(page.lower):
+            if _is_ipv6(match[0]):
+                yield Found(Kind.IP, match.start(), match.end())
+
+
+def _is_ipv4(page: Page, match: re.Match[str]) -> bool:
+    octets = match.groups()
+    if any(int(part) > 255 or (len(part) > 1 and part[0] == "0") for part in octets):
+        return False
+    if octets[0] == "255" or match[0] in _PUBLIC:
+        return False
+    if before(page, match.start()) is Beside.VERSION:
+        return False
+    return not (
+        _PRODUCT.search(page.lower[max(0, match.start() - 8) : match.start()]) or _NEWER.match(page.lower, match.end())
+    )
+
+
+def _is_ipv6(text: str) -> bool:
+    if text.count(":") < 2 or not any(c.isdigit() for c in text):
+        return False
+    if "::" not in text and text.count(":") < 6:
+        return False
+    if text in ("::1", "::0"):
+        return False
+    try:
+        ipaddress.IPv6Address(text.rstrip(":") if not text.endswith("::") else text)
+    except ValueError:
+        return False
+    return True
+
+
+def mac_addresses(page: Page) -> Iterator[Found]:
+    """Addresses of network cards."""
+    if page.has_digits and (page.lower.count(":") >= 5 or page.lower.count("-") >= 5 or page.lower.count(".") >= 2):
+        for match in _MAC.finditer(page.lower):
+            if any(c.isdigit() for c in match[0]) and len(set(match[0])) > 2:
+                yield Found(Kind.MAC, match.start(), match.end())
+
+
+def usernames(page: Page) -> Iterator[Found]:
+    """User names in home folders, links, Slack mentions and beside "user name:"."""
+    lower = page.lower
+    if "/" in lower or "\\" in lower:
+        for pattern in (_HOME, _TILDE):
+            yield from _groups(pattern, lower)
+        for found in _groups(_IN_LINK, lower):
+            word = lower[found.start : found.end]
+            if "://" in lower[max(0, found.start - 200) : found.start] and (
+                not _NO_LOGIN.match(word) or len(word) < 20
+            ):
+                yield found
+    if "<@" in lower:
+        yield from _groups(_SLACK, lower)
+    if any(hint in lower for hint in _LABEL_HINTS):
+        for found in _groups(_LABEL, lower):
+            if _is_login(lower, found):
+                yield found
+
+
+_LABEL_HINTS = (
+    "user",
+    "login",
+    "benutzer",
+    "nutzer",
+    "identifiant",
+    "usuario",
+    "utente",
+    "gebruiker",
+    "screen",
+    "skype",
+    "discord",
+    "telegram",
+    "insta",
+    "twitter",
+    "gamertag",
+)
+
+
+def _is_login(lower: str, found: Found) -> bool:
+    """A plain word after "login" is one only where a colon or quotation mark says so."""
+    word = lower[found.start : found.end].rstrip(".")
+    if any(c.isdigit() or c in "._@#" for c in word):
+        return True
+    return lower[found.start - 2 : found.start].strip() in (":", "=", '"', "'", "`") and len(word) > 3
+
+
+def _groups(pattern: re.Pattern[str], lower: str) -> Iterator[Found]:
+    for match in pattern.finditer(lower):
+        word = match[1].rstrip(".,;)")
+        if word and word not in _NOBODY and word.split(".")[0] not in _NOBODY:
+            yield Found(Kind.USERNAME, match.start(1), match.start(1) + len(word))

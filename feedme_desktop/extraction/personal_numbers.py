@@ -1,0 +1,201 @@
+"""Cards, bank accounts, identity numbers and dates of birth: by checksum, by shape, or by the word beside them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from feedme_desktop.extraction.personal_context import Beside, before
+from feedme_desktop.extraction.personal_kinds import Found, Kind, Page
+
+_RUN = re.compile(r"(?<![\w.,$€£#-])\d(?:[ .-]?\d){11,30}(?![\w]|[.,]\d)")
+_GROUP = re.compile(r"\d+")
+_CODE = re.compile(
+    r"(?<!\w)(?:cvv2?|cvc2?|csc|kartenprüfnummer|security code|prüfziffer)\W{0,3}(?:code|number|is|ist|no\.?)?\W{0,4}(\d{3,4})(?!\w)"
+)
+_EXPIRY = re.compile(
+    r"(?<!\w)(?:exp(?:iry|ires?|iration)?(?: date)?|valid (?:thru|until|through)|gültig bis)\W{0,4}((?:0[1-9]|1[0-2])\s?[/-]\s?(?:20)?\d\d)(?!\w)"
+)
+
+_IBAN = re.compile(r"(?<![a-z0-9])[a-z]{2}\d{2}(?=[ -]?[a-z0-9]{2})")
+_IBAN_LENGTHS: Mapping[str, int] = dict(
+    (pair[:2], int(pair[2:]))
+    for pair in ["ad24", "ae23", "al28", "at20", "az28", "ba20", "be16", "bg22", "bh22", "br29", "by28", "ch21", "cr22", "cy28", "cz24", "de22", "dk18", "do28", "ee20", "eg29", "es24", "fi18", "fo18", "fr27", "gb22", "ge22", "gi23", "gl18", "gr27", "gt28", "hr21", "hu28", "ie22", "il23", "iq23", "is26", "it27", "jo30", "kw30", "kz20", "lb28", "lc32", "li21", "lt20", "lu20", "lv21", "ly25", "mc27", "md24", "me22", "mk19", "mr27", "mt31", "mu30", "nl18", "no15", "pk24", "pl28", "ps29", "pt25", "qa29", "ro24", "rs22", "sa24", "sc31", "sd18", "se24", "si19", "sk24", "sm27", "st25", "sv28", "tl23", "tn24", "tr26", "ua29", "va22", "vg24", "xk20"]
+)
+_NUMBER = re.compile(r"(?<![\w.,$€£])#?[a-z]{0,4}\d[\da-z]*(?:[ ./-][\da-z]*\d[\da-z]*){0,6}(?![\w])")
+_BIC = re.compile(
+    r"(?<!\w)(?:bic|swift)(?:[ -/]?(?:swift|bic))?(?: code)?(?: is| ist)?\W{0,3}([a-z]{6}[a-z0-9]{2}(?:[a-z0-9]{3})?)(?!\w)"
+)
+
+_SSN = re.compile(r"(?<![\w-])(?!000|666|9)\d{3}([- ])(?!00)\d\d\1(?!0000)\d{4}(?![\w-])")
+_NINO = re.compile(r"(?<!\w)[a-ceghj-prtwxyz][a-ceghj-nprtwxyz] ?\d\d ?\d\d ?\d\d ?[a-d](?!\w)")
+_CPF = re.compile(r"(?<![\w.])\d{3}\.\d{3}\.\d{3}-\d\d(?!\w)")
+_DNI = re.compile(r"(?<!\w)(?:\d{8}|[xyz]\d{7})-?[a-z](?!\w)")
+_CODICE = re.compile(r"(?<!\w)[a-z]{6}\d\d[abcdehlmprst]\d\d[a-z]\d{3}[a-z](?!\w)")
+_NIR = re.compile(r"(?<!\w)[12] ?\d\d ?(?:0[1-9]|1[0-2]) ?\d[\dab] ?\d{3} ?\d{3} ?\d\d(?!\w)")
+_PERSONNUMMER = re.compile(r"(?<![\w-])(?:19|20)?\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])[-+]\d{4}(?!\w)")
+_DATE = re.compile(
+    r"\d{1,4}[-./ ]\d{1,2}[-./ ]\d{1,4}|\d{1,2}(?:st|nd|rd|th|\.|er)?\s(?:of )?[^\W\d_]{3,10}\.?,?\s\d{2,4}|[^\W\d_]{3,10}\.?\s\d{1,2}(?:st|nd|rd|th)?,?\s\d{4}"
+)
+_BIRTH = re.compile(
+    r"(?<![^\W_])(?:date of birth|d\.?o\.?b\.?|birth ?date|birthday|born(?: on)?|geburtsdatum|geburtstag|geboren(?: am)?|geb\.|date de naissance"
+    r"|née? le|fecha de nacimiento|nacid[oa] el|data di nascita|nat[oa] il|data de nascimento|geboortedatum|data urodzenia)"
+    r"(?: is| ist| est| es)?\W{0,3}(?:on |am |the |le |el )?"
+)
+
+
+def cards(page: Page) -> Iterator[Found]:
+    """Payment cards: the digits check out and begin and count as an issuer's do; their codes beside a word."""
+    for match in _RUN.finditer(page.plain):
+        groups = [(match.start() + g.start(), match.start() + g.end()) for g in _GROUP.finditer(match[0])]
+        yield from _cards_in(page.plain, groups)
+    if "c" in page.lower or "p" in page.lower:
+        for match in _CODE.finditer(page.lower):
+            yield Found(Kind.CARD, match.start(1), match.end(1))
+
+
+def _cards_in(text: str, groups: list[tuple[int, int]]) -> Iterator[Found]:
+    i = 0
+    while i < len(groups):
+        taken = i + 1
+        for j in range(min(len(groups), i + 7), i, -1):
+            digits = "".join(text[a:b] for a, b in groups[i:j])
+            if 13 <= len(digits) <= 19 and _issued(digits) and _luhn(digits):
+                yield Found(Kind.CARD, groups[i][0], groups[j - 1][1])
+                taken = j
+                break
+        i = taken
+
+
+def _issued(digits: str) -> bool:
+    two, three, four, count = int(digits[:2]), int(digits[:3]), int(digits[:4]), len(digits)
+    if digits[0] == "4":
+        return count in (13, 16, 19)
+    if 51 <= two <= 55 or 2221 <= four <= 2720:
+        return count == 16
+    if two in (34, 37):
+        return count == 15
+    if two in (36, 38, 39) or 300 <= three <= 305:
+        return 14 <= count <= 19
+    if four == 6011 or two == 65 or 644 <= three <= 649 or 3528 <= four <= 3589 or two == 62:
+        return count >= 16
+    return (two == 50 or 56 <= two <= 69) and count in (13, 16, 18, 19)
+
+
+def _luhn(digits: str) -> bool:
+    total = 0
+    for place, digit in enumerate(reversed(digits)):
+        value = int(digit) * (1 + place % 2)
+        total += value - 9 if value > 9 else value
+    return total % 10 == 0
+
+
+def bank_numbers(page: Page) -> Iterator[Found]:
+    """IBANs that check out; account, routing and sort codes beside a word that says so."""
+    for match in _IBAN.finditer(page.lower):
+        end = _iban_end(page.lower, match.start())
+        if end:
+            yield Found(Kind.BANK, match.start(), end)
+    for match in _BIC.finditer(page.lower):
+        if page.plain[match.start(1) : match.end(1)].isupper():
+            yield Found(Kind.BANK, match.start(1), match.end(1))
+
+
+def _iban_end(lower: str, start: int) -> int:
+    length = _IBAN_LENGTHS.get(lower[start : start + 2])
+    if length is None:
+        return 0
+    letters: list[str] = []
+    place = start
+    while place < len(lower) and len(letters) < length and place - start < 60:
+        char = lower[place]
+        if char.isascii() and char.isalnum():
+            letters.append(char)
+        elif char not in " -":
+            break
+        place += 1
+    code = "".join(letters)
+    if len(code) < length or (place < len(lower) and lower[place].isascii() and lower[place].isalnum()):
+        return 0
+    return place if int("".join(str(int(c, 36)) for c in code[4:] + code[:4])) % 97 == 1 else 0
+
+
+_SAID: Mapping[Beside, Kind] = {
+    Beside.BANK: Kind.BANK,
+    Beside.CARD: Kind.CARD,
+    Beside.CARD_CODE: Kind.CARD,
+    Beside.NATIONAL_ID: Kind.NATIONAL_ID,
+}
+
+
+def said_numbers(page: Page) -> Iterator[Found]:
+    """Bank, card and identity numbers that a word beside them calls so, whatever their checksum."""
+    for match in _NUMBER.finditer(page.lower):
+        kind = _SAID.get(before(page, match.start()) or Beside.OTHER)
+        digits = sum(c.isdigit() for c in match[0])
+        enough = 8 if kind is Kind.CARD else 5
+        if kind is not None and digits >= enough and not _DATE.fullmatch(match[0]):
+            yield Found(kind, match.start(), match.end())
+
+
+def identity_numbers(page: Page) -> Iterator[Found]:
+    """Numbers of social security and identity cards, by their shape and checksum."""
+    lower = page.lower
+    for match in _SSN.finditer(lower):
+        if match[1] == "-" or before(page, match.start()) is Beside.NATIONAL_ID:
+            yield Found(Kind.NATIONAL_ID, match.start(), match.end())
+    for pattern, holds in _CHECKED:
+        for match in pattern.finditer(lower):
+            if holds(match[0]):
+                yield Found(Kind.NATIONAL_ID, match.start(), match.end())
+
+
+def _cpf(text: str) -> bool:
+    digits = [int(c) for c in text if c.isdigit()]
+    for count in (9, 10):
+        rest = sum(d * (count + 1 - i) for i, d in enumerate(digits[:count])) * 10 % 11 % 10
+        if rest != digits[count]:
+            return False
+    return len(set(digits)) > 1
+
+
+def _dni(text: str) -> bool:
+    number = text[:-1].rstrip("-").translate(str.maketrans("xyz", "012"))
+    return "trwagmyfpdxbnjzsqvhlcke"[int(number) % 23] == text[-1]
+
+
+def _nir(text: str) -> bool:
+    code = text.replace(" ", "").replace("2a", "19").replace("2b", "18")
+    return code.isdigit() and len(code) == 15 and 97 - int(code[:13]) % 97 == int(code[13:])
+
+
+def _swedish(text: str) -> bool:
+    return _luhn("".join(c for c in text if c.isdigit())[-10:])
+
+
+def _always(text: str) -> bool:
+    return bool(text)
+
+
+_CHECKED = (
+    (_NINO, _always),
+    (_CPF, _cpf),
+    (_DNI, _dni),
+    (_CODICE, _always),
+    (_NIR, _nir),
+    (_PERSONNUMMER, _swedish),
+)
+
+
+def birth_dates(page: Page) -> Iterator[Found]:
+    """Dates beside "born", "date of birth" and the like."""
+    for match in _BIRTH.finditer(page.lower):
+        date = _DATE.match(page.lower, match.end())
+        if date is not None:
+            yield Found(Kind.BIRTH_DATE, date.start(), date.end())
+
+
+def card_dates(page: Page) -> Iterator[Found]:
+    """When a card expires; only of use beside a card."""
+    for match in _EXPIRY.finditer(page.lower):
+        yield Found(Kind.CARD, match.start(1), match.end(1))
