@@ -56,21 +56,25 @@ class Endings:
 
     def refused(self, work: Work, error: ModelError) -> bool:
         """The model gave no answer: the rules take over (True), the job waits, or it failed."""
-        job, tries = work.job, tries_of(work.job)
-        if steps_back(error, tries, self._settings):
+        job = work.job
+        if steps_back(error, tries_of(job), self._settings):
             work.tickets[:] = [
                 ticket if ticket.usage is not None else by_rules(ticket, job.engine, error) for ticket in work.tickets
             ]
             return True
-        if error.passing:
-            self._park(work, error, tries)
-        else:
-            self.give_up(work, error)
+        self.away(work, error)
         return False
 
-    def _park(self, work: Work, error: ModelError, tries: int) -> None:
+    def away(self, work: Work, error: ModelError) -> None:
+        """A model could not be asked: the job waits if that may pass, else it failed."""
+        if error.passing:
+            self._park(work, error)
+        else:
+            self.give_up(work, error)
+
+    def _park(self, work: Work, error: ModelError) -> None:
         """Let the job wait, and with it all that would learn the same from the same model."""
-        job, problem = work.job, Problem(error.code, str(error))
+        job, problem, tries = work.job, Problem(error.code, str(error)), tries_of(work.job)
         with self._database.transaction() as conn:
             until = jobs.park(conn, job, problem, pause_s(error, tries), {"tries": tries + 1})
             others = [] if until is None else jobs.park_others(conn, job.engine, problem, until)

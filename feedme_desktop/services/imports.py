@@ -34,6 +34,7 @@ from feedme_desktop.services.learning import in_doubt, remember_roles
 from feedme_desktop.services.previewing import Previews
 from feedme_desktop.services.readers import Readers
 from feedme_desktop.services.transcript_versions import TranscriptVersions
+from feedme_desktop.services.work import is_remote
 from feedme_desktop.settings import Settings
 
 _AGAIN = (ConversationStatus.FAILED, ConversationStatus.CANCELLED)
@@ -57,8 +58,17 @@ class Candidate:
 class ImportService:
     """Takes files in and keeps their conversations."""
 
-    def __init__(self, settings: Settings, database: Database, queue: JobDesk) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        database: Database,
+        queue: JobDesk,
+        reach: Callable[[str], object] = lambda _engine: None,
+    ) -> None:
+        """``reach`` raises ``ModelError`` where an engine that asks a model is not set up."""
         self._settings = settings
+        self._reach = reach
+        self._set_up: set[str] = set()
         self._database = database
         self._queue = queue
         self._limits = Limits(settings.max_file_bytes, settings.max_container_bytes)
@@ -86,9 +96,10 @@ class ImportService:
     ) -> Iterator[Submitted]:
         """Hand a file in: yields one for an ordinary file, one for each ticket of a file of many, in constant memory.
 
-        Nothing is raised for the file: a refusal is in an answer. What was yielded is stored. ``progress`` hears the
-        bytes taken in and the size of the file. Closing the iterator stops the hand-in; what came before stays. One
-        that was cut off (crash, ``suspend``) is taken up by ``resume`` or by handing in the same file again.
+        Nothing is raised for the file: a refusal is in an answer; an engine that is not set up raises ``ModelError``
+        ahead of all. What was yielded is stored. ``progress`` hears the bytes taken in and the size of the file.
+        Closing the iterator stops the hand-in; what came before stays. One that was cut off (crash, ``suspend``) is
+        taken up by ``resume`` or by handing in the same file again.
         """
         reading = None if choices is None else Reading(choices.as_text, dict(choices.columns))
         return self._intake.file(Path(path), self._wish(engine, folder, tags, reading), progress)
@@ -169,13 +180,14 @@ class ImportService:
         folder: str | None = None,
         tags: Sequence[str] = (),
     ) -> Submitted:
-        """Store a pasted transcript and queue it."""
+        """Store a pasted transcript and queue it. Raises ``ModelError`` for an engine that is not set up."""
         content = text.encode("utf-8", "replace")
+        wish = self._wish(engine, folder, tags)
         try:
             self._check_size(name, len(content), self._settings.max_file_bytes)
             if not text.strip():
                 raise ReadError(f"{name} is empty: there is nothing to import.", code="empty")
-            return self._intake.content(name, content, self._wish(engine, folder, tags))
+            return self._intake.content(name, content, wish)
         except ReadError as error:
             return Submitted(name, error=Problem(error.code, str(error)))
 
@@ -188,13 +200,17 @@ class ImportService:
         return bool(hit)
 
     def retry(self, conversation_id: int) -> None:
-        """Queue a failed or cancelled conversation again. Raises ``UserError`` for any other."""
+        """Queue a failed or cancelled conversation again; one that waits for a model is tried now.
+
+        Raises ``UserError`` for any other.
+        """
         with self._database.transaction() as conn:
             status = self._status(conn, conversation_id)
-            if status not in _AGAIN:
+            if status in _AGAIN:
+                self._queue_again(conn, [conversation_id])
+            elif not jobs.hurry(conn, [conversation_id]):
                 message = f"Conversation {conversation_id} is {status}: only failed and cancelled ones can be retried."
                 raise UserError(message, code="not_failed")
-            self._queue_again(conn, [conversation_id])
         self._queue.tell_queued()
 
     def retry_failed(self) -> list[int]:
@@ -205,10 +221,17 @@ class ImportService:
         self._queue.tell_queued()
         return ids
 
-    def process(self, conversation_id: int) -> None:
-        """Parse and extract a conversation anew; what people edited or decided stays."""
+    def process(self, conversation_id: int, *, engine: str | None = None) -> None:
+        """Parse and extract a conversation anew, with another ``engine`` if given; edits and decisions stay.
+
+        Raises ``ModelError`` for an engine that is not set up.
+        """
+        if engine is not None:
+            self._check_engine(engine)
         with self._database.transaction() as conn:
             self._status(conn, conversation_id)
+            if engine is not None:
+                conversations.set_engine(conn, [conversation_id], engine)
             self._queue_again(conn, [conversation_id])
         self._queue.tell_cancelled([conversation_id])
         self._queue.tell_queued()
@@ -287,7 +310,15 @@ class ImportService:
     def _wish(
         self, engine: str | None, folder: str | None, tags: Sequence[str], reading: Reading | None = None
     ) -> Wish:
-        return Wish(engine or self._settings.engine, folder, tuple(tags), reading)
+        wanted = engine or self._settings.engine
+        self._check_engine(wanted)
+        return Wish(wanted, folder, tuple(tags), reading)
+
+    def _check_engine(self, engine: str) -> None:
+        """Raise ``ModelError`` for one that is not set up, unless the rules are to take over."""
+        if is_remote(engine) and engine not in self._set_up and not self._settings.fall_back_to_rules:
+            self._reach(engine)
+            self._set_up.add(engine)  # a key that is taken away later fails the jobs, with the same sentence
 
     def _queue_again(self, conn: Connection, ids: Sequence[int]) -> None:
         jobs.reset(conn, ids)

@@ -201,6 +201,7 @@ class QueueRunner:
         if due:
             self._library.imports.learn_speakers()
             tend(self._library.database)
+            self._library.quality.retrain_if_due()
 
     def _take_child(self) -> Child:
         with self._changed:
@@ -396,6 +397,11 @@ class QueueRunner:
             jobs.mark_stage(conn, [work.job.token for work in ready], Stage.EMBEDDING, 0.5)
         try:
             vectors = self._vectors(texts)
+        except ModelError as error:
+            for work in ready:
+                if self._holds(work.job):
+                    self._endings.away(work, error)
+            return {}
         except Exception as error:  # noqa: BLE001  # the model fails for the whole batch
             for work in ready:
                 self._give_up(work, error)

@@ -27,6 +27,7 @@ RETURNING value;
 -- name: with_unknown
 SELECT DISTINCT conversation_id AS id FROM feedme.turns t JOIN feedme.conversations c ON c.id = t.conversation_id
 WHERE t.role = 'unknown' AND t.speaker IS NOT NULL AND lower(t.speaker) = ANY(%(names)s) AND c.status = 'completed'
+  AND c.engine = 'rules'  -- asking a model again costs money, and nobody wanted it
 ORDER BY 1;
 
 -- name: doubts_about_speakers
