@@ -30,3 +30,8 @@ class Cue(StrEnum):
     ADVICE = "advice"
     NEW_TOPIC = "new_topic"
     MORE = "more"
+    ADMIN = "admin"
+    AUTO = "auto"
+    NUDGE = "nudge"
+    CORRECTION = "correction"
+    CONCEDES = "concedes"

@@ -7,19 +7,22 @@ customer reports as failed are dropped, follow-ups stay in their thread, new que
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from feedme_desktop.domain.transcript import Role, Turn
+from feedme_desktop.extraction.corrections import corrects
 from feedme_desktop.extraction.cue_names import Cue
 from feedme_desktop.extraction.evidence import Piece, piece_of, without_opener
-from feedme_desktop.extraction.sentences import content_words, fold_words
+from feedme_desktop.extraction.sentences import content_words, split_sentences
 from feedme_desktop.extraction.speech_acts import BUT, DENIALS, Act, Said, read_agent, read_customer
-from feedme_desktop.extraction.wordlists import word_set
+from feedme_desktop.extraction.threads import Answer, Thread, without_favours
+from feedme_desktop.extraction.wordlists import OPEN_QUESTION_WORDS, word_set
 
 _ASKING = frozenset({Act.ASK, Act.PROBLEM})
 _TROUBLE = frozenset({Act.ASK, Act.PROBLEM, Act.FAILURE, Act.OBSTACLE})
 _NOISE = frozenset({Act.SOCIAL, Act.WILL_TRY, Act.SELF_SOLVED})
-_SUBSTANCE = frozenset({Act.ADVICE, Act.STATEMENT})
+_SUBSTANCE = frozenset({Act.ADVICE, Act.STATEMENT, Act.DONE})
+_STALLS = frozenset({Act.INQUIRY, Act.WAIT, Act.DEFER, Act.DUNNO})
 _YES = word_set("""yes yeah yep yup ja oui si sim tak""")
 _NO = word_set("""
     no nope nah unfortunately sadly nein leider non malheureusement lamentablemente purtroppo nao infelizmente nee
@@ -37,6 +40,7 @@ _PLEASED = word_set("""
     perfect great awesome excellent brilliant wonderful fantastic super parfait perfecto genial perfetto ottimo
     perfeito otimo swietnie prima toll wunderbar hurray yay
 """)
+_TO_THE_AGENT = word_set("you your me us help sie mir uns ihnen vous nous usted me lei mi voce u mij je please bitte")
 _DETAIL_WORDS = 4
 """A reply to an agent's inquiry with this many meaningful words belongs to the question."""
 
@@ -45,61 +49,6 @@ _VERDICT_WORDS = 4
 
 _STATEMENT_WORDS = 2
 """An opening without a question, wish or trouble in it needs this many meaningful words to count as one."""
-
-_MOST_ANSWERS = 6
-
-
-@dataclass(slots=True)
-class Answer:
-    """What an agent said towards a thread. ``strong``: it can stand without the customer's confirmation."""
-
-    piece: Piece
-    strong: bool
-    advice: bool
-    words: frozenset[str]
-    failed: bool = False
-
-
-@dataclass(slots=True)
-class Thread:
-    """One thing the customer wants, as far as it has been followed; ``vague``: nothing says yet that it is a wish."""
-
-    question: list[Piece]
-    asked: bool
-    vague: bool = False
-    answers: list[Answer] = field(default_factory=list)
-    details: list[Piece] = field(default_factory=list)
-    resolved: bool | None = None
-    confirmed: bool = False
-    thanked: bool = False
-    closed: bool = False
-    failures: int = 0
-
-    @property
-    def words(self) -> frozenset[str]:
-        """Meaningful words of the question."""
-        return frozenset(w for piece in self.question for w in content_words(fold_words(piece.text)))
-
-    @property
-    def live(self) -> list[Answer]:
-        """The answers nobody has reported as failed."""
-        return [answer for answer in self.answers if not answer.failed]
-
-    def fail(self) -> None:
-        """The customer says that nothing so far has helped."""
-        for answer in self.answers:
-            answer.failed = True
-        self.failures += 1
-        self.resolved = False
-        self.confirmed = False
-        self.closed = False
-
-    def final_answers(self) -> list[Answer]:
-        """What answered the question, in order; weak answers count only where the customer confirmed."""
-        strong = [answer for answer in self.live if answer.strong]
-        if strong:
-            return strong[-_MOST_ANSWERS:]
-        return self.live[-1:] if self.resolved else []
 
 
 @dataclass(slots=True)
@@ -182,11 +131,13 @@ class _Reader:
         if not asked and len(frozenset().union(*(s.sentence.content for s in said))) < _STATEMENT_WORDS:
             return
         question = any(s.act is Act.ASK for s in said)
-        self.threads.append(Thread([_question_piece(turn, said)], asked=question, vague=not asked))
+        about = list(self.threads[-1].question) if self.threads and _points(said) else []
+        self.threads.append(Thread([_question_piece(turn, said)], asked=question, vague=not asked, about=about))
 
     def _unanswered(self, thread: Thread, turn: Turn, said: list[Said]) -> None:
         """The customer goes on before anything has answered the thread."""
-        if any(s.act is Act.SELF_SOLVED for s in said):
+        acts = {s.act for s in said}
+        if Act.SELF_SOLVED in acts or (Act.SUCCESS in acts and not acts & {Act.ASK, Act.FAILURE}):
             thread.closed = True
             return
         content = _trimmed(said)
@@ -260,7 +211,7 @@ class _Reader:
             thread.fail()
         elif asking and self.expects.inquiry and not _asks_anew(asking):
             thread.details.append(_question_piece(turn, _trimmed(said)))
-        elif asking and not _leans(asking):
+        elif asking and not _aside(asking, thread):
             _accept_if_thanked(thread, said)
             if all(s.act is Act.PROBLEM for s in asking) and not thread.thanked and not _new_topic(asking):
                 thread.fail()
@@ -279,12 +230,13 @@ class _Reader:
         self.expects.checkback |= Act.CHECKBACK in acts
         self.expects.anything |= any(Cue.OFFER in s.cues for s in said)
         thread = self._addressed(said)
-        if thread is None:
+        if corrects(said) and (thread is None or not thread.live):
+            thread = next((one for one in reversed(self.threads) if one.live), thread)
+        if thread is None or Cue.AUTO in frozenset().union(*(s.cues for s in said)):
             return
         answer = None if self.side_question else _answer(turn, said, thread)
         if answer is not None:
-            thread.answers.append(answer)
-            thread.resolved = None
+            thread.answer(answer)
 
     def _addressed(self, said: Sequence[Said]) -> Thread | None:
         """The open thread the agent speaks to: the one that shares most words, the newest of equals."""
@@ -297,19 +249,37 @@ class _Reader:
 
 def _answer(turn: Turn, said: list[Said], thread: Thread) -> Answer | None:
     """What of an agent's turn may be an answer, without what is polite before and after it."""
-    first = next((i for i, s in enumerate(said) if s.act in _SUBSTANCE), None)
-    if first is None:
-        return None
-    last = max(i for i, s in enumerate(said) if s.act in _SUBSTANCE)
+    held = [i for i, s in enumerate(said) if s.act in _SUBSTANCE]
+    marks = [i for i, s in enumerate(said) if corrects([s])]
+    if not held:
+        kept = [said[i] for i in marks] or _verdict(said, thread)
+        return Answer(turn, kept, strong=False, plain=not marks, advice=False) if kept else None
+    first, last = min([*held, *marks]), max([*held, *marks])
     if first and thread.asked and len(said[first - 1].sentence.words) <= _VERDICT_WORDS and _decides(said[first - 1]):
         first -= 1
-    kept = said[first : last + 1]
+    kept = without_favours(said[first : last + 1])
+    acts = {s.act for s in kept}
     words = frozenset().union(*(s.sentence.content for s in kept))
-    advice = any(s.act is Act.ADVICE for s in kept)
-    stalls = {s.act for s in said} & {Act.INQUIRY, Act.WAIT, Act.DEFER, Act.DUNNO}
+    stalls = bool({s.act for s in said} & _STALLS) or said[_first_said(said)].act is Act.DESK
+    told = Act.STATEMENT in acts and not stalls
     least = 1 if thread.asked and _decides(kept[0]) else 4 if thread.vague else 2
-    strong = advice or (not stalls and len(words) >= least)
-    return Answer(piece_of(turn, [s.sentence for s in kept]), strong, advice, words)
+    advice = Act.ADVICE in acts
+    return Answer(turn, kept, advice or (told and len(words) >= least), told and bool(words), advice)
+
+
+def _first_said(said: Sequence[Said]) -> int:
+    """Number of the first sentence that is more than polite."""
+    return next((i for i, s in enumerate(said) if s.act is not Act.SOCIAL), 0)
+
+
+def _verdict(said: list[Said], thread: Thread) -> list[Said]:
+    """A bare "Yes." or "No, sorry." to a question that can be answered so, and nothing else in the turn."""
+    asks = next((s for s in split_sentences(thread.question[-1].text) if s.asks), None)
+    if asks is None or len(asks.content) < _STATEMENT_WORDS or OPEN_QUESTION_WORDS & set(asks.words[:3]):
+        return []
+    if _TO_THE_AGENT & set(asks.words) or any(s.act is not Act.SOCIAL for s in said) or not _decides(said[0]):
+        return []
+    return said[:1] if sum(len(s.sentence.words) for s in said) <= _VERDICT_WORDS else []
 
 
 def _decides(said: Said) -> bool:
@@ -424,8 +394,17 @@ def _starts_topic(before: Sequence[Said], one: Said) -> bool:
 def _leans(said: Sequence[Said]) -> bool:
     """Whether the question means nothing without what was said before it: "Where is that?"."""
     content = frozenset().union(*(s.sentence.content for s in said))
-    pointing = any(word in _POINTERS for s in said for word in s.sentence.words)
-    return not content or (len(content) == 1 and pointing)
+    return not content or (len(content) == 1 and _points(said))
+
+
+def _points(said: Sequence[Said]) -> bool:
+    return any(word in _POINTERS for s in said for word in s.sentence.words)
+
+
+def _aside(said: Sequence[Said], thread: Thread) -> bool:
+    """Whether the question is about the answer itself: "Where is that?", but not "And how do I import it again?"."""
+    known = thread.words.union(*(answer.words for answer in thread.live))
+    return _leans(said) and frozenset().union(*(s.sentence.content for s in said)) <= known
 
 
 def _asks_anew(said: Sequence[Said]) -> bool:

@@ -71,8 +71,14 @@ def piece_of(turn: Turn, sentences: Sequence[Sentence]) -> Piece:
 
 
 def join(pieces: Iterable[Piece]) -> str:
-    """The text of the pieces, a line each, or more where they have line breaks of their own."""
-    return "\n".join(piece.text for piece in pieces)
+    """The text of the pieces, a line each; pieces of one line of a turn are parted by a blank."""
+    text = ""
+    last: Piece | None = None
+    for piece in pieces:
+        same_line = last is not None and last.turn is piece.turn and "\n" not in piece.turn.text[last.end : piece.start]
+        text += (" " if same_line else "\n" if last is not None else "") + piece.text
+        last = piece
+    return text
 
 
 def turn_indexes(pieces: Iterable[Piece]) -> tuple[int, ...]:

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 
 from feedme_desktop.extraction.cue_names import Cue
 from feedme_desktop.extraction.phrases_agent import AGENT_PHRASES
+from feedme_desktop.extraction.phrases_desk import DESK_PHRASES
 
 _COMMON: Mapping[Cue, str] = {
     Cue.GREETING: """
@@ -126,7 +127,8 @@ _COMMON: Mapping[Cue, str] = {
         missing | still slow | still stuck | still wrong | still blank | still nothing | still an error | still see |
         still seeing | still asks | still won | still will not | still is | it still | is still | are still | but
         still | did not help | does not help | has not helped | not help | did not fix | did not solve | does not fix
-        | does not solve | not solve | did not change | no change | nothing changed | nothing has changed | changed
+        | does not solve | not solve | did not change | no change | nothing changed | nothing changes |
+        changes nothing | nothing has changed | changed
         nothing | no difference | made no difference | no luck | no success | without success | without luck | to no
         avail | no effect | had no effect | no joy | no dice | no improvement | same error | same problem | same issue
         | same message | same result | same thing | same as before | same behaviour | same behavior | the same again |
@@ -232,7 +234,7 @@ _COMMON: Mapping[Cue, str] = {
     """,
 }
 
-PHRASES: Mapping[Cue, str] = {**_COMMON, **AGENT_PHRASES}
+PHRASES: Mapping[Cue, str] = {**_COMMON, **AGENT_PHRASES, **DESK_PHRASES}
 
 CONNECTIVES = (
     "and also",

@@ -12,16 +12,17 @@ from dataclasses import replace
 from feedme_desktop.domain.example import ExtractedExample, Side
 from feedme_desktop.domain.transcript import Role, Transcript, Turn
 from feedme_desktop.extraction import crowd, evidence
-from feedme_desktop.extraction.dialogue import Thread, follow
+from feedme_desktop.extraction.dialogue import follow
 from feedme_desktop.extraction.evidence import Piece
 from feedme_desktop.extraction.quality import Findings, confidence, facts_of, judge
 from feedme_desktop.extraction.splitting import split_pair
 from feedme_desktop.extraction.tagging import guess_language, tags
+from feedme_desktop.extraction.threads import Thread
 
 _SILENT = frozenset({Role.NOTE, Role.SYSTEM, Role.BOT})
 """Roles whose words never ask and never answer."""
 
-_SHORTEST_ANSWER = 6
+_SHORTEST_ANSWER = 2
 _SOLVED = frozenset(
     {"solved", "closed", "resolved", "done", "gelöst", "geschlossen", "résolu", "fermé", "resuelto", "cerrado"}
 )
@@ -61,7 +62,8 @@ def _with_sides(turns: list[Turn]) -> list[Turn]:
 def _examples(thread: Thread, transcript: Transcript) -> list[ExtractedExample]:
     """What comes of a thread: nothing, one example, or one for each thing a message asked."""
     answers = thread.final_answers()
-    pieces = [evidence.without_greeting(answer.piece) for answer in answers]
+    pieces = [piece for answer in answers for piece in answer.pieces()]
+    pieces = [evidence.without_greeting(piece) for piece in pieces]
     pairs = split_pair(thread.question, pieces) or [(thread.question, pieces)]
     return [_example(thread, question, answer, transcript) for question, answer in pairs if _long_enough(answer)]
 
@@ -88,7 +90,9 @@ def _example(
         confidence=confidence(found),
         quality=judged.quality,
         features=judged.features,
-        spans=evidence.spans(Side.QUESTION, asked) + evidence.spans(Side.ANSWER, answered),
+        spans=evidence.spans(Side.QUESTION, asked)
+        + evidence.spans(Side.ANSWER, answered)
+        + evidence.spans(Side.EARLIER, thread.earlier()),
         tags=tags(question, answer, transcript.title),
         resolved=resolved,
         context=_context(thread, transcript),

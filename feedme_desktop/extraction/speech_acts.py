@@ -14,6 +14,7 @@ from feedme_desktop.domain.transcript import Turn
 from feedme_desktop.extraction.cue_names import Cue
 from feedme_desktop.extraction.cues import Hit, find_cues
 from feedme_desktop.extraction.sentences import Sentence, content_words, fold_words, split_sentences
+from feedme_desktop.extraction.stalling import did_it, promises
 from feedme_desktop.extraction.wordlists import ADVICE_LEADS, ADVICE_VERBS, ALL_STOPWORDS, OPEN_QUESTION_WORDS, word_set
 
 
@@ -35,6 +36,10 @@ class Act(StrEnum):
     INQUIRY = "inquiry"
     CHECKBACK = "checkback"
     DUNNO = "dunno"
+    DONE = "done"
+    """The agent did something for this one customer."""
+    DESK = "desk"
+    """About the ticket, not about the matter: closed, merged, received, rate us."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +56,11 @@ _CLAUSE = re.compile(r"[,;:–]\s+|\s-\s")
 _POINTER = re.compile(r"\S\s*(?:>|→|->|»)\s*\S|https?://|www\.")
 _NEGATIONS = word_set("""not no never none nicht kein keine pas non nao niet nie nadal sin without ohne sans""")
 _HEDGES = word_set("""if whether unless wenn ob falls si se als czy until once before hope hopefully should""")
+_ON_SCREEN = word_set("click press open go select choose tap klicken klick cliquez clique haga clic clicca klik")
+_NUDGE_WORDS = 3
+"""A reminder with more meaningful words than these beside it asks something of its own."""
+_DID_IT = (("did", "it"), ("did", "the", "job"))
+_DOERS = word_set("i we you already also just")
 BUT = word_set("""but however although aber jedoch mais pero ma mas porem maar ale""")
 _STILL = word_set("still toujours nadal wciaz sigue continua ancora todavia ainda")
 DENIALS = word_set("not no nope nicht kein keine pas non nao niet nie")
@@ -112,7 +122,7 @@ def _customer_act(sentence: Sentence, hits: list[Hit]) -> Act:
         return Act.SOCIAL
     if _first(hits, Cue.SELF_SOLVED):
         return Act.SELF_SOLVED
-    if _WANTS_PERSON.search(" ".join(words)):
+    if _WANTS_PERSON.search(" ".join(words)) or _nudges(sentence, hits):
         return Act.SOCIAL
     outcome = _outcome(sentence, hits)
     if outcome is not None:
@@ -122,6 +132,14 @@ def _customer_act(sentence: Sentence, hits: list[Hit]) -> Act:
     if is_social(sentence, hits):
         return Act.SOCIAL
     return _wish(sentence, hits)
+
+
+def _nudges(sentence: Sentence, hits: list[Hit]) -> bool:
+    """Whether the customer only asks for an answer: "Any update on this?"."""
+    nudge = _first(hits, Cue.NUDGE)
+    if nudge is None:
+        return False
+    return len(content_words(sentence.words[: nudge.start] + sentence.words[nudge.end :])) <= _NUDGE_WORDS
 
 
 def _wish(sentence: Sentence, hits: list[Hit]) -> Act:
@@ -144,11 +162,21 @@ def _outcome(sentence: Sentence, hits: list[Hit]) -> Act | None:
         for hit in hits
         if hit.cue is Cue.SUCCESS and not failed_words & set(range(hit.start, hit.end)) and not _doubted(sentence, hit)
     ]
-    last_win = max((hit.start for hit in wins), default=-1)
+    last_win = max((hit.start for hit in wins), default=_did_it(sentence))
     last_failure = max((hit.start for hit in failures), default=-1)
     if last_win > last_failure:
         return Act.PROBLEM if _turns_sour(sentence, hits, last_win) else Act.SUCCESS
     return Act.FAILURE if failures or sentence.words[0] in _STILL else None
+
+
+def _did_it(sentence: Sentence) -> int:
+    """Where "… did it" begins, if what did it is not a person; -1 otherwise."""
+    words = sentence.words
+    for phrase in _DID_IT:
+        at = len(words) - len(phrase)
+        if at > 0 and words[at:] == phrase and words[at - 1] not in _DOERS and not sentence.asks:
+            return at
+    return -1
 
 
 def _doubted(sentence: Sentence, hit: Hit) -> bool:
@@ -168,6 +196,8 @@ def _agent_act(sentence: Sentence, hits: list[Hit]) -> Act:
         return Act.SOCIAL
     if sentence.asks:
         return _agent_question(sentence, hits)
+    if _of_the_desk(sentence, hits):
+        return Act.DESK
     advice = gives_advice(sentence, hits)
     inquiry = _first(hits, Cue.INFO, 4) or (None if advice else _first(hits, Cue.IDENTITY))
     if inquiry and not _first(hits, Cue.CHECKBACK, inquiry.start + 1):
@@ -178,8 +208,28 @@ def _agent_act(sentence: Sentence, hits: list[Hit]) -> Act:
     if _first(hits, Cue.DEFER) and not (advice and imperative(sentence)):
         return Act.DEFER
     if advice and not is_social(sentence, hits):
+        return _advised(sentence)
+    act = _agent_remark(sentence, hits)
+    if act is not Act.STATEMENT:
+        return act
+    return Act.DEFER if promises(sentence.words) else Act.DONE if did_it(sentence.words) else act
+
+
+def _advised(sentence: Sentence) -> Act:
+    """Advice, unless it is only worded like it: "I have reset it for you", "You will hear from us"."""
+    if imperative(sentence) or _POINTER.search(sentence.text):
         return Act.ADVICE
-    return _agent_remark(sentence, hits)
+    if did_it(sentence.words):
+        return Act.DONE
+    return Act.DEFER if promises(sentence.words) else Act.ADVICE
+
+
+def _of_the_desk(sentence: Sentence, hits: list[Hit]) -> bool:
+    """Whether the sentence is about the ticket itself and does not say where to press."""
+    told = {i for hit in hits if hit.cue in (Cue.ADMIN, Cue.AUTO) for i in range(hit.start, hit.end)}
+    if not told or "→" in sentence.text or " > " in sentence.text:
+        return False
+    return not any(word in _ON_SCREEN and i not in told for i, word in enumerate(sentence.words))
 
 
 def _agent_remark(sentence: Sentence, hits: list[Hit]) -> Act:

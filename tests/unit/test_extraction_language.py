@@ -110,7 +110,7 @@ def test_acts_of_customers(text: str, act: Act) -> None:
         ("Could you restart the router?", Act.ADVICE),
         ("Have you tried another cable?", Act.ADVICE),
         ("Please reinstall the app and let me know if it works.", Act.ADVICE),
-        ("I have refunded the second payment.", Act.ADVICE),
+        ("I have refunded the second payment.", Act.DONE),
         ("The parcel leaves on Monday.", Act.STATEMENT),
         ("Sorry, we do not ship to Norway.", Act.STATEMENT),
         ("Einen Moment bitte.", Act.WAIT),

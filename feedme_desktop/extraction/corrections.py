@@ -1,0 +1,133 @@
+"""Later corrections win: finds where an agent takes something back, and what of the earlier answers it replaces.
+
+Only says which sentences go; ``threads`` keeps them as earlier words beside the answer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from feedme_desktop.extraction.cue_names import Cue
+from feedme_desktop.extraction.sentences import Sentence, content_words, fold_words
+from feedme_desktop.extraction.speech_acts import Said
+from feedme_desktop.extraction.wordlists import ALL_STOPWORDS, word_set
+
+_HEAD = re.compile(
+    r"\s*(?:\*\s*)?(?:small |kleine |petite |pequena |piccola |kleine )?(?:correction|korrektur|berichtigung|"
+    r"rectificati(?:on|e)|"
+    r"rectification|correcci[oó]n|rectificaci[oó]n|correzione|rettifica|correctie|corre[cç][aã]o|retifica[cç][aã]o|"
+    r"erratum|edit)\s*(?:[:,!.–-]+\s*|$)",
+    re.IGNORECASE,
+)
+_STAR = re.compile(r"\s*\*\s?\w|.*\w\*\s*$")
+_LEAD = re.compile(
+    r"(?:(?:oh|oops|ah|uh|wait|actually|so|sorry|pardon|apologies|my apologies|excuse me|my bad|my mistake|"
+    r"verzeihung|entschuldigung|"
+    r"sorry|nein|pardon|désolée?|excusez[- ]moi|perd[oó]n|disculpe|disculpa|lo siento|scusi|scusa|mi dispiace|"
+    r"excuses|"
+    r"desculpe|desculpa|perdão)\b[\s,.!:;–-]*)*"
+    r"(?:(?:what )?i (?:meant(?: to (?:say|write))?|mean|should have (?:said|written))|"
+    r"ich meinte(?: natürlich)?|gemeint war|"
+    r"je voulais dire|je me suis trompée?|quise decir|quer[ií]a decir|me (?:he )?equivo(?:qu[eé]|cado)|volevo dire|"
+    r"intendevo|mi sono sbagliat[oa]|ik bedoelde|ik bedoel|ik heb me vergist|ik vergiste me|(?:eu )?(?:quis|"
+    r"queria) dizer|me enganei|"
+    r"i was (?:wrong|mistaken)|i made a mistake|i misspoke|i mistyped|da habe ich mich (?:geirrt|vertan)|"
+    r"ich habe mich (?:geirrt|vertan))"
+    r"\b[\s,:;–-]*(?:that |dass |que |che |dat )?",
+    re.IGNORECASE,
+)
+_TAIL = re.compile(
+    r"\s*(?:[,;(–-]|\b(?:und|and|et|y|e|en)\b)\s*(?:not|and not|nicht|und nicht|et non|pas|et pas|non|y no|no|"
+    r"e non|niet|en niet|não|e não|"
+    r"instead of|rather than|statt|anstatt|au lieu de|en lugar de|en vez de|invece di|in plaats van|em vez de)\s+"
+    r"([^,.;:!?()]{1,60})\)?(?=\s*(?:[,.;!]|$))",
+    re.IGNORECASE,
+)
+_ACTUALLY = word_set("actually tatsachlich eigentlich en-fait en-realidad realmente in-realta eigenlijk na-verdade")
+_VALUE = re.compile(r"\d|[\"“„«]|[A-ZÀ-Þ]")
+
+
+def corrects(said: Sequence[Said]) -> bool:
+    """Whether a turn of an agent takes back something said before."""
+    return any(_marked(one) for one in said)
+
+
+def concedes(said: Sequence[Said]) -> bool:
+    """Whether the agent only admits that the customer is right, or says "actually": a correction if words agree."""
+    return any(
+        Cue.CONCEDES in one.cues
+        or (one.sentence.words and one.sentence.words[0] in _ACTUALLY)
+        or _TAIL.search(one.sentence.text)
+        for one in said
+    )
+
+
+def first_mark(said: Sequence[Said]) -> int:
+    """Number of the sentence that takes something back."""
+    return next(i for i, one in enumerate(said) if _marked(one))
+
+
+def _marked(one: Said) -> bool:
+    text = one.sentence.text
+    return Cue.CORRECTION in one.cues or bool(_HEAD.match(text)) or (len(text) < 80 and bool(_STAR.match(text)))
+
+
+def only_marks(one: Said) -> bool:
+    """Whether the sentence says no more than that something was wrong: "Sorry, my mistake."."""
+    if not _marked(one):
+        return False
+    text = one.sentence.text
+    rest = text[lead_length(text) :]
+    left = content_words(fold_words(rest)) if lead_length(text) else one.sentence.content
+    return not _VALUE.search(rest[1:]) and len(left) <= 3
+
+
+def lead_length(text: str) -> int:
+    """How many characters of "Sorry, I meant" or "Correction:" the text begins with."""
+    head = _HEAD.match(text)
+    lead = _LEAD.match(text, head.end() if head else 0)
+    length = lead.end() if lead else head.end() if head else 0
+    return length if fold_words(text[length:]) else 0
+
+
+def taken_back(text: str, earlier: str) -> tuple[int, int] | None:
+    """Where the text says ", not 465" of something that ``earlier`` said; None where it does not."""
+    known = set(fold_words(earlier))
+    for match in _TAIL.finditer(text):
+        words = [word for word in fold_words(match[1]) if word not in ALL_STOPWORDS]
+        if words and set(words) <= known:
+            return match.start(), match.end()
+    return None
+
+
+def replaced(correcting: Iterable[Sentence], earlier: Sequence[Sentence]) -> list[int]:
+    """Indexes of the earlier sentences that the correcting ones replace: those that share most words with them."""
+    found: set[int] = set()
+    for sentence in correcting:
+        scores = [_alike(sentence, one) for one in earlier]
+        best = max(scores, default=0.0)
+        found |= {max(i for i, score in enumerate(scores) if score == best)} if best else set()
+    return sorted(found)
+
+
+def _alike(new: Sentence, old: Sentence) -> float:
+    """How much two sentences speak of one thing; values of one kind count as a shared word."""
+    shared = len(new.content & old.content)
+    kinds = len(_kinds(new) & _kinds(old))
+    return shared + 0.6 * kinds if shared or kinds else 0.0
+
+
+def _kinds(sentence: Sentence) -> set[str]:
+    """What kinds of value a sentence holds: numbers, times, names of menus, quoted words."""
+    text = sentence.text
+    return {
+        name
+        for name, pattern in (
+            ("number", r"\d"),
+            ("path", r"\S\s*(?:>|→)\s*\S"),
+            ("quoted", r"[\"“„«]"),
+            ("link", r"https?:|www\."),
+        )
+        if re.search(pattern, text)
+    }
