@@ -19,11 +19,12 @@ from pathlib import Path
 from statistics import fmean
 from typing import Any
 
+from feedme_desktop.domain.decisions import Decision, enough
 from feedme_desktop.domain.quality import SHIPPED, Weights
 from feedme_desktop.domain.transcript import Role, Transcript, Turn
 from feedme_desktop.extraction.quality import Facts, features_of
 from feedme_desktop.extraction.rules import RulesExtractor
-from feedme_desktop.services.taste import Decision, enough, judged_by, learn
+from feedme_desktop.services.taste import judged_by, learn
 
 LEARNED = (50, 100, 200)
 HELD_OUT = 1_000

@@ -257,36 +257,3 @@ def band_of(score: float, *, below_threshold: bool) -> Band:
     if below_threshold:
         return Band.WEAK
     return Band.STRONG if score >= STRONG else Band.FAIR
-
-
-@dataclass(frozen=True, slots=True)
-class Bin:
-    """Decisions on examples whose score was from ``low`` to ``high``: the mean score, and the share that was kept."""
-
-    low: float
-    high: float
-    predicted: float
-    kept: float
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """How scores agree with decisions: ranking (``auc``, 1 is best) and truthfulness (the others, 0 is best)."""
-
-    auc: float
-    brier: float
-    ece: float
-    log_loss: float
-    bins: tuple[Bin, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Fit:
-    """What was learned from decisions; ``before`` and ``after``: on decisions that were not learned from."""
-
-    weights: Weights
-    decisions: int
-    better: bool
-    before: Measured
-    after: Measured

@@ -13,13 +13,15 @@ from typing import TYPE_CHECKING
 
 from feedme_desktop.db.database import Database, open_database
 from feedme_desktop.embedding.base import Embedder
-from feedme_desktop.embedding.registry import create_embedder
+from feedme_desktop.embedding.registry import REMOTE_MODELS, create_embedder
 from feedme_desktop.errors import UserError
+from feedme_desktop.services.embeddings import EmbeddingService
 from feedme_desktop.services.examples import ExampleService
 from feedme_desktop.services.exchange import ExchangeService
 from feedme_desktop.services.health import HealthService
 from feedme_desktop.services.imports import ImportService
 from feedme_desktop.services.job_desk import JobDesk
+from feedme_desktop.services.quality import QualityService
 from feedme_desktop.services.review import ReviewService
 from feedme_desktop.services.search import SearchService
 from feedme_desktop.settings import Settings
@@ -34,10 +36,10 @@ class Library:
     def __init__(self, settings: Settings, database: Database, embedder: Embedder | None = None) -> None:
         self.settings = settings
         self.database = database
-        self.embedder: Embedder = embedder or create_embedder()
-        self.queue = JobDesk(settings, database)
         self._models: Models | None = None
         self._models_lock = threading.Lock()
+        self.embedder: Embedder = embedder or self._embedder()
+        self.queue = JobDesk(settings, database)
 
     @property
     def models(self) -> Models:
@@ -49,10 +51,14 @@ class Library:
                 self._models = Models(self.settings)
             return self._models
 
+    def _embedder(self) -> Embedder:
+        name = self.settings.embedding_model
+        return self.models.embedder(name) if name in REMOTE_MODELS else create_embedder(name)
+
     @cached_property
     def imports(self) -> ImportService:
         """Files in, conversations out."""
-        return ImportService(self.settings, self.database, self.queue)
+        return ImportService(self.settings, self.database, self.queue, reach=lambda engine: self.models.options(engine))
 
     @cached_property
     def review(self) -> ReviewService:
@@ -70,14 +76,24 @@ class Library:
         return SearchService(self.database, self.settings, self.embedder)
 
     @cached_property
+    def quality(self) -> QualityService:
+        """What decisions say about quality, and figures."""
+        return QualityService(self.database, self.settings)
+
+    @cached_property
     def exchange(self) -> ExchangeService:
         """Examples from files and into files."""
         return ExchangeService(self.database, self.settings, self.embedder)
 
     @cached_property
+    def embeddings(self) -> EmbeddingService:
+        """The models behind search, and changing them."""
+        return EmbeddingService(self.settings, self.database, lambda name: self.models.embedder(name))
+
+    @cached_property
     def health(self) -> HealthService:
         """How the components are."""
-        return HealthService(self.settings, self.database, self.embedder)
+        return HealthService(self.settings, self.database, self.embedder, lambda: self.models)
 
     def close(self) -> None:
         """Close the connections; the last program out stops the embedded server."""
@@ -99,9 +115,12 @@ def open_library(
 ) -> Library:
     """Open the library of these settings; ``progress`` hears what takes time.
 
-    ``warm_up`` loads the model meanwhile, for whoever searches at once. Raises ``DatabaseUnavailableError``.
+    ``warm_up`` loads the model meanwhile, for whoever searches at once; a model over the network is left alone.
+    Raises ``DatabaseUnavailableError``, or ``UserError`` for an embedding model that nobody knows.
     """
-    embedder = create_embedder()
+    name = settings.embedding_model
+    embedder = None if name in REMOTE_MODELS else create_embedder(name)
+    warm_up = warm_up and embedder is not None
     loading = threading.Thread(target=_load, args=(embedder,), name="warm-up") if warm_up else None
     if loading is not None:
         loading.start()

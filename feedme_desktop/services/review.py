@@ -22,6 +22,7 @@ from feedme_desktop.domain.review import may_become, text_problem
 from feedme_desktop.domain.wording import question_key
 from feedme_desktop.embedding.base import Embedder
 from feedme_desktop.errors import NotFoundError, StaleError, UserError
+from feedme_desktop.services.quality import rate_again
 from feedme_desktop.services.work import KINDS, texts_of
 from feedme_desktop.settings import Settings
 
@@ -171,6 +172,7 @@ class ReviewService:
             stored = _store(conn, new, kind=kind, who=who, why=why)
             if vectors is not None:
                 self._store_vectors(conn, stored, vectors)
+                rate_again(conn, stored.id, stored.question, stored.answer)
             change = Change(base.id, base.version, stored.version)
             undo_id = _note(conn, who, label, [change], kind)
         return Saved(stored.id, stored.status, stored.version, undo_id)
@@ -189,6 +191,7 @@ class ReviewService:
         stored = _store(conn, new, kind="restored", who=who, why="undo" if not reason else old.why)
         if (new.question, new.answer) != (base.question, base.answer):
             self._store_vectors(conn, stored, self._vectors(new))
+            rate_again(conn, stored.id, stored.question, stored.answer)
         return Saved(stored.id, stored.status, stored.version)
 
     def _current(self, example_id: int) -> Content:

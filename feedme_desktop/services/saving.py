@@ -20,6 +20,7 @@ from feedme_desktop.domain.identifiers import cut_codes
 from feedme_desktop.domain.records import Reading, Spent
 from feedme_desktop.domain.transcript import Transcript
 from feedme_desktop.domain.wording import question_key
+from feedme_desktop.services import quality
 from feedme_desktop.services.children import Ticket
 from feedme_desktop.services.linking import keys_of
 from feedme_desktop.services.work import KINDS, Target, Work, texts_of
@@ -198,7 +199,7 @@ def _save_examples(
         _new_example(one.job, one.conversation_id, number, key, found)
         for number, (one, key, found) in zip(ids, wanted, strict=True)
     ]
-    examples.insert(conn, new)
+    examples.insert(conn, quality.rate_new(conn, new))
     pairs = zip(ids, (found for _, _, found in wanted), strict=True)
     examples.insert_vectors(
         conn,

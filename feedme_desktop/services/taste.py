@@ -6,21 +6,18 @@ shipped weights is measured on decisions it has not seen, and only then is it us
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from feedme_desktop.domain.quality import FEATURES, SHIPPED, Bin, Fit, Measured, Weights
+from feedme_desktop.domain.decisions import Bin, Decision, Fit, Measured
+from feedme_desktop.domain.quality import FEATURES, SHIPPED, Weights
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Array = NDArray[np.float64]
-
-FEWEST_OF_EACH = 5
-"""Below so many kept, or rejected, ones there is nothing to tell apart."""
 
 _HOLD = 4.0
 """How strongly each weight is held at its shipped value: as if that many decisions spoke for it.
@@ -32,21 +29,6 @@ _MARGIN = 0.005
 """How much better the predictions of unseen decisions must be (mean log loss), for the model to be used."""
 _AUC_SLACK = 0.05
 """How much worse it may rank them: with few rejections the ranking is measured on a handful of pairs."""
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """What a reviewer made of an example with these features; ``weight`` under 1 where the decision says less."""
-
-    features: Mapping[str, float]
-    kept: bool
-    weight: float = 1.0
-
-
-def enough(decisions: Sequence[Decision]) -> bool:
-    """Whether there are examples of both kinds to learn from."""
-    kept = sum(decision.kept for decision in decisions)
-    return min(kept, len(decisions) - kept) >= FEWEST_OF_EACH
 
 
 def learn(decisions: Sequence[Decision]) -> Fit:

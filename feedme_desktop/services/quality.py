@@ -1,0 +1,249 @@
+"""Quality in the library: learns from decisions, rates what waits, and gives Insights its figures.
+
+Learning is cheap but never done while somebody waits for it: the queue's threads and the window's runner call it. The
+model belongs to the library, so a team's decisions count together.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from feedme_desktop.db import conversations
+from feedme_desktop.db import quality as store
+from feedme_desktop.db.database import Database
+from feedme_desktop.db.examples import NewExample
+from feedme_desktop.db.pool import Connection
+from feedme_desktop.db.quality import Decided, ModelRow, Rated, Undecided
+from feedme_desktop.domain.decisions import FEWEST_OF_EACH, Decision, Fit, Measured, enough
+from feedme_desktop.domain.example import RejectReason
+from feedme_desktop.domain.quality import SHIPPED, Weights, quality_of
+from feedme_desktop.errors import UserError
+from feedme_desktop.extraction.quality import measured_again
+from feedme_desktop.settings import Settings
+
+EVERY = 50
+"""Decisions from one model to the next."""
+
+_MOST_DECISIONS = 5_000
+_LOT = 2_000
+_SAYS_NOTHING = frozenset({RejectReason.DUPLICATE, RejectReason.IRRELEVANT, RejectReason.POLICY})
+"""Reasons that are no verdict on how good an example is."""
+_OTHER_WEIGHT = 0.5
+_BEFORE_EDIT_WEIGHT = 0.5
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Counts of the library. ``approval_rate``: approved ones among those decided by people, None before the first."""
+
+    pending: int
+    needs_work: int
+    approved: int
+    rejected: int
+    below_threshold: int
+    tickets: int
+    approval_rate: float | None
+    median_age: timedelta | None
+    oldest_age: timedelta | None
+
+
+@dataclass(frozen=True, slots=True)
+class QualityStatus:
+    """Where learning stands. ``missing``: decisions until the next model.
+
+    ``shipped`` and ``learned``: how scores agree with decisions, None where there are too few of either kind;
+    ``in_use``: the learned weights score examples, as they were better on decisions they had not seen.
+    """
+
+    decisions: int
+    missing: int
+    in_use: bool
+    learned_from: int = 0
+    shipped: Measured | None = None
+    learned: Measured | None = None
+    learned_at: datetime | None = None
+
+
+class QualityService:
+    """What decisions say about quality."""
+
+    def __init__(self, database: Database, settings: Settings) -> None:
+        self._database = database
+        self._threshold = settings.quality_threshold
+
+    def figures(self) -> Figures:
+        """The counts that Insights shows; each is that of the rows its filter lists."""
+        found = self._database.run_read(lambda conn: store.figures(conn, threshold=self._threshold))
+        decided = found["kept"] + found["turned_down"]
+        return Figures(
+            pending=found["pending"],
+            needs_work=found["needs_work"],
+            approved=found["approved"],
+            rejected=found["rejected"],
+            below_threshold=found["below"],
+            tickets=found["tickets"],
+            approval_rate=found["kept"] / decided if decided else None,
+            median_age=_age(found["median_age"]),
+            oldest_age=_age(found["oldest_age"]),
+        )
+
+    def status(self) -> QualityStatus:
+        """How many decisions there are, and what was learned from them."""
+
+        def ask(conn: Connection) -> QualityStatus:
+            count, newest = store.decided(conn), store.newest(conn)
+            missing = _missing(count, newest)
+            if newest is not None and newest.fit is not None:
+                fit = newest.fit
+                return QualityStatus(count, missing, fit.better, fit.decisions, fit.before, fit.after, newest.at)
+            seen = samples(store.decisions(conn, limit=_MOST_DECISIONS))
+            shipped = _judged(seen) if enough(seen) else None
+            return QualityStatus(count, missing, False, len(seen), shipped)
+
+        return self._database.run_read(ask)
+
+    def retrain(self, *, who: str | None = None) -> QualityStatus:
+        """Learn from all decisions now and rate what waits. Raises ``UserError`` (too_few)."""
+        seen = samples(self._database.run_read(lambda conn: store.decisions(conn, limit=_MOST_DECISIONS)))
+        if not enough(seen):
+            raise UserError(
+                f"There is too little to learn from: at least {FEWEST_OF_EACH} approved and "
+                f"{FEWEST_OF_EACH} rejected examples are needed. Go on reviewing.",
+                code="too_few",
+            )
+        self._learn(seen, who, due=False)
+        return self.status()
+
+    def retrain_if_due(self) -> bool:
+        """Learn again if enough was decided since the last time; True if scores may have changed."""
+        if not self._database.run_read(_is_due):
+            return False
+        seen = samples(self._database.run_read(lambda conn: store.decisions(conn, limit=_MOST_DECISIONS)))
+        return self._learn(seen, None, due=True)
+
+    def reset(self, *, who: str | None = None) -> QualityStatus:
+        """Go back to the shipped weights; learning begins again with the next decisions, or by ``retrain``."""
+        with self._database.transaction() as conn:
+            store.lock(conn)
+            number = store.add(conn, None, store.decided(conn), who)
+            conversations.audit(conn, who, "reset quality", "quality_model", number, {})
+        self._rate_all(SHIPPED)
+        return self.status()
+
+    def _learn(self, seen: list[Decision], who: str | None, *, due: bool) -> bool:
+        fit = _learn(seen) if enough(seen) else None
+        with self._database.transaction() as conn:
+            store.lock(conn)
+            if due and not _is_due(conn):
+                return False  # another computer was quicker
+            before = store.weights(conn)
+            number = store.add(conn, fit, store.decided(conn), who)
+            detail = {"decisions": len(seen), "used": fit is not None and fit.better}
+            conversations.audit(conn, who, "learned quality", "quality_model", number, detail)
+            after = store.weights(conn)
+        _log.info("learned quality from %d decisions, used: %s", len(seen), detail["used"])
+        if after != before or not due:
+            self._rate_all(after)
+        return after != before
+
+    def _rate_all(self, weights: Weights) -> None:
+        """Score everything that waits anew, a lot at a time so that nobody's decision waits long."""
+        last = 0
+        while True:
+            with self._database.transaction() as conn:
+                lot = store.undecided(conn, after=last, limit=_LOT)
+                store.rate(conn, [rated for each in lot if (rated := _rated(each, weights)) is not None])
+            if len(lot) < _LOT:
+                return
+            last = lot[-1].id
+
+
+def _learn(seen: list[Decision]) -> Fit:
+    from feedme_desktop.services import taste  # with it comes numpy, which no start waits for
+
+    return taste.learn(seen)
+
+
+def _judged(seen: list[Decision]) -> Measured:
+    from feedme_desktop.services import taste
+
+    return taste.judged_by(seen, SHIPPED)
+
+
+def rate_new(conn: Connection, new: Sequence[NewExample]) -> list[NewExample]:
+    """Examples about to be stored, scored as the library has learned to; those without features stay as they are."""
+    weights = store.weights(conn)
+    if weights == SHIPPED:
+        return list(new)
+    scored = [(each, quality_of(each.features, weights)) for each in new]
+    return [
+        replace(each, quality=quality.score, quality_reasons=quality.reasons) if each.features else each
+        for each, quality in scored
+    ]
+
+
+def rate_again(conn: Connection, example_id: int, question: str, answer: str) -> None:
+    """Measure an example whose words a person changed; to be called in the transaction of the change."""
+    features, resolved = store.features(conn, example_id)
+    fresh = measured_again(_from_ticket(features, resolved), question, answer, vouched=True)
+    store.rate_one(conn, Rated(example_id, quality_of(fresh, store.weights(conn)), fresh))
+
+
+def samples(decided: list[Decided]) -> list[Decision]:
+    """What decisions say. An answer that was rewritten before it was approved was not good enough as proposed."""
+    return [sample for each in decided for sample in _samples(each)]
+
+
+def _samples(each: Decided) -> Iterator[Decision]:
+    features = _features(each.features, each.resolved, each.question, each.answer)
+    if not each.approved:
+        if each.reject_reason not in _SAYS_NOTHING:
+            says = _OTHER_WEIGHT if each.reject_reason in (None, RejectReason.OTHER) else 1.0
+            yield Decision(features, kept=False, weight=says)
+        return
+    yield Decision(features, kept=True)
+    first_question, first_answer = each.first_question or each.question, each.first_answer or each.answer
+    if _rewritten(first_question, each.question) or _rewritten(first_answer, each.answer):
+        proposed = measured_again(features, first_question, first_answer)
+        yield Decision(proposed, kept=False, weight=_BEFORE_EDIT_WEIGHT)
+
+
+def _rewritten(before: str, after: str) -> bool:
+    from rapidfuzz import fuzz
+
+    return before != after and fuzz.ratio(before, after) < 90
+
+
+def _features(features: Mapping[str, float], resolved: bool | None, question: str, answer: str) -> Mapping[str, float]:
+    """Those stored with an example; measured now for one from before they were."""
+    return features or measured_again(_from_ticket(features, resolved), question, answer)
+
+
+def _from_ticket(features: Mapping[str, float], resolved: bool | None) -> Mapping[str, float]:
+    return features or ({"confirmed": 1.0} if resolved else {})
+
+
+def _rated(each: Undecided, weights: Weights) -> Rated | None:
+    """The new score, None where it is the old one."""
+    features = _features(each.features, each.resolved, each.question, each.answer)
+    quality = quality_of(features, weights)
+    return None if quality == each.quality and each.features else Rated(each.id, quality, features)
+
+
+def _is_due(conn: Connection) -> bool:
+    return _missing(store.decided(conn), store.newest(conn)) <= 0
+
+
+def _missing(decisions: int, newest: ModelRow | None) -> int:
+    since = 0 if newest is None else newest.decisions
+    # Decisions can be taken back, and examples deleted: then the count begins below the one of the last model.
+    return EVERY - max(decisions - since, 0)
+
+
+def _age(seconds: object) -> timedelta | None:
+    return None if seconds is None else timedelta(seconds=float(str(seconds)))
