@@ -13,6 +13,7 @@ from feedme_desktop.errors import DatabaseUnavailableError
 
 if TYPE_CHECKING:
     from feedme_desktop.services.health import HealthService
+    from feedme_desktop.settings import Settings
 
 
 @click.command("health", help="Ask every component how it is.")
@@ -36,15 +37,24 @@ def _report(session: Session, *, doctor: bool) -> int:
         with session.library() as library:
             report = _ask(library.health, doctor)
     except DatabaseUnavailableError as error:
-        from feedme_desktop.embedding.registry import create_embedder
-        from feedme_desktop.services.health import HealthService
-
-        report = _ask(HealthService(session.settings(), error, create_embedder()), doctor)
+        report = _without_library(session.settings(), error, doctor)
     if session.json:
         emit(report)
     else:
         _print(report)
     return 3 if report["status"] == "unhealthy" else 0
+
+
+def _without_library(settings: Settings, error: DatabaseUnavailableError, doctor: bool) -> dict[str, Any]:
+    from feedme_desktop.services.health import HealthService
+    from feedme_desktop.services.models import Models
+
+    models = Models(settings)
+    try:
+        embedder = models.embedder(settings.embedding_model)
+        return _ask(HealthService(settings, error, embedder, lambda: models), doctor)
+    finally:
+        models.close()
 
 
 def _ask(health: HealthService, doctor: bool) -> dict[str, Any]:

@@ -34,6 +34,7 @@ _COMMANDS: Mapping[str, tuple[str, str]] = {
     "restore": ("review", "Make an earlier version the current one."),
     "search": ("searching", "Search answers by meaning and words."),
     "duplicates": ("duplicates", "Tell which pairs of questions are the same."),
+    "embeddings": ("embeddings", "See or change the model that search works with."),
     "health": ("admin", "Ask every component how it is."),
     "doctor": ("admin", "The same, with what to do about it."),
 }

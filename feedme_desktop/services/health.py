@@ -9,16 +9,21 @@ import shutil
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import SecretStr
 
 import feedme_desktop
-from feedme_desktop.db import jobs
+from feedme_desktop.db import embeddings, jobs
 from feedme_desktop.db.database import Database
 from feedme_desktop.embedding.base import Embedder
+from feedme_desktop.embedding.registry import DEFAULT_MODEL, REMOTE_MODELS
 from feedme_desktop.errors import DatabaseUnavailableError, UserError
+from feedme_desktop.logs import redact
 from feedme_desktop.settings import Settings, variables_of
+
+if TYPE_CHECKING:
+    from feedme_desktop.services.models import Models
 
 _GIGA = 1024**3
 WARN_FREE = 2 * _GIGA
@@ -33,23 +38,39 @@ _REMEDIES = {
     "queue": "Work is waiting and nobody does it: start FeedMe, or run: feedme process ID",
     "disk": "Make room on the disk of the data folder: work pauses under 500 MB.",
 }
+_MODEL_REMEDIES = {
+    "extraction": "Choose Settings, Model and press Test, or use the engine rules, which works offline.",
+    "embedding": f"Correct Settings, Model, or go back with: feedme embeddings switch --model {DEFAULT_MODEL}",
+}
+"""Where a model over the network is to blame."""
+
 _PROBE = "Customer: How do I reset my password?\nAgent: Open Settings, choose Security and press Reset password."
 
 
 class HealthService:
-    """Asks the components. ``database`` may be the error with which it could not be opened."""
+    """Asks the components. ``database`` may be the error with which it could not be opened.
 
-    def __init__(self, settings: Settings, database: Database | DatabaseUnavailableError, embedder: Embedder) -> None:
+    Services over the network, which cost, are asked by ``doctor`` alone, through ``models``.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        database: Database | DatabaseUnavailableError,
+        embedder: Embedder,
+        models: Callable[[], Models] | None = None,
+    ) -> None:
         self._settings = settings
         self._database = database
         self._embedder = embedder
+        self._models = models
 
-    def report(self) -> dict[str, Any]:
+    def report(self, *, ask_network: bool = False) -> dict[str, Any]:
         """The object that ``feedme health`` prints."""
         components = {
             "database": _asked(self._ask_database),
-            "embedding": _asked(self._ask_embedding),
-            "extraction": _asked(self._ask_extraction),
+            "embedding": _asked(lambda: self._ask_embedding(ask_network)),
+            "extraction": _asked(lambda: self._ask_extraction(ask_network)),
             "queue": _asked(self._ask_queue),
             "celery": {"status": "not_configured"},
             "redis": {"status": "not_configured"},
@@ -60,10 +81,14 @@ class HealthService:
 
     def doctor(self) -> dict[str, Any]:
         """The report, with ``remedies``: what to do about each component that is not healthy."""
-        report = self.report()
+        report = self.report(ask_network=True)
         ill = [name for name, one in report["components"].items() if one["status"] in ("degraded", "unhealthy")]
         remedies = [
-            {"component": name, "problem": report["components"][name].get("error"), "remedy": _REMEDIES[name]}
+            {
+                "component": name,
+                "problem": report["components"][name].get("error"),
+                "remedy": _remedy(name, report["components"][name]),
+            }
             for name in ill
         ]
         return {**report, "remedies": remedies}
@@ -71,14 +96,21 @@ class HealthService:
     def _ask_database(self) -> dict[str, Any]:
         return {"status": "healthy", **self._opened().server_info()}
 
-    def _ask_embedding(self) -> dict[str, Any]:
+    def _ask_embedding(self, ask_network: bool) -> dict[str, Any]:
+        if isinstance(self._database, Database):
+            with self._database.read() as conn:
+                none = embeddings.has_none(conn, self._embedder.model)
+            if none:
+                return {"status": "degraded", "model": self._embedder.model, "error": _no_vectors(self._embedder.model)}
+        if self._embedder.model in REMOTE_MODELS and not ask_network:
+            return {**self._configured("gemini"), "model": self._embedder.model, "dim": self._embedder.dim}
         began = time.perf_counter()
         vector = self._embedder.embed(["password"])[0]
         length = float((vector * vector).sum())
         status = "healthy" if vector.shape == (self._embedder.dim,) and abs(length - 1) < 0.01 else "unhealthy"
         return {"status": status, "model": self._embedder.model, "dim": self._embedder.dim, "latency_ms": _ms(began)}
 
-    def _ask_extraction(self) -> dict[str, Any]:
+    def _ask_extraction(self, ask_network: bool) -> dict[str, Any]:
         from feedme_desktop.services.children import Child, Request, Ticket
 
         began = time.perf_counter()
@@ -88,12 +120,35 @@ class HealthService:
             found = [example for one in child.read(request) if isinstance(one, Ticket) for example in one.examples]
         finally:
             child.close()
-        engines = {"rules": "available", "gemini": self._remote_engine()}
-        status = "healthy" if found else "unhealthy"
-        return {"status": status, "engine": self._settings.engine, "engines": engines, "latency_ms": _ms(began)}
+        latency = _ms(began)
+        remote = {engine: self._ask_engine(engine, ask_network) for engine in ("gemini", "openai")}
+        engines = {"rules": "available", **{engine: state for engine, (state, _) in remote.items()}}
+        about: dict[str, Any] = {"engine": self._settings.engine, "engines": engines, "latency_ms": latency}
+        if not found:
+            return {"status": "unhealthy", **about}
+        error = remote.get(self._settings.engine, ("", None))[1]
+        return {"status": "degraded", **about, "error": error} if error else {"status": "healthy", **about}
 
-    def _remote_engine(self) -> str:
-        return "not_configured" if self._settings.gemini_api_key is None else "configured"
+    def _ask_engine(self, engine: str, ask_network: bool) -> tuple[str, dict[str, str] | None]:
+        """The state of an engine that asks a model, and the error where it can't be used."""
+        configured = self._configured(engine)
+        if "error" in configured:
+            return "not_configured", configured["error"]
+        if not ask_network or self._models is None:
+            return "configured", None
+        check = self._models().check(engine)
+        if check.ok:
+            return "available", None
+        return "unavailable", {"code": check.code or "unavailable", "message": check.message}
+
+    def _configured(self, engine: str) -> dict[str, Any]:
+        from feedme_desktop.services.models import options_for
+
+        try:
+            options_for(self._settings, engine)
+        except UserError as error:
+            return {"status": "degraded", "error": error.as_json()}
+        return {"status": "healthy"}
 
     def _ask_queue(self) -> dict[str, Any]:
         with self._opened().read() as conn:
@@ -135,6 +190,21 @@ def _asked(ask: Callable[[], dict[str, Any]]) -> dict[str, Any]:
         return {"status": "unhealthy", "error": {"code": "internal", "message": f"{type(error).__name__}: {error}"}}
 
 
+def _remedy(name: str, component: dict[str, Any]) -> str:
+    """What to do; where a model over the network is to blame, installing again would not help."""
+    code = str(component.get("error", {}).get("code", ""))
+    local = code in ("", "internal", "model_missing", "model_damaged")
+    return _REMEDIES[name] if local else _MODEL_REMEDIES.get(name, _REMEDIES[name])
+
+
+def _no_vectors(model: str) -> dict[str, str]:
+    message = (
+        f"No example has a vector of {model}, so only words are searched: run feedme embeddings rebuild, or go back"
+        f" with feedme embeddings switch --model {DEFAULT_MODEL}."
+    )
+    return {"code": "no_vectors", "message": message}
+
+
 def _overall(components: dict[str, dict[str, Any]]) -> str:
     found = {component["status"] for component in components.values()}
     return next((status for status in ("unhealthy", "degraded") if status in found), "healthy")
@@ -145,6 +215,8 @@ def _shown(value: object) -> object:
         return "set"
     if isinstance(value, tuple):
         return [_shown(one) for one in value]
+    if isinstance(value, str):
+        return redact(value)
     return str(value) if isinstance(value, Path) else value
 
 

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
+from feedme_desktop.embedding.base import Embedder
+from feedme_desktop.embedding.registry import REMOTE_MODELS, create_embedder, create_remote_embedder
 from feedme_desktop.errors import ModelError, UsageError
 from feedme_desktop.extraction import prices
 from feedme_desktop.extraction.base import ModelOptions, Prompt, RemoteExtractor
@@ -64,6 +66,7 @@ class Models:
         self._clients: dict[str, tuple[ModelOptions, GeminiClient | OpenAiClient]] = {}
         self._retired: list[GeminiClient | OpenAiClient] = []
         self._limiters: dict[str, RateLimiter] = {}
+        self._closed = threading.Event()
 
     def extractor(self, engine: str) -> RemoteExtractor:
         """The extractor of a remote engine. Raises ``ModelError`` not_configured with what to set."""
@@ -75,6 +78,20 @@ class Models:
     def options(self, engine: str) -> ModelOptions:
         """How an engine is reached. Raises ``ModelError`` not_configured."""
         return options_for(self._settings, engine, self._keychain)
+
+    def embedder(self, model: str) -> Embedder:
+        """The embedder of a name, local or remote; one that is not set up says so when it is asked.
+
+        Raises ``UserError`` for a name nobody knows.
+        """
+        if model not in REMOTE_MODELS:
+            return create_embedder(model)
+
+        def ask(texts: Sequence[str]) -> list[list[float]]:
+            return self._embedding_client(model).embed(texts, dim=embedder.dim, cancelled=self._closed.is_set)
+
+        embedder = create_remote_embedder(model, ask, _hidden, batch_size=self._settings.embedding_batch_size)
+        return embedder
 
     def check(self, engine: str, *, cancelled: Callable[[], bool] = lambda: False) -> ModelCheck:
         """Ask a service for its models and for one tiny answer. Never raises for what the service does."""
@@ -93,25 +110,33 @@ class Models:
 
     def close(self) -> None:
         """Drop what is in flight and close every connection."""
+        self._closed.set()
         with self._lock:
             clients = [*self._retired, *(client for _, client in self._clients.values())]
             self._clients, self._retired = {}, []
         for client in clients:
             client.close()
 
-    def _client(self, engine: str, options: ModelOptions) -> GeminiClient | OpenAiClient:
+    def _embedding_client(self, model: str) -> GeminiClient:
+        """The client of an embedding model of Gemini, with a limit of its own: its quota is another."""
+        options = replace(self.options("gemini"), model=model, price_in=None, price_out=None)
+        client = self._client(model, options)
+        assert isinstance(client, GeminiClient)
+        return client
+
+    def _client(self, name: str, options: ModelOptions) -> GeminiClient | OpenAiClient:
         with self._lock:
-            known = self._clients.get(engine)
+            known = self._clients.get(name)
             if known is not None and known[0] == options:
                 return known[1]
             if known is not None:  # another key was entered; what is in flight may end with the old one
                 self._retired.append(known[1])
             limiter = self._limiters.setdefault(
-                engine, RateLimiter(options.requests_per_minute, options.tokens_per_minute)
+                name, RateLimiter(options.requests_per_minute, options.tokens_per_minute)
             )
-            maker: Any = GeminiClient if engine == "gemini" else OpenAiClient
+            maker: Any = GeminiClient if options.engine == "gemini" else OpenAiClient
             client: GeminiClient | OpenAiClient = maker(options, limiter, patience=self._patience)
-            self._clients[engine] = (options, client)
+            self._clients[name] = (options, client)
             return client
 
 
@@ -160,6 +185,13 @@ def is_configured(settings: Settings, engine: str, keychain: Keychain | None = N
     except ModelError:
         return False
     return True
+
+
+def _hidden(text: str) -> str:
+    """The text with personal data replaced; a text to embed need not be put back."""
+    from feedme_desktop.extraction.personal import with_placeholders  # phonenumbers is large
+
+    return with_placeholders(text)
 
 
 def _check_address(engine: str, address: str | None) -> None:

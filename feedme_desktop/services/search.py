@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Literal
 from feedme_desktop.db import examples
 from feedme_desktop.db import search as ranked
 from feedme_desktop.db.database import Database
+from feedme_desktop.db.embeddings import has_none
 from feedme_desktop.domain import ranking
 from feedme_desktop.domain.calibration import calibrated
 from feedme_desktop.domain.example import ReviewStatus
@@ -53,6 +54,7 @@ class SearchService:
         self._database = database
         self._settings = settings
         self._embedder = embedder
+        self._vectors_seen = False
 
     def search(
         self,
@@ -96,6 +98,11 @@ class SearchService:
 
     def _embedded(self, text: str) -> NDArray[np.float32] | None:
         """The query's vector, or None where the model is not available: words must still be found then."""
+        if not self._vectors_seen:
+            self._vectors_seen = not self._database.run_read(lambda conn: has_none(conn, self._embedder.model))
+        if not self._vectors_seen:
+            _log.warning("no example has a vector of %s; searching by words alone", self._embedder.model)
+            return None
         try:
             vector: NDArray[np.float32] = self._embedder.embed([text])[0]
         except Exception as error:  # noqa: BLE001  # whatever a model's runtime may throw
