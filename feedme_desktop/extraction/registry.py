@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from feedme_desktop.errors import UserError
-from feedme_desktop.extraction.base import Extractor
+from feedme_desktop.extraction.base import Embeds, Extractor, ModelClient, RemoteExtractor
 from feedme_desktop.extraction.rules import RulesExtractor
 
 ENGINES = ("rules", "gemini", "openai")
@@ -24,3 +24,10 @@ def create_extractor(engine: str = DEFAULT_ENGINE) -> Extractor:
         raise UserError(message, code="not_configured")
     known = ", ".join(ENGINES)
     raise UserError(f"There is no extraction engine called {engine!r}; choose one of: {known}.", code="unknown_engine")
+
+
+def create_remote(client: ModelClient, *, mask: bool = True, embedder: Embeds | None = None) -> RemoteExtractor:
+    """The engine that asks ``client``; ``mask``: hide personal data before it leaves."""
+    from feedme_desktop.extraction.remote import CheckedExtractor  # the first paint does not wait for it
+
+    return CheckedExtractor(client, mask=mask, embedder=embedder)
