@@ -15,6 +15,10 @@ from feedme_desktop.services.quality import EVERY, samples
 QUESTION = "How do I change the language of the program?"
 LONG = "Open Settings > Language, choose the one you want, press Apply and restart the program."
 SHORT = "Open Settings and choose it."
+TICKET = """Customer: Where do I find my invoices of the last year?
+Agent: Open Account > Invoices, choose the year and press Download.
+Customer: That worked, thanks!
+"""
 
 
 def make(
@@ -159,15 +163,9 @@ def test_an_answer_rewritten_before_it_was_approved_counts_against_the_first_one
     assert first.features["confirmed"] == 1.0
 
 
-def test_new_examples_are_scored_as_learned(library, taught, running, tmp_path):
-    path = tmp_path / "one.txt"
-    path.write_text(
-        "Customer: How do I change the language of the program?\n"
-        "Agent: Open Settings > Language, choose the one you want and press Apply.\n"
-        "Customer: That worked, thanks!\n"
-    )
+def test_new_examples_are_scored_as_learned(library, taught, running):
     library.quality.retrain(who="ann")
-    library.imports.submit(path)
+    library.imports.submit_text(TICKET, name="one.txt")
     with running(library) as runner:
         runner.run_until_idle()
     (number,) = [each.id for each in library.examples.page(ExampleFilter(statuses=(ReviewStatus.PENDING,)))]
