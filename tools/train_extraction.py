@@ -1,7 +1,8 @@
 """Trains the weights in resources/weights again and says how good they are on folds that they were not trained on.
 
 Not part of the program and not run in CI; resources/weights/README.md tells the story. Needs numpy and a folder with
-judged data (``qa/cqa_*.jsonl.gz``). No chance is involved: the same data gives the same weights.
+judged data (``qa/cqa_*``, ``qa/irc_ubuntu_*`` and ``qa/molweni_*.jsonl.gz``). No chance is involved: the same data
+gives the same weights.
 
     python tools/train_extraction.py --data FOLDER [--out resources/weights] [--check]
 """
@@ -10,9 +11,10 @@ from __future__ import annotations
 
 import argparse
 import gzip
+import itertools
 import json
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,7 +26,8 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from feedme_desktop.domain.transcript import Role, Turn  # noqa: E402
-from feedme_desktop.extraction import forum  # noqa: E402
+from feedme_desktop.extraction import chat, forum  # noqa: E402
+from feedme_desktop.extraction.chat_features import pair_features, read_lines  # noqa: E402
 from feedme_desktop.extraction.forum_features import thread_features  # noqa: E402
 
 FOLDS = 5
@@ -32,7 +35,10 @@ TOPIC = 10
 """Threads with neighbouring numbers are about one matter: a fold has all ten of them or none."""
 
 STRENGTH = 330.0
+CHAT_STRENGTH = 33.0
 """Of the pull of each weight towards zero, for features of variance 1."""
+
+CHATS = {"IRC": "qa/irc_ubuntu_*.jsonl.gz", "Molweni": "qa/molweni_*.jsonl.gz"}
 
 HALF_ANSWER = 0.3
 """What a comment judged potentially useful counts as, beside 1 for a good one and 0 for a bad one."""
@@ -48,6 +54,24 @@ class Thread:
     features: Array
     worth: Array
     good: NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Question:
+    """A line of a chat that asks: features of each line that may answer it (n, f), and which do (n,)."""
+
+    features: Array
+    good: NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Chat:
+    """A conversation: its source, the conversations it overlaps with, its questions and how many links people saw."""
+
+    source: str
+    topic: int
+    questions: list[Question]
+    links: int
 
 
 @dataclass(frozen=True)
@@ -116,11 +140,14 @@ def fit_threads(threads: Sequence[Thread]) -> Fitted:
     return fit(features, np.hstack([thread.worth for thread in threads]), STRENGTH)
 
 
-def cross_rated(threads: Sequence[Thread], trained: Callable[[Sequence[Thread]], Fitted]) -> list[Array]:
+def fold_of(topics: Sequence[int]) -> dict[int, int]:
+    return {topic: place % FOLDS for place, topic in enumerate(sorted(set(topics)))}
+
+
+def cross_rated(threads: Sequence[Thread]) -> list[Array]:
     """Each thread rated by a model that saw neither it nor another thread on its matter."""
-    topics = sorted({thread.topic for thread in threads})
-    fold = {topic: place % FOLDS for place, topic in enumerate(topics)}
-    models = [trained([t for t in threads if fold[t.topic] != number]) for number in range(FOLDS)]
+    fold = fold_of([thread.topic for thread in threads])
+    models = [fit_threads([t for t in threads if fold[t.topic] != number]) for number in range(FOLDS)]
     return [models[fold[thread.topic]].rate(thread.features) for thread in threads]
 
 
@@ -160,11 +187,84 @@ def train_forum(folder: Path) -> dict[str, Any]:
     names, threads = read_threads(folder)
     order = [-np.arange(len(thread.good), dtype=np.float64) for thread in threads]
     say("forum, in thread order", {"map": thread_figures(threads, order)["map"]})
-    held = thread_figures(threads, cross_rated(threads, fit_threads))
+    held = thread_figures(threads, cross_rated(threads))
     say(f"forum, {FOLDS} folds", held)
     model = fit_threads(threads)
     say("forum, what it was trained on", thread_figures(threads, [model.rate(t.features) for t in threads]))
     return stored(names, model, {"threads": len(threads), "folds": {key: round(v, 3) for key, v in held.items()}})
+
+
+def read_chats(folder: Path) -> tuple[list[str], list[Chat]]:
+    """Names of the features and the annotated conversations."""
+    names: list[str] = []
+    chats = []
+    for source, pattern in CHATS.items():
+        rows = rows_of(folder, pattern)
+        for row, topic in zip(rows, overlapping(rows), strict=True):
+            lines = read_lines([turn(i, one["speaker"], one["text"]) for i, one in enumerate(row["turns"])])
+            links = {tuple(link) for link in row["qa_links"]}
+            questions = []
+            for asked in (at for at, line in enumerate(lines) if line.asks):
+                found = [(at, pair_features(lines, asked, at)) for at in chat.replies(lines, asked)]
+                names = names or [name for _, values in found[:1] for name in values]
+                good = np.array([(asked, at) in links for at, _ in found], dtype=np.bool_)
+                features = np.array([[values[name] for name in names] for _, values in found])
+                questions += [Question(features, good)] if found else []
+            chats.append(Chat(source, topic, questions, len(links)))
+    return names, chats
+
+
+def overlapping(rows: Sequence[Mapping[str, Any]]) -> list[int]:
+    """A number for each conversation, the same for those that share two lines in a row, directly or over others."""
+    group = list(range(len(rows)))
+    seen: dict[tuple[str, ...], int] = {}
+    for at, row in enumerate(rows):
+        said = [(one["speaker"], one["text"]) for one in row["turns"]]
+        for pair in itertools.pairwise(said):
+            other = group[seen.setdefault((*pair[0], *pair[1]), at)]
+            if other != group[at]:
+                old = group[at]
+                group = [other if number == old else number for number in group]
+    return group
+
+
+def fit_chats(chats: Sequence[Chat]) -> Fitted:
+    questions = [question for one in chats for question in one.questions]
+    good = np.hstack([question.good for question in questions]).astype(np.float64)
+    return fit(np.vstack([question.features for question in questions]), good, CHAT_STRENGTH)
+
+
+def chat_figures(chats: Sequence[Chat], models: Sequence[Fitted]) -> dict[str, float]:
+    """f1: examples that hold a link and links held; pair_f1: of every pair in an example. A model for each chat."""
+    hits = made = covered = tried = 0
+    for one, model in zip(chats, models, strict=True):
+        for question in one.questions:
+            rated = model.rate(question.features)
+            order = [int(at) for at in np.argsort(-rated, kind="stable")[: chat.MOST]]
+            if rated[order[0]] >= chat.FIRST:
+                chosen = [at for at in order if at == order[0] or rated[at] >= chat.FURTHER]
+                right = int(question.good[chosen].sum())
+                hits, made, covered, tried = hits + bool(right), made + 1, covered + right, tried + len(chosen)
+    links = sum(one.links for one in chats)
+    p, r = hits / max(1, made), covered / links
+    return {"f1": 2 * p * r / (p + r), "pair_f1": 2 * covered / (tried + links), "p": p, "r": r}
+
+
+def train_chat(folder: Path) -> dict[str, Any]:
+    names, chats = read_chats(folder)
+    fold = [(one.source, fold_of([c.topic for c in chats if c.source == one.source])[one.topic]) for one in chats]
+    held_out = [
+        fit_chats([c for c, (_, at) in zip(chats, fold, strict=True) if at != number]) for number in range(FOLDS)
+    ]
+    model = fit_chats(chats)
+    figures: dict[str, Any] = {}
+    for source in CHATS:
+        own = [(c, held_out[at]) for c, (name, at) in zip(chats, fold, strict=True) if name == source]
+        held = chat_figures([c for c, _ in own], [m for _, m in own])
+        say(f"{source}, {FOLDS} folds", held)
+        say(f"{source}, what it was trained on", chat_figures([c for c, _ in own], [model] * len(own)))
+        figures[source] = {key: round(value, 3) for key, value in held.items()}
+    return stored(names, model, {"chats": len(chats), "folds": figures})
 
 
 def say(what: str, figures: Mapping[str, float]) -> None:
@@ -190,7 +290,10 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=ROOT / "resources" / "weights", help="folder for the weights")
     parser.add_argument("--check", action="store_true", help="write nothing: compare with the weights in --out")
     args = parser.parse_args()
-    same = [write(args.out / "forum.json", train_forum(args.data), args.check)]
+    same = [
+        write(args.out / "forum.json", train_forum(args.data), args.check),
+        write(args.out / "chat.json", train_chat(args.data), args.check),
+    ]
     raise SystemExit(0 if all(same) else 1)
 
 
