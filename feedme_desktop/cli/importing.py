@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,18 +15,24 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from feedme_desktop.cli.money import spent_text
 from feedme_desktop.cli.options import Session, each, shared
 from feedme_desktop.cli.output import emit, say
 from feedme_desktop.cli.progress import Bar
 from feedme_desktop.errors import NotFoundError, ServiceUnavailableError, UserError
 
 if TYPE_CHECKING:
-    from feedme_desktop.domain.records import ImportEvent, Submitted
-    from feedme_desktop.services.imports import Candidate
+    from datetime import datetime
+
+    from feedme_desktop.domain.records import ImportEvent, Spent, Submitted
+    from feedme_desktop.services.imports import Candidate, ImportService
     from feedme_desktop.services.library import Library
     from feedme_desktop.services.queue import QueueRunner
 
 _FINAL = ("completed", "failed", "cancelled")
+
+PATIENCE_S = 120.0
+"""A call does not wait longer for a model; the job goes on waiting, for the window or the next call."""
 
 
 @click.command("import", help="Import files and folders, and wait until they are done.")
@@ -60,7 +66,7 @@ def import_command(
                         continue
                     for submitted in library.imports.submit(name, engine=engine, folder=folder, tags=tags):
                         results.submitted(name, submitted)
-                runner.run_until_idle(results.waiting())
+                runner.run_until_idle(results.waiting(), patience_s=PATIENCE_S)
             results.complete(library)
     return results.finish()
 
@@ -101,7 +107,8 @@ class _Results:
         self._done: set[int] = set()
         self._told: set[tuple[int, int | None]] = set()
         self._began = time.monotonic()
-        self._counts = {"completed": 0, "duplicate": 0, "failed": 0, "examples": 0}
+        self._counts = {"completed": 0, "duplicate": 0, "failed": 0, "waiting": 0, "examples": 0}
+        self._spent: Spent | None = None
 
     def submitted(self, name: str, submitted: Submitted) -> None:
         """Note a file that was handed in."""
@@ -131,6 +138,8 @@ class _Results:
 
     def hear(self, event: ImportEvent) -> None:
         """Take an event of the queue, on one of its threads."""
+        if event.waiting_until is not None and event.error is not None and event.file:
+            self._bar.above(f"{event.error.message} Trying again at {event.waiting_until.astimezone():%H:%M:%S}.")
         if event.status.value not in _FINAL:
             return
         key = event.source_id if event.source_id is not None else event.conversation_id
@@ -145,8 +154,9 @@ class _Results:
             self._done.add(key)
         error = None if event.error is None else {"code": event.error.code, "message": event.error.message}
         self._print(
-            name, event.part, event.conversation_id, event.status.value, examples=event.examples,
+            name, event.part, event.conversation_id, event.status.value, examples=event.examples, joined=event.joined,
             duplicate_of=event.duplicate_of, seconds=event.seconds, error=error, updated=event.updated,
+            usage=event.usage,
         )  # fmt: skip
 
     def waiting(self) -> list[int]:
@@ -164,7 +174,10 @@ class _Results:
                 self._print(name, None, None, "completed", updated=True)
                 continue
             error = None if row.error is None else {"code": row.error.code, "message": row.error.message}
-            self._print(name, row.part, row.id, row.status.value, examples=row.examples, error=error)
+            self._print(
+                name, row.part, row.id, row.status.value, examples=row.examples, error=error, usage=row.usage,
+                waiting_until=row.waiting_until,
+            )  # fmt: skip
 
     def finish(self) -> int:
         """The last line for people, and the exit code."""
@@ -174,8 +187,12 @@ class _Results:
             say(
                 f"{counts['completed']} imported with {counts['examples']} examples, "
                 f"{counts['duplicate']} known already, {counts['failed']} failed, in {seconds:.1f} s"
+                + (f", {spent_text(self._spent)}" if self._spent is not None else "")
+                + (f"; {counts['waiting']} wait for the model" if counts["waiting"] else "")
             )
-        return 1 if counts["failed"] else 0
+        if counts["waiting"] and not counts["completed"] + counts["duplicate"]:
+            return ServiceUnavailableError.exit_code
+        return 1 if counts["failed"] or counts["waiting"] else 0
 
     def _print(
         self,
@@ -185,14 +202,20 @@ class _Results:
         status: str,
         *,
         examples: int = 0,
+        joined: int = 0,
         duplicate_of: int | None = None,
         seconds: float = 0.0,
         error: dict[str, str] | None = None,
         updated: bool = False,
+        usage: Spent | None = None,
+        waiting_until: datetime | None = None,
     ) -> None:
         with self._lock:
-            kind = "duplicate" if duplicate_of is not None else "completed" if status == "completed" else "failed"
+            kind = {"completed": "completed", "pending": "waiting"}.get(status, "failed")
+            kind = "duplicate" if duplicate_of is not None else kind
             self._counts[kind] += 1
+            if usage is not None:
+                self._spent = usage if self._spent is None else self._spent + usage
             self._counts["failed"] += kind == "completed" and error is not None
             self._counts["examples"] += examples
             if part:
@@ -201,8 +224,9 @@ class _Results:
             if self._session.json:
                 emit({
                     "file": name, "part": part, "conversation_id": conversation_id, "status": status,
-                    "examples": examples, "duplicate_of": duplicate_of, "updated": updated, "seconds": seconds,
-                    "error": error,
+                    "examples": examples, "joined": joined, "duplicate_of": duplicate_of, "updated": updated, "seconds": seconds,
+                    "error": error, "usage": None if usage is None else usage.as_json(),
+                    "waiting_until": None if waiting_until is None else waiting_until.isoformat(),
                 })  # fmt: skip
             elif error is not None:
                 self._bar.above(error["message"])
@@ -215,11 +239,20 @@ class _Results:
 
 @click.command("process", help="Parse and extract conversations anew; edits and decisions stay.")
 @click.argument("ids", nargs=-1, required=True, type=int)
+@click.option(
+    "--engine", type=click.Choice(["rules", "gemini", "openai"]), default=None, help="Default: the one they had."
+)
 @shared
 @click.pass_context
-def process_command(context: click.Context, ids: tuple[int, ...], as_json: bool, data_dir: Path | None) -> int:
+def process_command(
+    context: click.Context, ids: tuple[int, ...], engine: str | None, as_json: bool, data_dir: Path | None
+) -> int:
     """Process again."""
-    return _queue_and_wait(Session(context, as_json, data_dir), ids, "process")
+
+    def queue(imports: ImportService, number: int) -> None:
+        imports.process(number, engine=engine)
+
+    return _queue_and_wait(Session(context, as_json, data_dir), ids, queue)
 
 
 @click.command("retry", help="Try failed or cancelled conversations again.")
@@ -228,7 +261,7 @@ def process_command(context: click.Context, ids: tuple[int, ...], as_json: bool,
 @click.pass_context
 def retry_command(context: click.Context, ids: tuple[int, ...], as_json: bool, data_dir: Path | None) -> int:
     """Retry."""
-    return _queue_and_wait(Session(context, as_json, data_dir), ids, "retry")
+    return _queue_and_wait(Session(context, as_json, data_dir), ids, lambda imports, number: imports.retry(number))
 
 
 @click.command("cancel", help="Stop the work on conversations.")
@@ -283,7 +316,7 @@ def restore_conversation(session: Session, number: int, version: int) -> int:
         def act(conversation_id: int) -> dict[str, Any]:
             made = library.imports.restore_version(conversation_id, version)
             with running(library, _ignore) as runner:
-                runner.run_until_idle([conversation_id])
+                runner.run_until_idle([conversation_id], patience_s=PATIENCE_S)
             row = library.imports.detail(conversation_id).row
             if row.error is not None:
                 raise UserError(row.error.message, code=row.error.code)
@@ -295,13 +328,13 @@ def restore_conversation(session: Session, number: int, version: int) -> int:
         return each(session, [number], "conversation_id", act, line)
 
 
-def _queue_and_wait(session: Session, ids: Sequence[int], what: str) -> int:
+def _queue_and_wait(session: Session, ids: Sequence[int], queue: Callable[[ImportService, int], None]) -> int:
     with session.library() as library:
         queued: list[int] = []
         refused: dict[int, UserError] = {}
         for number in dict.fromkeys(ids):
             try:
-                getattr(library.imports, what)(number)
+                queue(library.imports, number)
                 queued.append(number)
             except ServiceUnavailableError:
                 raise
@@ -309,7 +342,7 @@ def _queue_and_wait(session: Session, ids: Sequence[int], what: str) -> int:
                 refused[number] = error
         if queued:
             with running(library, _ignore) as runner:
-                runner.run_until_idle(queued)
+                runner.run_until_idle(queued, patience_s=PATIENCE_S)
 
         def act(number: int) -> dict[str, Any]:
             if number in refused:
@@ -317,7 +350,8 @@ def _queue_and_wait(session: Session, ids: Sequence[int], what: str) -> int:
             row = library.imports.detail(number).row
             if row.error is not None:
                 raise UserError(row.error.message, code=row.error.code)
-            return {"status": row.status.value, "examples": row.examples}
+            usage = None if row.usage is None else row.usage.as_json()
+            return {"status": row.status.value, "examples": row.examples, "usage": usage}
 
         def line(found: dict[str, Any]) -> str:
             return f"{found['conversation_id']} {found['status']}, {found['examples']} examples"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Generator
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +16,8 @@ from feedme_desktop.errors import UsageError
 
 if TYPE_CHECKING:
     from feedme_desktop.domain.records import Reading
+    from feedme_desktop.services.reading import Reading as FileReading
+    from feedme_desktop.settings import Settings
 
 
 @click.command("gui", help="Open the window; files are queued for import.")
@@ -82,26 +86,64 @@ def _decided(as_text: bool, columns: str | None) -> Reading:
 
 def _read(session: Session, files: tuple[str, ...], engine: str | None, decided: Reading | None = None) -> int:
     """``engine`` None only parses, "" is the engine of the settings."""
-    from feedme_desktop.services.reading import read_files, reading_json
+    from feedme_desktop.services.engines import LOCAL, UNREACHABLE, is_remote
+    from feedme_desktop.services.reading import reading_json
     from feedme_desktop.settings import load_settings
 
     settings = load_settings(session.data_dir)
     if engine == "":
         engine = settings.engine
-    code = 0
-    for reading in read_files(files, settings, engine=engine, decided=decided):
-        found = reading_json(reading)
-        code = 1 if found["error"] else code
-        if session.json:
-            emit(found)
-        elif found["error"]:
-            complain(found["error"]["message"])
-        else:
-            _print(found)
-    return code
+    done, problems = 0, list[str]()
+    with closing(_readings(files, settings, engine, decided)) as readings:
+        for reading in readings:
+            found = reading_json(reading)
+            if found["error"]:
+                problems.append(found["error"]["code"])
+            else:
+                done += 1
+            if session.json:
+                emit(found)
+            elif found["error"]:
+                complain(found["error"]["message"])
+            else:
+                _print(found)
+    if not problems:
+        return 0
+    # Where nothing could be done because the model was not to be had, no file is to blame.
+    return 3 if not done and is_remote(engine or LOCAL) and not set(problems) - UNREACHABLE else 1
+
+
+def _readings(
+    files: tuple[str, ...], settings: Settings, engine: str | None, decided: Reading | None
+) -> Generator[FileReading, None, None]:
+    """What is in the files. Raises ``ModelError`` for an engine that is not set up."""
+    from feedme_desktop.services.engines import engine_of_child, is_remote
+    from feedme_desktop.services.reading import read_files
+
+    if engine is None or not is_remote(engine):
+        yield from read_files(files, settings, engine=engine, decided=decided)
+        return
+    from feedme_desktop.services.asking_files import ask_about
+    from feedme_desktop.services.models import Models
+
+    models = Models(settings)
+    try:
+        if not settings.fall_back_to_rules:
+            models.options(engine)
+        readings = read_files(files, settings, engine=engine_of_child(engine, settings), decided=decided)
+        with (
+            closing(readings),
+            closing(ask_about(readings, engine, lambda: models.extractor(engine), settings)) as asked,
+        ):
+            yield from asked
+    finally:
+        models.close()
 
 
 def _print(found: dict[str, Any]) -> None:
+    from feedme_desktop.cli.money import spent_text
+    from feedme_desktop.domain.records import Spent
+
     part = f" (part {found['part']})" if "part" in found else ""
     say(
         f"{found['file']}{part}: {found['format']}, {len(found['turns'])} turns"
@@ -112,6 +154,8 @@ def _print(found: dict[str, Any]) -> None:
     if "examples" not in found:
         for turn in found["turns"]:
             say(f"  {turn['role']:8} {turn['speaker'] or ''}: {' '.join(turn['text'].split())}")
+    if usage := found.get("usage"):
+        say(f"  {spent_text(Spent(**usage))}")
     for example in found.get("examples", ()):
         say(f"  Q  {' '.join(example['question'].split())}")
         say(f"  A  {' '.join(example['answer'].split())}")

@@ -81,6 +81,9 @@ def conversation_json(row: ConversationRow) -> dict[str, Any]:
         "examples": row.examples,
         "unsure": list(row.unsure),
         "error": None if row.error is None else {"code": row.error.code, "message": row.error.message},
+        "engine": row.engine,
+        "usage": None if row.usage is None else row.usage.as_json(),
+        "waiting_until": None if row.waiting_until is None else row.waiting_until.isoformat(),
         "created_at": row.created_at.isoformat(),
     }
 

@@ -26,6 +26,7 @@ from feedme_desktop.domain.transcript import Transcript
 from feedme_desktop.errors import DatabaseUnavailableError, ModelError
 from feedme_desktop.extraction.base import RemoteExtractor, Usage, WindowDone
 from feedme_desktop.services.children import Ticket
+from feedme_desktop.services.engines import NAMES, SAME_FOR_ALL
 from feedme_desktop.services.faults import Faults
 from feedme_desktop.services.knowledge import without_excluded
 from feedme_desktop.services.wire import example_from, example_json, transcript_json
@@ -40,9 +41,6 @@ SLOTS = 6
 AHEAD = 2
 """Conversations read ahead of a free slot; all a crash can cost is that these are read again."""
 
-NAMES: Mapping[str, str] = {"gemini": "Gemini", "openai": "The language model", "rules": "The offline rules"}
-
-_SAME_FOR_ALL = frozenset({"not_configured", "bad_key", "not_allowed", "no_such_model"})
 _REMEMBERED_S = 3.0
 """So long the next conversations are not asked about after one learned that none can be."""
 
@@ -118,8 +116,7 @@ def by_rules(ticket: Ticket, engine: str, error: ModelError) -> Ticket:
 
 def fallback_warning(engine: str, error: ModelError) -> str:
     """The sentence that marks what the rules made in place of a model."""
-    name = NAMES.get(engine, engine)
-    return f"Made by the offline rules: {name[:1].lower() + name[1:] if ' ' in name else name} was not used ({error})"
+    return f"Made by the offline rules: {NAMES.get(engine, engine)} was not used ({error})"
 
 
 def steps_back(error: ModelError, tries: int, settings: Settings) -> bool:
@@ -260,7 +257,7 @@ class Asking:
             self._ask_all(work)
         except Exception as error:  # noqa: BLE001  # whatever it is, it concerns this job, and the queue tells it
             work.refusal = error
-            if isinstance(error, ModelError) and error.code in _SAME_FOR_ALL:
+            if isinstance(error, ModelError) and error.code in SAME_FOR_ALL:
                 with self._changed:
                     self._refusals[work.job.engine] = (time.monotonic(), error)
         finally:

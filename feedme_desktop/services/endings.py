@@ -13,12 +13,15 @@ from feedme_desktop.db.database import Database
 from feedme_desktop.domain.records import ConversationStatus, ImportEvent, Problem, Stage
 from feedme_desktop.errors import ModelError, UserError
 from feedme_desktop.services.asking import by_rules, pause_s, steps_back, tries_of
+from feedme_desktop.services.engines import BUSY
 from feedme_desktop.services.import_events import ended_event, waiting_event
 from feedme_desktop.services.leases import Leases
 from feedme_desktop.services.work import Work
 from feedme_desktop.settings import Settings
 
 logger = logging.getLogger(__name__)
+
+MOST_TRIES = 4
 
 
 class Endings:
@@ -66,18 +69,23 @@ class Endings:
         return False
 
     def away(self, work: Work, error: ModelError) -> None:
-        """A model could not be asked: the job waits if that may pass, else it failed."""
-        if error.passing:
+        """A model could not be asked: the job waits if that may pass, else it failed.
+
+        What one conversation alone runs into, such as a time limit, is not waited out for ever.
+        """
+        if error.passing and (error.code in BUSY or tries_of(work.job) < MOST_TRIES):
             self._park(work, error)
         else:
             self.give_up(work, error)
 
     def _park(self, work: Work, error: ModelError) -> None:
-        """Let the job wait, and with it all that would learn the same from the same model."""
+        """Let the job wait, and with it all that would hear the same from the same model."""
         job, problem, tries = work.job, Problem(error.code, str(error)), tries_of(work.job)
         with self._database.transaction() as conn:
             until = jobs.park(conn, job, problem, pause_s(error, tries), {"tries": tries + 1})
-            others = [] if until is None else jobs.park_others(conn, job.engine, problem, until)
+            others = []
+            if until is not None and error.code in BUSY:
+                others = jobs.park_others(conn, job.engine, problem, until)
         self._leases.forget(job)
         if until is None:
             return

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from feedme_desktop.db import conversations, examples, jobs, rules
+from feedme_desktop.db import conversations, duplicates, examples, jobs, rules
 from feedme_desktop.db.database import Database
 from feedme_desktop.db.pool import Connection
 from feedme_desktop.domain.records import (
@@ -24,9 +24,12 @@ from feedme_desktop.domain.records import (
     TranscriptVersionRow,
 )
 from feedme_desktop.domain.transcript import Role, Transcript
+from feedme_desktop.embedding.base import Embedder
 from feedme_desktop.errors import NotFoundError, ReadError, UserError
 from feedme_desktop.parsing.base import Choices, Limits
 from feedme_desktop.parsing.registry import describe, describe_content, limit_of, too_large
+from feedme_desktop.services.duplicates import hand_over
+from feedme_desktop.services.engines import is_remote
 from feedme_desktop.services.handing_in import Intake, Wish
 from feedme_desktop.services.job_desk import JobDesk
 from feedme_desktop.services.knowledge import MOST_PARTIES
@@ -34,7 +37,6 @@ from feedme_desktop.services.learning import in_doubt, remember_roles
 from feedme_desktop.services.previewing import Previews
 from feedme_desktop.services.readers import Readers
 from feedme_desktop.services.transcript_versions import TranscriptVersions
-from feedme_desktop.services.work import is_remote
 from feedme_desktop.settings import Settings
 
 _AGAIN = (ConversationStatus.FAILED, ConversationStatus.CANCELLED)
@@ -63,11 +65,14 @@ class ImportService:
         settings: Settings,
         database: Database,
         queue: JobDesk,
+        *,
+        embedder: Embedder,
         reach: Callable[[str], object] = lambda _engine: None,
     ) -> None:
         """``reach`` raises ``ModelError`` where an engine that asks a model is not set up."""
         self._settings = settings
         self._reach = reach
+        self._embedder = embedder
         self._set_up: set[str] = set()
         self._database = database
         self._queue = queue
@@ -253,9 +258,11 @@ class ImportService:
         Approved examples stay, without their source, unless ``everything``; so do those that other tickets support.
         """
         with self._database.transaction() as conn:
+            duplicates.lock(conn)
             self._status(conn, conversation_id)
             doomed = conversations.doomed_examples(conn, conversation_id, everything=everything)
             erased = examples.delete(conn, doomed)
+            hand_over(conn, conversation_id, self._embedder)
             conversations.delete(conn, conversation_id)
             conversations.audit(conn, who, "erase", "conversation", conversation_id, {"examples": erased})
         self._queue.tell_cancelled([conversation_id])

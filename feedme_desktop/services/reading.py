@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import heapq
 from collections import deque
-from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Generator, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from queue import SimpleQueue
 from typing import Any
 
 from feedme_desktop.domain.records import Problem
@@ -26,10 +27,19 @@ _AHEAD = 8
 _BIG = 1024 * 1024
 """Bytes from which on a file is read by all readers, each taking its share of the tickets."""
 
+_SHARED = 64 * 1024
+"""The same for a file that comes alone: there is no other one for the second reader."""
+
+_Stream = SimpleQueue["Reading | None"]
+"""The tickets of a file as they come; None ends it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One ticket of a file, or why there is none (any more); ``file`` is the path as given."""
+    """One ticket of a file, or why there is none (any more); ``file`` is the path as given.
+
+    With both, the ticket could be read and the ``problem`` is that a model said nothing about it.
+    """
 
     file: str
     reply: dict[str, Any] | None = None
@@ -50,12 +60,13 @@ def read_files(
     engine: str | None = None,
     readers: int = 2,
     decided: Decided | None = None,
-) -> Iterator[Reading]:
+) -> Generator[Reading, None, None]:
     """Yield the tickets of the files in the order given; ``engine`` None parses only. Never raises for a file."""
     readers = max(1, readers)
     children = [Child() for _ in range(readers)]
     free = deque(children)
-    waiting: deque[Future[list[Reading]]] = deque()
+    waiting: deque[_Stream] = deque()
+    big = _SHARED if len(paths) == 1 else _BIG
 
     def request(path: str, share: tuple[int, int] = (0, 1)) -> Request:
         return Request(
@@ -64,34 +75,36 @@ def read_files(
             reading=decided or Decided(),
         )  # fmt: skip
 
-    def work(path: str) -> list[Reading]:
+    def work(path: str, stream: _Stream) -> None:
         child = free.popleft()  # as many threads as children: there is always one
         try:
-            return list(_read_file(child, request(path)))
+            for reading in _read_file(child, request(path)):
+                stream.put(reading)
         finally:
             free.append(child)
+            stream.put(None)
 
     with ThreadPoolExecutor(readers, thread_name_prefix="read") as pool:
         try:
             for path in paths:
                 refused = _refused(path)
-                if refused is None and _size(path) < _BIG:
-                    waiting.append(pool.submit(work, path))
+                if refused is None and _size(path) < big:
+                    waiting.append(SimpleQueue())
+                    pool.submit(work, path, waiting[-1])
                     if len(waiting) > _AHEAD:
-                        yield from waiting.popleft().result()
+                        yield from iter(waiting.popleft().get, None)
                     continue
                 while waiting:
-                    yield from waiting.popleft().result()
+                    yield from iter(waiting.popleft().get, None)
                 if refused is not None:
                     yield Reading(path, problem=refused)
                 else:
                     shares = [request(path, (number, readers)) for number in range(readers)]
                     yield from _read_together(children, shares)
             while waiting:
-                yield from waiting.popleft().result()
+                yield from iter(waiting.popleft().get, None)
         finally:
-            for future in waiting:
-                future.cancel()
+            pool.shutdown(wait=False, cancel_futures=True)
             for child in children:
                 child.close()
 
@@ -166,11 +179,17 @@ def reading_json(reading: Reading) -> dict[str, Any]:
             found["part"] = reading.part
         if reading.member is not None:
             found["member"] = reading.member
-        error = {"code": problem.code, "message": problem.message}
-        return {**found, "title": None, "metadata": {}, "turns": [], "warnings": [], "error": error}
+        blank: dict[str, Any] = {"title": None, "metadata": {}, "turns": [], "warnings": []}
+        return {**found, **blank, "error": _error_json(problem)}
     found = reading.reply["transcript"]
     found["file"] = reading.file
     if "examples" in reading.reply:
         found["examples"] = reading.reply["examples"]
-    found["error"] = None
+    if "usage" in reading.reply:
+        found["usage"] = reading.reply["usage"]
+    found["error"] = None if reading.problem is None else _error_json(reading.problem)
     return found
+
+
+def _error_json(problem: Problem) -> dict[str, str]:
+    return {"code": problem.code, "message": problem.message}

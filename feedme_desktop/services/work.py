@@ -10,12 +10,11 @@ from feedme_desktop.db.jobs import Claimed, Stored
 from feedme_desktop.domain.records import Problem, Reading
 from feedme_desktop.errors import ReadError
 from feedme_desktop.services.children import Child, Request, Ticket
+from feedme_desktop.services.engines import engine_of_child, is_remote
 from feedme_desktop.settings import Settings
 
 if TYPE_CHECKING:
     from feedme_desktop.services.asking import Answer
-
-LOCAL = "rules"
 
 KINDS = ("question", "both")
 """Two vectors an example: of the question, and of the question with its answer."""
@@ -85,16 +84,6 @@ class Work:
 def texts_of(question: str, answer: str) -> tuple[str, str]:
     """The texts to embed for an example, in the order of ``KINDS``."""
     return question, f"{question}\n{answer}"
-
-
-def is_remote(engine: str) -> bool:
-    """Whether an engine asks a model over the network, from this process; the others run in the child."""
-    return engine != LOCAL
-
-
-def engine_of_child(engine: str, settings: Settings) -> str | None:
-    """What a child extracts with; before a model is asked only where the rules may have to take over."""
-    return LOCAL if not is_remote(engine) or settings.fall_back_to_rules else None
 
 
 def request_for(job: Claimed, settings: Settings, stored: Stored) -> Request:
