@@ -27,7 +27,10 @@ _LEAD = re.compile(
     r"sorry|nein|pardon|désolée?|excusez[- ]moi|perd[oó]n|disculpe|disculpa|lo siento|scusi|scusa|mi dispiace|"
     r"excuses|"
     r"desculpe|desculpa|perdão)\b[\s,.!:;–-]*)*"
-    r"(?:(?:what )?i (?:meant(?: to (?:say|write))?|mean|should have (?:said|written))|"
+    r"(?:(?:you(?:'|’)?re|you are) (?:absolutely |quite )?(?:right|correct)|good catch|well spotted|"
+    r"da haben sie recht|sie haben recht|"
+    r"vous avez raison|tiene razón|ha ragione|tem razão|je hebt gelijk|u heeft gelijk|"
+    r"(?:what )?i (?:meant(?: to (?:say|write))?|mean|should have (?:said|written))|"
     r"ich meinte(?: natürlich)?|gemeint war|"
     r"je voulais dire|je me suis trompée?|quise decir|quer[ií]a decir|me (?:he )?equivo(?:qu[eé]|cado)|volevo dire|"
     r"intendevo|mi sono sbagliat[oa]|ik bedoelde|ik bedoel|ik heb me vergist|ik vergiste me|(?:eu )?(?:quis|"
@@ -73,14 +76,26 @@ def _marked(one: Said) -> bool:
     return Cue.CORRECTION in one.cues or bool(_HEAD.match(text)) or (len(text) < 80 and bool(_STAR.match(text)))
 
 
+_META = word_set("""
+    message messages last previous earlier said wrote told version wrong mistake sorry ignore ignor disregard forget
+    old answer reply mail email correct correction incorrect typo apology confusion please above meant mean bad
+    error apologie nachricht letzt letzte vorig antwort falsch fehler geirrt irrtum vertan vergess entschuldigung
+    verwirrung korrektur
+    dernier message precedent precedente reponse erreur trompe desole confusion faux ultimo mensaje anterior respuesta
+    error equivoque perdon confusion messaggio precedente risposta errore sbagliato scusi confusione laatste bericht
+    vorige antwoord fout vergist excus verwarring ultima mensagem resposta erro enganei desculpe confusao
+""")
+"""What people say about their earlier message rather than about the matter."""
+
+
 def only_marks(one: Said) -> bool:
     """Whether the sentence says no more than that something was wrong: "Sorry, my mistake."."""
     if not _marked(one):
         return False
     text = one.sentence.text
     rest = text[lead_length(text) :]
-    left = content_words(fold_words(rest)) if lead_length(text) else one.sentence.content
-    return not _VALUE.search(rest[1:]) and len(left) <= 3
+    left = content_words(fold_words(rest)) - _META
+    return not _VALUE.search(rest[1:]) and len(left) <= 1
 
 
 def lead_length(text: str) -> int:

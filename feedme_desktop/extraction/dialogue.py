@@ -13,7 +13,7 @@ from feedme_desktop.domain.transcript import Role, Turn
 from feedme_desktop.extraction.corrections import corrects
 from feedme_desktop.extraction.cue_names import Cue
 from feedme_desktop.extraction.evidence import Piece, piece_of, without_opener
-from feedme_desktop.extraction.sentences import content_words, split_sentences
+from feedme_desktop.extraction.sentences import Sentence, content_words, split_sentences
 from feedme_desktop.extraction.speech_acts import BUT, DENIALS, Act, Said, read_agent, read_customer
 from feedme_desktop.extraction.threads import Answer, Thread, without_favours
 from feedme_desktop.extraction.wordlists import OPEN_QUESTION_WORDS, word_set
@@ -131,7 +131,7 @@ class _Reader:
         if not asked and len(frozenset().union(*(s.sentence.content for s in said))) < _STATEMENT_WORDS:
             return
         question = any(s.act is Act.ASK for s in said)
-        about = list(self.threads[-1].question) if self.threads and _points(said) else []
+        about = list(self.threads[-1].question) if self.threads else []
         self.threads.append(Thread([_question_piece(turn, said)], asked=question, vague=not asked, about=about))
 
     def _unanswered(self, thread: Thread, turn: Turn, said: list[Said]) -> None:
@@ -275,7 +275,7 @@ def _first_said(said: Sequence[Said]) -> int:
 def _verdict(said: list[Said], thread: Thread) -> list[Said]:
     """A bare "Yes." or "No, sorry." to a question that can be answered so, and nothing else in the turn."""
     asks = next((s for s in split_sentences(thread.question[-1].text) if s.asks), None)
-    if asks is None or len(asks.content) < _STATEMENT_WORDS or OPEN_QUESTION_WORDS & set(asks.words[:3]):
+    if asks is None or not asks.content or OPEN_QUESTION_WORDS & set(asks.words[:3]):
         return []
     if _TO_THE_AGENT & set(asks.words) or any(s.act is not Act.SOCIAL for s in said) or not _decides(said[0]):
         return []
@@ -403,8 +403,16 @@ def _points(said: Sequence[Said]) -> bool:
 
 def _aside(said: Sequence[Said], thread: Thread) -> bool:
     """Whether the question is about the answer itself: "Where is that?", but not "And how do I import it again?"."""
-    known = thread.words.union(*(answer.words for answer in thread.live))
+    answered = frozenset().union(*(answer.words for answer in thread.live))
+    doubted = [s.sentence for s in said if s.act is Act.ASK]
+    if doubted and all(len(s.content) <= 2 and s.content <= answered and _no_open_question(s) for s in doubted):
+        return True
+    known = thread.words | answered
     return _leans(said) and frozenset().union(*(s.sentence.content for s in said)) <= known
+
+
+def _no_open_question(sentence: Sentence) -> bool:
+    return OPEN_QUESTION_WORDS.isdisjoint(sentence.words)
 
 
 def _asks_anew(said: Sequence[Said]) -> bool:

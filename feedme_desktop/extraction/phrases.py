@@ -58,7 +58,9 @@ _COMMON: Mapping[Cue, str] = {
         vous en prie | avec plaisir | oui | non | parfait | super | tres bien | vale | claro | por supuesto | entiendo
         | entendido | de nada | si | perfecto | genial | muy bien | no hay problema | estupendo | con gusto | va bene
         | certo | certamente | capisco | prego | perfetto | ottimo | bene | nessun problema | figurati | si figuri |
-        claro que sim | entendi | certo | sim | nao | perfeito | otimo | tudo bem | imagina | oke | prima | begrepen |
+        claro que sim | de acuerdo | esta bien | listo | entendu | tres bien | d accordo | capito | akkoord | goed | gut
+        | esta bem | beleza | combinado | de acordo | entendi | certo | sim | nao | perfeito | otimo | tudo bem |
+        imagina | oke | prima | begrepen |
         graag gedaan | natuurlijk | geen probleem | dobrze | rozumiem | tak | nie | jasne | nie ma za co | swietnie |
         oczywiscie
     """,

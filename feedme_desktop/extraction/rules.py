@@ -16,6 +16,7 @@ from feedme_desktop.extraction.dialogue import follow
 from feedme_desktop.extraction.evidence import Piece
 from feedme_desktop.extraction.quality import Findings, confidence, facts_of, judge
 from feedme_desktop.extraction.splitting import split_pair
+from feedme_desktop.extraction.standing import context_of, with_context
 from feedme_desktop.extraction.tagging import guess_language, tags
 from feedme_desktop.extraction.threads import Thread
 
@@ -61,9 +62,7 @@ def _with_sides(turns: list[Turn]) -> list[Turn]:
 
 def _examples(thread: Thread, transcript: Transcript) -> list[ExtractedExample]:
     """What comes of a thread: nothing, one example, or one for each thing a message asked."""
-    answers = thread.final_answers()
-    pieces = [piece for answer in answers for piece in answer.pieces()]
-    pieces = [evidence.without_greeting(piece) for piece in pieces]
+    pieces = [evidence.without_greeting(piece) for piece in thread.final_pieces()]
     pairs = split_pair(thread.question, pieces) or [(thread.question, pieces)]
     return [_example(thread, question, answer, transcript) for question, answer in pairs if _long_enough(answer)]
 
@@ -75,7 +74,7 @@ def _long_enough(pieces: Sequence[Piece]) -> bool:
 def _example(
     thread: Thread, asked: Sequence[Piece], answered: Sequence[Piece], transcript: Transcript
 ) -> ExtractedExample:
-    question = evidence.sentence_case(evidence.join(asked))
+    question, asked = _standing(thread, asked, transcript)
     answer = evidence.sentence_case(evidence.join(answered))
     found = _findings(thread, question, answer)
     resolved = thread.resolved
@@ -98,6 +97,17 @@ def _example(
         context=_context(thread, transcript),
         language=guess_language(f"{question} {answer}"),
     )
+
+
+def _standing(thread: Thread, asked: Sequence[Piece], transcript: Transcript) -> tuple[str, Sequence[Piece]]:
+    """The question as it can stand alone, and the pieces that it was made of."""
+    question = evidence.join(asked)
+    context = context_of(asked, thread.about, transcript)
+    if context is None:
+        return evidence.sentence_case(question), asked
+    if isinstance(context, str):
+        return with_context(question, context), asked
+    return with_context(question, context.text), [context, *asked]
 
 
 def _findings(thread: Thread, question: str, answer: str) -> Findings:

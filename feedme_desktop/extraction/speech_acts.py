@@ -60,6 +60,7 @@ _ON_SCREEN = word_set("click press open go select choose tap klicken klick cliqu
 _NUDGE_WORDS = 3
 """A reminder with more meaningful words than these beside it asks something of its own."""
 _DID_IT = (("did", "it"), ("did", "the", "job"))
+_SORRY_FOR = word_set("to you that for about your dass fur que por per pour voor om")
 _DOERS = word_set("i we you already also just")
 BUT = word_set("""but however although aber jedoch mais pero ma mas porem maar ale""")
 _STILL = word_set("still toujours nadal wciaz sigue continua ancora todavia ainda")
@@ -249,21 +250,8 @@ def _condoles(sentence: Sentence, hits: list[Hit]) -> bool:
     hit = max((h for h in hits if h.cue is Cue.EMPATHY and h.start <= 4), key=lambda h: h.end, default=None)
     if hit is None:
         return False
-    following = sentence.words[hit.end : hit.end + 1]
-    return bool(following) and following[0] in {
-        "to",
-        "you",
-        "that",
-        "for",
-        "about",
-        "your",
-        "dass",
-        "fur",
-        "que",
-        "por",
-        "per",
-        "pour",
-    }
+    left = content_words(sentence.words[: hit.start] + sentence.words[hit.end :])
+    return len(left) <= 1 or sentence.words[hit.end] in _SORRY_FOR
 
 
 def _agent_question(sentence: Sentence, hits: list[Hit]) -> Act:

@@ -37,6 +37,8 @@ class Answer:
     gone: set[int] = field(default_factory=set)
     shown: set[int] = field(default_factory=set)
     tails: dict[int, int] = field(default_factory=dict)
+    instead: Answer | None = None
+    """The later answer that what is gone was replaced by."""
 
     @property
     def words(self) -> frozenset[str]:
@@ -65,8 +67,13 @@ class Answer:
         self.shown.update(numbers)
 
     def pieces(self) -> list[Piece]:
-        """What still holds, a piece for each run of sentences."""
-        return self._runs([i for i in range(len(self.said)) if i not in self.gone], trimmed=True)
+        """What still holds, a piece for each run of sentences; what replaced a sentence stands in its place."""
+        kept = [i for i in range(len(self.said)) if i not in self.gone]
+        if self.instead is None or not self.instead.holds or not self.shown:
+            return self._runs(kept, trimmed=True)
+        at = min(self.shown)
+        before, after = [i for i in kept if i < at], [i for i in kept if i > at]
+        return [*self._runs(before, trimmed=True), *self.instead.pieces(), *self._runs(after, trimmed=True)]
 
     def earlier(self) -> list[Piece]:
         """What was said first and corrected later, or did not help."""
@@ -141,6 +148,11 @@ class Thread:
             return live[-1:]
         return [answer for answer in live if answer.plain][-_MOST_ANSWERS:] if self.asked else []
 
+    def final_pieces(self) -> list[Piece]:
+        """The words of the final answers, in the order in which they are to be read."""
+        pieces = [piece for answer in self.final_answers() for piece in answer.pieces()]
+        return list(dict.fromkeys(pieces))
+
     def earlier(self) -> list[Piece]:
         """Words of agents that later turns corrected or replaced, in order."""
         return [piece for answer in self.answers for piece in answer.earlier()]
@@ -180,6 +192,7 @@ def _correct(before: Sequence[Answer], answer: Answer) -> None:
     fresh = [i for i in range(start, len(answer.said)) if i not in empty]
     for one, i in _replaced(places, [answer.said[i].sentence for i in fresh], whole=marked):
         one.take_back([i])
+        one.instead = answer if one is not answer else None
     answer.gone.update(empty)
     _cut_tails(answer, places)
 
