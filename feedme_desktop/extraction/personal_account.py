@@ -9,11 +9,14 @@ from feedme_desktop.extraction.personal_context import Beside, beside, filled
 from feedme_desktop.extraction.personal_kinds import Found, Kind, Page
 
 _TOKEN = re.compile(
-    r"(?<![\w.,$€£/-])#?(?=[a-z_-]{0,12}\d|[a-z0-9_-]{0,20}\d)[a-z0-9]{1,40}(?:[-_/][a-z0-9]{1,40}){0,6}(?: \d{2,8}(?![\w.:])){0,4}(?!\w)"
+    r"(?<![\w.,$€£/-])#?(?=[a-z_-]{0,12}\d"
+    r"|[a-z0-9_-]{0,20}\d)[a-z0-9]{1,40}(?:[-_/][a-z0-9]{1,40}){0,6}(?: \d{2,8}(?![\w.:])){0,4}(?!\w)"
 )
 _STAYS = re.compile(
-    r"0x[0-9a-f]+|kb\d+|cve-.*|(?:err|error|e|x|ws|ms|rfc|iso|http|gate|page|step|pin|usb|mp|ps|win|v|sha|md|utf|h|ipv|p|q|f|wpa|wlan|wi-fi)[-_ ]?\d.*"
-    r"|(?:19|20)\d\d(?:[-/ ]\d{1,4}){0,2}|\d{1,2}[-/]\d{1,2}(?:[-/]\d{2,4})?|\d+(?:st|nd|rd|th|gb|mb|kb|tb|ms|px|hz|mhz|ghz|kg|cm|mm|km|min|am|pm|h|k|x\d+|x)"
+    r"0x[0-9a-f]+|kb\d+|cve-.*|(?:err|error|e|x|ws|ms|rfc|iso|http|gate|page|step|pin|usb|mp|ps|win|v|sha|md|utf|h"
+    r"|ipv|p|q|f|wpa|wlan|wi-fi)[-_ ]?\d.*"
+    r"|(?:19|20)\d\d(?:[-/ ]\d{1,4}){0,2}|\d{1,2}[-/]\d{1,2}(?:[-/]\d{2,4})?|\d+(?:st|nd|rd|th|gb|mb|kb|tb|ms|px|hz"
+    r"|mhz|ghz|kg|cm|mm|km|min|am|pm|h|k|x\d+|x)"
     r"|\d{1,2}h\d\d"
 )
 _PREFIXES: Mapping[str, Kind] = {

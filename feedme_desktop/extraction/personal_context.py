@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from feedme_desktop.extraction.personal_kinds import Page
+from feedme_desktop.extraction.wordlists import word_set
 
 
 class Beside(StrEnum):
@@ -79,9 +80,12 @@ _LISTS: Mapping[Beside, str] = {
         erreur isbn ean upc model modell article step year windows win rfc size width height timeout pid bytes
         exit stop bugcheck hresult ascii unicode color colour protocol bug mb gb ms fps hz px""",
 }
-_FILLERS = frozenset(
-    ["number", "numbers", "no", "nr", "num", "nummer", "numéro", "número", "numero", "n", "o", "id", "ids", "code", "codes", "is", "was", "are", "are's", "the", "my", "your", "our", "of", "de", "du", "la", "le", "del", "di", "da", "ist", "lautet", "war", "here", "hier", "it", "it's", "its", "est", "es", "è", "é", "ends", "ending", "with", "on", "at", "in", "under", "for", "a", "an", "card-number", "following", "new", "old", "current", "hash", "value", "please", "via", "by", "this", "below", "our's", "and", "als", "identifier", "mein", "meine", "ihre", "deine", "unter", "der", "die", "das", "mon", "ma", "votre", "mi", "su", "tu", "mio", "il", "field", "full", "valid", "as", "me", "us", "him", "her", "them"]
-)
+_FILLERS = word_set("""
+    number numbers no nr num nummer numéro número numero n o id ids code codes is was are are's the my your our of
+    de du la le del di da ist lautet war here hier it it's its est es è é ends ending with on at in under for a an
+    card-number following new old current hash value please via by this below our's and als identifier mein meine
+    ihre deine unter der die das mon ma votre mi su tu mio il field full valid as me us him her them
+""")
 _KINDS: Mapping[str, Beside] = {word: kind for kind, words in _LISTS.items() for word in words.split()}
 _WORD = re.compile(r"[^\W\d_]+(?:/[^\W\d_](?![^\W_]))?|[.!?;\n]\s")
 _REACH = 44
@@ -90,7 +94,7 @@ _CJK_TAILS = tuple((word, kind) for word, kind in _KINDS.items() if word and wor
 
 def beside(page: Page, start: int, end: int) -> Beside | None:
     """What a word just before (or "… is my order number" just after) calls the number at ``start`` to ``end``."""
-    return before(page, start) or _after(page, end)
+    return _after(page, end) or before(page, start)
 
 
 def before(page: Page, start: int) -> Beside | None:

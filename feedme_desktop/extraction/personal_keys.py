@@ -8,16 +8,21 @@ from collections import Counter
 from collections.abc import Iterator
 
 from feedme_desktop.extraction.personal_kinds import Found, Kind, Page
+from feedme_desktop.extraction.wordlists import word_set
 
 _PREFIXED = re.compile(
     r"(?<![A-Za-z0-9_])(?:"
     r"sk-(?:proj-|ant-|svcacct-|or-v1-|live-|test-)?[\w-]{16,}|[srp]k_(?:live|test)_\w{8,}|whsec_\w{16,}"
-    r"|gh[pousr]_\w{16,}|github_pat_\w{20,}|gl(?:pat|dt|rt|ptt|soat|cbt)-[\w.-]{16,}|xox[a-z]-[\w-]{10,}|xapp-[\w-]{10,}"
+    r"|gh[pousr]_\w{16,}|github_pat_\w{20,}|gl(?:pat|dt|rt|ptt|soat|cbt)-[\w.-]{16,}|xox[a-z]-[\w-]{10,}"
+    r"|xapp-[\w-]{10,}"
     r"|(?:AKIA|ASIA|AROA|AIDA|AGPA|ANPA)[A-Z0-9]{12,}|AIza[\w-]{20,}|ya29\.[\w-]{10,}|1//0[\w-]{20,}|GOCSPX-[\w-]{10,}"
     r"|SG\.[\w-]{10,}\.[\w-]{10,}|npm_\w{20,}|pypi-[\w-]{16,}|do[opr]_v1_\w{16,}|hf_\w{16,}|shp(?:at|ca|pa|ss)_\w{16,}"
-    r"|EAA[A-Za-z0-9]{20,}|(?:AC|SK)[0-9a-f]{32}|key-[0-9a-z]{20,}|sq0[a-z]{3}-[\w-]{16,}|lin_api_\w{16,}|ntn_\w{16,}|secret_\w{16,}"
-    r"|figd_[\w-]{16,}|dapi[0-9a-f]{24,}|rubygems_\w{20,}|hvs\.[\w-]{16,}|dckr_pat_[\w-]{16,}|sntrys_\w{16,}|NRAK-[A-Z0-9]{20,}"
-    r"|AGE-SECRET-KEY-1[A-Z0-9]{20,}|PMAK-[\w-]{20,}|gsk_\w{20,}|xai-\w{20,}|r8_\w{20,}|tvly-[\w-]{16,}|pat[A-Za-z0-9]{14}\.[0-9a-f]{20,}"
+    r"|EAA[A-Za-z0-9]{20,}|(?:AC|SK)[0-9a-f]{32}|key-[0-9a-z]{20,}|sq0[a-z]{3}-[\w-]{16,}|lin_api_\w{16,}|ntn_\w{16,}"
+    r"|secret_\w{16,}"
+    r"|figd_[\w-]{16,}|dapi[0-9a-f]{24,}|rubygems_\w{20,}|hvs\.[\w-]{16,}|dckr_pat_[\w-]{16,}|sntrys_\w{16,}"
+    r"|NRAK-[A-Z0-9]{20,}"
+    r"|AGE-SECRET-KEY-1[A-Z0-9]{20,}|PMAK-[\w-]{20,}|gsk_\w{20,}|xai-\w{20,}|r8_\w{20,}|tvly-[\w-]{16,}"
+    r"|pat[A-Za-z0-9]{14}\.[0-9a-f]{20,}"
     r"|EZAK\w{20,}|rk_\w{20,}|sbp_[0-9a-f]{20,}|SK-[A-Z0-9]{16,}|\d{8,10}:AA[\w-]{30,}"
     r")(?:={1,2})?"
 )
@@ -39,23 +44,34 @@ _SECRET_WORDS = (
 _LABEL = re.compile(
     r"(?:" + "|".join(re.escape(word) for word in sorted(_SECRET_WORDS, key=len, reverse=True)) + r")"
     r"(?:\s?\([^()\n]{1,30}\))?[\"'`*]{0,3}\s{0,2}"
-    r"(?P<join>:=|=>|[:=：]|\s(?:is now|is|was|ist jetzt|ist|lautet|est|es|è|é|jest|changed to|set to|reset to)(?=\s)[:]?|是|为|は)\s{0,3}[\"'`*]{0,3}"
+    r"(?P<join>:=|=>|[:=：]|\s(?:is now|is|was|ist jetzt|ist|lautet|est|es|è|é|jest|changed to|set to"
+    r"|reset to)(?=\s)[:]?|是|为|は)\s{0,3}[\"'`*]{0,3}"
 )
 _VALUE = re.compile(r"[^\s\"'`<>，。]{3,200}")
 _QUERY = re.compile(
-    r"[?&;#](?:[a-z0-9]{1,20}[_-])?(?:token|key|sig|signature|auth|session|sessionid|sid|code|otp|secret|password|pwd|passwd|pass|apikey|jwt|hash|nonce"
-    r"|ticket|credential|reset|invite|verify|confirm|confirmation|magic|t|k|uid|userid|user_id|email|user|state|access|sign|policy|download|expires|hmac|ref"
+    r"[?&;#](?:[a-z0-9]{1,20}[_-])?(?:token|key|sig|signature|auth|session|sessionid|sid|code|otp|secret|password|pwd"
+    r"|passwd|pass|apikey|jwt|hash|nonce"
+    r"|ticket|credential|reset|invite|verify|confirm|confirmation|magic|t|k|uid|userid|user_id|email|user|state"
+    r"|access|sign|policy|download|expires|hmac|ref"
     r"|id|account|customer|order|orderid|cid|phpsessid|jsessionid|security-token)(?:_token|_key|_id|id|token|key)?=([^\s&#\"'<>;]{4,2000})"
 )
 _RANDOM = re.compile(r"(?<![\w+/=.@-])[A-Za-z0-9+/_-]{20,}={0,2}(?![\w@])")
 _UUID = re.compile(r"(?<![\w{-])[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?![\w}-])")
-_PRODUCT_KEY = re.compile(r"(?<![\w-])(?=[A-Z-]{0,12}\d)[A-Z0-9]{4,8}(?:-[A-Z0-9]{4,8}){3,7}(?![\w-])")
+_PRODUCT_KEY = re.compile(r"(?<![\w-])(?=[A-Z-]{0,12}\d)[A-Z0-9]{4,8}(?:-[A-Z0-9]{4,8}){3,7}(?![\w-])|(?<![\w-])[A-Z0-9]{5}(?:-[A-Z0-9]{5}){4}(?![\w-])")
 _LINK_TAIL = re.compile(r"(?<=/)[A-Za-z0-9_-]{16,}(?=[/?#\s.,)]|$)")
+_LONGEST_JUDGED = 4_000
+_PIECES = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|\d+")
 _WORDS = re.compile(r"[A-Z]?[a-z]{3,}|[A-Z]{4,}")
 _PLAIN_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-_SAYS_NOTHING = frozenset(
-    ["required", "incorrect", "wrong", "invalid", "forgotten", "forgot", "reset", "change", "changed", "none", "must", "the", "your", "my", "not", "expired", "correct", "valid", "set", "unset", "unknown", "missing", "empty", "blank", "protected", "here", "there", "same", "different", "too", "optional", "hidden", "weak", "strong", "yes", "no", "see", "needed", "accepted", "rejected", "again", "stored", "saved", "sent", "working", "failed", "failing", "being", "what", "when", "where", "why", "how", "and", "but", "because", "please", "ok", "okay", "enter", "click", "type", "asked", "case-sensitive", "still", "never", "always", "only", "also", "just", "now", "shown", "visible", "encrypted", "generated", "disabled", "enabled", "locked", "fine", "good", "bad", "new", "old", "this", "that", "it", "they", "length", "policy", "manager", "field", "true", "false", "null", "falsch", "richtig", "abgelaufen", "erforderlich", "vergessen", "leer", "ungültig", "nötig", "string", "text", "number", "int", "bool", "value"]
-)
+_SAYS_NOTHING = word_set("""
+    required incorrect wrong invalid forgotten forgot reset change changed none must the your my not expired correct
+    valid set unset unknown missing empty blank protected here there same different too optional hidden weak strong
+    yes no see needed accepted rejected again stored saved sent working failed failing being what when where why how
+    and but because please ok okay enter click type asked case-sensitive still never always only also just now shown
+    visible encrypted generated disabled enabled locked fine good bad new old this that it they length policy
+    manager field true false null falsch richtig abgelaufen erforderlich vergessen leer ungültig nötig string text
+    number int bool value
+""")
 _SAYS_WHERE = frozenset({"[", "<", "{", "$", "%", "*"})
 
 
@@ -156,14 +172,16 @@ def _random(page: Page) -> Iterator[Found]:
 
 
 def _is_random(token: str) -> bool:
-    """Letters and digits in no order: few whole words in it, many different characters."""
+    """Letters and digits in no order: hardly a whole word in it, and many different characters."""
     digits = sum(c.isdigit() for c in token)
     letters = sum(c.isalpha() for c in token)
-    if digits < 2 or letters < 4 or len(token) > 4_000:
-        return digits >= 2 and letters >= 4 and len(token) > 4_000
-    in_words = sum(len(word) for word in _WORDS.findall(token))
-    if in_words > 0.35 * len(token) or token.count("/") > len(token) / 8:
+    if len(token) > _LONGEST_JUDGED:
+        return digits > 1 and letters > 1
+    if digits < 1 or letters < 4 or token.count("/") > len(token) / 8:
         return False
     counts = Counter(token)
     entropy = -sum(n / len(token) * math.log2(n / len(token)) for n in counts.values())
-    return entropy >= 3.0
+    pieces = len(_PIECES.findall(token))
+    in_words = sum(len(word) for word in _WORDS.findall(token))
+    jumbled = pieces * 3 >= len(token) or (digits > 1 and in_words <= 0.35 * len(token))
+    return entropy >= 3.0 and (jumbled or (digits > 2 and pieces * 4 >= len(token)))

@@ -13,22 +13,33 @@ from functools import lru_cache
 
 from feedme_desktop.extraction.personal_kinds import Found, Kind, Page
 from feedme_desktop.extraction.personal_words import COMMON_NAMES, NOT_NAMES
+from feedme_desktop.extraction.wordlists import word_set
 
 MAX_NAMES = 2_000
 _TOKEN = re.compile(r"[^\W_]+")
 _GAP = re.compile(r"[ .,'’\-\u00b7・\t]{1,2}")
 _ASIDE = re.compile(r"[()\[\]|/<>;:\u2022\u00b7]|\s[-\u2013\u2014]\s|,|\bfrom\b|\bvia\b|\bat\b|@", re.IGNORECASE)
-_ORGANISATION = frozenset(
-    ["support", "team", "desk", "helpdesk", "service", "services", "inc", "ltd", "llc", "gmbh", "ag", "corp", "company", "group", "bot", "sales", "billing", "system", "systems", "department", "office", "care", "center", "centre", "solutions", "software", "technologies", "hotline", "kundenservice", "kundendienst", "assistant", "notifications", "notification", "mailer", "daemon", "noreply", "help", "store", "shop", "bank"]
-)
-_TITLES = frozenset(
-    ["mr", "mrs", "ms", "miss", "dr", "prof", "herr", "frau", "sir", "madam", "señor", "señora", "monsieur", "madame", "mme", "mlle", "agent", "customer", "client", "user", "admin", "operator", "visitor", "guest", "member", "technician", "owner", "rep", "representative", "moderator", "mod", "kunde", "kundin", "mitarbeiter", "bearbeiter", "senior", "junior", "jr", "sr", "ii", "iii", "phd", "van", "von", "de", "der", "den", "del", "la", "le", "el", "al", "bin", "ibn", "di", "da", "dos", "das", "du", "ten", "ter", "op", "st", "san", "the", "and", "und", "y", "e"]
-)
+_ORGANISATION = word_set("""
+    support team desk helpdesk service services inc ltd llc gmbh ag corp company group bot sales billing system
+    systems department office care center centre solutions software technologies hotline kundenservice kundendienst
+    assistant notifications notification mailer daemon noreply help store shop bank
+""")
+_TITLES = word_set("""
+    mr mrs ms miss dr prof herr frau sir madam señor señora monsieur madame mme mlle agent customer client user
+    admin operator visitor guest member technician owner rep representative moderator mod kunde kundin mitarbeiter
+    bearbeiter senior junior jr sr ii iii phd van von de der den del la le el al bin ibn di da dos das du ten ter op
+    st san the and und y e
+""")
 _HAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 _NAME = r"[^\W\d_a-z][^\W\d_]*(?:['’-][^\W\d_]+)*"
 _NAMES = rf"{_NAME}(?: (?:{_NAME}|[A-Z]\.|v[ao]n|de[rln]?|d[aiu]|dos|la|el|al|bin)){{0,3}}"
-_END = r"(?=[^\S\n]*(?:[,.!?:;)\n\u2013\u2014-]|$))"
+_END = r"(?=[^\S\n]*(?:[,.!?;)\n\u2013\u2014-]|:[^\S\n]*\n|:?$))"
+
+
+_GOES_ON = (
+    r"(?:I|we|can|could|would|my|how|it|the|you|thanks|thank|is|just|any|sorry|this|hope|do|did|are|so|and|please)"
+)
 
 
 def _p(pattern: str) -> re.Pattern[str]:
@@ -36,15 +47,18 @@ def _p(pattern: str) -> re.Pattern[str]:
 
 
 _GREETING = _p(
-    rf"(?:,| again,?| there,?)? ?(?:(?:Mr|Mrs|Ms|Dr|Herrn?|Frau|M|Mme)\.? )?({_NAMES}){_END}|,? ({_NAME})(?= (?:I|[a-z]))"
+    rf"(?:,| again,?| there,?)? ?(?:(?:Mr|Mrs|Ms|Dr|Herrn?|Frau|M|Mme)\.? )?({_NAMES}){_END}|,? ({_NAME})(?= (?:I"
+    rf"|[a-z]))"
 )
 _THANKED = _p(rf"(?: you)?(?: (?:so|very) much| again| a lot)?,? ({_NAME}(?: {_NAME})?){_END}")
 _SIGNED = _p(
-    rf"(?:[^\S\n](?:regards|wishes|you|grüße|grüßen|gruß|von|from|und beste grüße|in advance)[^\S\n]*){{0,2}}[,.!:]{{0,2}}[^\S\n]*(?:\n[^\S\n]*){{1,2}}(?:[-\u2013\u2014~/][^\S\n]?)?({_NAMES})[^\S\n]*(?=\n|,|$|\()"
+    rf"(?:[^\S\n](?:regards|wishes|you|grüße|grüßen|gruß|von|from|und beste grüße"
+    rf"|in advance)[^\S\n]*){{0,2}}[,.!:]{{0,2}}[^\S\n]*(?:\n[^\S\n]*){{1,2}}(?:[-\u2013\u2014~/][^\S\n]?)?({_NAMES})[^\S\n]*(?=\n|,|$|\()"
     rf"|(?:[^\S\n](?:regards|wishes|you))?,[^\S\n]?({_NAME}(?: {_NAME})?)[^\S\n]*(?=\n|$)"
 )
 _LABELLED = _p(
-    rf"(?:'s|’s)?(?: is| ist| est| es| è| é| was)?\s?[:=]\s{{0,3}}[\"']?({_NAMES})|(?:'s|’s| is| ist| est| es| è| é) ({_NAMES})"
+    rf"(?:'s|’s)?(?: is| ist| est| es| è| é| was)?\s?[:=]\s{{0,3}}[\"']?({_NAMES})|(?:'s|’s| is| ist| est| es| è"
+    rf"| é) ({_NAMES})"
 )
 _LABEL_ONLY = _p(rf"(?: name)?\s?[:=]\s{{0,3}}[\"']?({_NAMES}){_END}")
 _THIS_IS = _p(rf"['’ ]?(?:s|is) ({_NAMES})(?=,? (?:from|with|at|here|speaking|calling|again|and I|your|writing)\b|,)")
@@ -162,7 +176,7 @@ class NameIndex:
                 skip = i + count
                 last = tokens[i + count - 1][1]
                 if count > 1 or _meant(page.original, start, last):
-                    yield Found(Kind.NAME, start, last)
+                    yield Found(Kind.NAME, start, _with_surname(page.original, start, last))
 
     @staticmethod
     def _matches(text: str, tokens: list[tuple[int, int]], at: int, name: tuple[str, ...]) -> bool:
@@ -187,9 +201,19 @@ def people_in(name: str) -> list[str]:
         while words and fold_name(words[0]).strip(".:#") in _TITLES:
             words.pop(0)
         kept = [word for word in words if any(c.isalpha() for c in word)]
-        if (kept and not all(fold_name(word).strip(".") in NOT_NAMES for word in kept)) or (kept and " ".join(kept) != piece.strip() and fold_name(kept[0]) in COMMON_NAMES):
+        if (kept and not all(fold_name(word).strip(".") in NOT_NAMES for word in kept)) or (
+            kept and " ".join(kept) != piece.strip() and fold_name(kept[0]) in COMMON_NAMES
+        ):
             people.append(" ".join(kept))
     return people
+
+
+def _with_surname(text: str, start: int, end: int) -> int:
+    """Where "Dana Smith" ends if only Dana is known: another word in capitals that is a name as far as we know."""
+    surname = _SURNAME.match(text, end)
+    if surname is None or not text[start].isupper() or fold_name(surname[1]) in NOT_NAMES:
+        return end
+    return surname.end()
 
 
 def _stands_alone(word: str) -> bool:
@@ -207,13 +231,18 @@ def _meant(text: str, start: int, end: int) -> bool:
         end - start > 1 and text[start:end].isupper() and text[max(0, start - 20) : end + 20].isupper()
     ):
         return _greeted(text, start)
-    if _greeted(text, start) or _ends_line(text, start, end):
+    if _greeted(text, start) or _ends_line(text, start, end) or _DID.match(text, end):
         return True
     return _mid_sentence(text, start) and not text[end : end + 2].strip(" ")[:1].isupper()
 
 
+_SURNAME = re.compile(r" ([^\W\d_a-z][^\W\d_A-Z]+(?:['’-][^\W\d_]+)*)(?=[^\S\n]*(?:[,.!?;:)\n]|$))")
+_DID = re.compile(
+    r"(?:'s|’s)? (?:said|says|told|wrote|asked|helped|called|sent|was|has|had|from|and I|did|gave|suggested|replied|answered)\b"
+)
 _GREETED = re.compile(
-    r"(?:^|[^\w])(?:hi|hello|hey|dear|thanks|thank you|cheers|regards|hallo|liebe|lieber|bonjour|hola|danke|merci|mr|mrs|ms|dr|herr|frau|by|@)[,.]? ?\n?$",
+    r"(?:^|[^\w])(?:hi|hello|hey|dear|thanks|thank you|cheers|regards|hallo|liebe|lieber|bonjour|hola|danke|merci|mr"
+    r"|mrs|ms|dr|herr|frau|by|@)[,.]? ?\n?$",
     re.IGNORECASE,
 )
 

@@ -8,13 +8,15 @@ from collections.abc import Iterator
 
 from feedme_desktop.extraction.personal_context import Beside, before
 from feedme_desktop.extraction.personal_kinds import Found, Kind, Page
+from feedme_desktop.extraction.wordlists import word_set
 
 _MAX_LOCAL = 64
 _MAX_DOMAIN = 255
 _LOCAL_END = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]*[\w+~_-]$|\"[^\"\n]{1,60}\"$")
 _DOMAIN = re.compile(r"(?:[^\W_](?:[\w-]{0,62})\.)+[^\W\d_][\w-]{1,62}|localhost\b|\[[\d.:a-fA-F]+\]")
 _SPELLED = re.compile(
-    r"(?<![\w.])([\w.+-]{1,64})\s?(?:\(at\)|\[at\]|\{at\}|<at>| at )\s?([\w-]{1,63}(?:\s?(?:\(dot\)|\[dot\]|\{dot\}| dot |\.)\s?"
+    r"(?<![\w.])([\w.+-]{1,64})\s?(?:\(at\)|\[at\]|\{at\}|<at>| at )\s?([\w-]{1,63}(?:\s?(?:\(dot\)|\[dot\]|\{dot\}"
+    r"| dot |\.)\s?"
     r"[\w-]{1,63}){1,4})(?!\w)"
 )
 _DOT = re.compile(r"\(dot\)|\[dot\]|\{dot\}| dot ")
@@ -23,11 +25,13 @@ _IPV4 = re.compile(r"(?<![\w.])(?<!\d-)(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3}
 _PUBLIC = frozenset({"8.8.8.8", "8.8.4.4", "1.1.1.1", "1.0.0.1", "9.9.9.9", "0.0.0.0"})  # noqa: S104  anybody's
 _IPV6 = re.compile(r"(?<![\w:.])[0-9a-f:]{2,39}(?:(?:\d{1,3}\.){3}\d{1,3})?(?:%\w{1,16})?(?![\w:])")
 _NEWER = re.compile(
-    r"\s?(?:or|and|oder|und) (?:later|newer|above|higher|up|earlier|older|neuer|höher)|\s?\+|\s?(?:release|build|update|version|firmware)\b"
+    r"\s?(?:or|and|oder|und) (?:later|newer|above|higher|up|earlier|older|neuer|höher)|\s?\+|\s?(?:release|build"
+    r"|update|version|firmware)\b"
 )
 _PRODUCT = re.compile(r"(?:[a-z]+[- ]?)?\bv$|§ ?$|\bv\.? ?$")
 _MAC = re.compile(
-    r"(?<![\w:.-])(?:[0-9a-f]{2}(?::[0-9a-f]{2}){5}|[0-9a-f]{2}(?:-[0-9a-f]{2}){5}|[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4})(?![\w:-]|\.\w)"
+    r"(?<![\w:.-])(?:[0-9a-f]{2}(?::[0-9a-f]{2}){5}|[0-9a-f]{2}(?:-[0-9a-f]{2}){5}"
+    r"|[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4})(?![\w:-]|\.\w)"
 )
 
 _HOME = re.compile(
@@ -37,13 +41,18 @@ _IN_LINK = re.compile(r"/(?:users?|profiles?|accounts?|members?|u|customers?|peo
 _TILDE = re.compile(r"/~([a-z][\w.-]{1,30})")
 _SLACK = re.compile(r"<@([uw][a-z0-9]{6,12})(?:\|[^>\n]{1,60})?>")
 _LABEL = re.compile(
-    r"(?<![a-z])(?:user ?name|user ?id|login(?: name| id)?|benutzername|benutzer|nutzername|nom d'utilisateur|identifiant|usuario|nome utente"
+    r"(?<![a-z])(?:user ?name|user ?id|login(?: name| id)?|benutzername|benutzer|nutzername|nom d'utilisateur"
+    r"|identifiant|usuario|nome utente"
     r"|gebruikersnaam|screen ?name|skype(?: id| name)?|discord(?: tag| name)?|telegram|instagram|twitter|gamertag)"
     r"(?: is| ist| est| es)?\s?[:=]?\s?[\"'`]?(@?[a-z0-9][\w.@#+-]{2,40})"
 )
-_NOBODY = frozenset(
-    ["public", "default", "shared", "all", "users", "user", "username", "yourname", "name", "youruser", "your-username", "your_username", "yourusername", "administrator", "admin", "root", "guest", "me", "new", "login", "edit", "settings", "profile", "account", "id", "list", "search", "index", "home", "everyone", "benutzer", "owner", "my", "self", "current", "create", "delete", "add", "sign_in", "sign_up", "signin", "signup", "password", "reset", "forgot", "invite", "linuxbrew", "runner", "ubuntu", "pi", "www", "default.migrated", "appdata", "<username>", "<user>", "{username}", "{user}", "[username]", "[user]", "status", "detail", "details", "history", "track"]
-)
+_NOBODY = word_set("""
+    public default shared all users user username yourname name youruser your-username your_username yourusername
+    administrator admin root guest me new login edit settings profile account id list search index home everyone
+    benutzer owner my self current create delete add sign_in sign_up signin signup password reset forgot invite
+    linuxbrew runner ubuntu pi www default.migrated appdata <username> <user> {username} {user} [username] [user]
+    status detail details history track
+""")
 _NO_LOGIN = re.compile(r"[a-z]+$")
 
 
@@ -82,8 +91,8 @@ def _email_around(text: str, at: int) -> Found | None:
         start += 1
     if start == at and text[at - 1] == '"':
         start = max(text.rfind('"', floor, at - 1), 0)
-    if start == at:
-        return None
+    if start == at or (text[start - 1] == ":" and "://" in text[max(0, start - 90) : start]):
+        return None  # https://user:secret@host is a key
     end = domain.end()
     while text[end - 1] in "-_":
         end -= 1

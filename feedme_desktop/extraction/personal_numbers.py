@@ -11,20 +11,103 @@ from feedme_desktop.extraction.personal_kinds import Found, Kind, Page
 _RUN = re.compile(r"(?<![\w.,$€£#-])\d(?:[ .-]?\d){11,30}(?![\w]|[.,]\d)")
 _GROUP = re.compile(r"\d+")
 _CODE = re.compile(
-    r"(?<!\w)(?:cvv2?|cvc2?|csc|kartenprüfnummer|security code|prüfziffer)\W{0,3}(?:code|number|is|ist|no\.?)?\W{0,4}(\d{3,4})(?!\w)"
+    r"(?<!\w)(?:cvv2?|cvc2?|csc|kartenprüfnummer|security code|prüfziffer)\W{0,3}(?:code|number|is|ist"
+    r"|no\.?)?\W{0,4}(\d{3,4})(?!\w)"
 )
 _EXPIRY = re.compile(
-    r"(?<!\w)(?:exp(?:iry|ires?|iration)?(?: date)?|valid (?:thru|until|through)|gültig bis)\W{0,4}((?:0[1-9]|1[0-2])\s?[/-]\s?(?:20)?\d\d)(?!\w)"
+    r"(?<!\w)(?:exp(?:iry|ires?|iration)?(?: date)?|valid (?:thru|until|through)|gültig bis)\W{0,4}((?:0[1-9]"
+    r"|1[0-2])\s?[/-]\s?(?:20)?\d\d)(?!\w)"
 )
 
 _IBAN = re.compile(r"(?<![a-z0-9])[a-z]{2}\d{2}(?=[ -]?[a-z0-9]{2})")
 _IBAN_LENGTHS: Mapping[str, int] = dict(
     (pair[:2], int(pair[2:]))
-    for pair in ["ad24", "ae23", "al28", "at20", "az28", "ba20", "be16", "bg22", "bh22", "br29", "by28", "ch21", "cr22", "cy28", "cz24", "de22", "dk18", "do28", "ee20", "eg29", "es24", "fi18", "fo18", "fr27", "gb22", "ge22", "gi23", "gl18", "gr27", "gt28", "hr21", "hu28", "ie22", "il23", "iq23", "is26", "it27", "jo30", "kw30", "kz20", "lb28", "lc32", "li21", "lt20", "lu20", "lv21", "ly25", "mc27", "md24", "me22", "mk19", "mr27", "mt31", "mu30", "nl18", "no15", "pk24", "pl28", "ps29", "pt25", "qa29", "ro24", "rs22", "sa24", "sc31", "sd18", "se24", "si19", "sk24", "sm27", "st25", "sv28", "tl23", "tn24", "tr26", "ua29", "va22", "vg24", "xk20"]
+    for pair in [
+        "ad24",
+        "ae23",
+        "al28",
+        "at20",
+        "az28",
+        "ba20",
+        "be16",
+        "bg22",
+        "bh22",
+        "br29",
+        "by28",
+        "ch21",
+        "cr22",
+        "cy28",
+        "cz24",
+        "de22",
+        "dk18",
+        "do28",
+        "ee20",
+        "eg29",
+        "es24",
+        "fi18",
+        "fo18",
+        "fr27",
+        "gb22",
+        "ge22",
+        "gi23",
+        "gl18",
+        "gr27",
+        "gt28",
+        "hr21",
+        "hu28",
+        "ie22",
+        "il23",
+        "iq23",
+        "is26",
+        "it27",
+        "jo30",
+        "kw30",
+        "kz20",
+        "lb28",
+        "lc32",
+        "li21",
+        "lt20",
+        "lu20",
+        "lv21",
+        "ly25",
+        "mc27",
+        "md24",
+        "me22",
+        "mk19",
+        "mr27",
+        "mt31",
+        "mu30",
+        "nl18",
+        "no15",
+        "pk24",
+        "pl28",
+        "ps29",
+        "pt25",
+        "qa29",
+        "ro24",
+        "rs22",
+        "sa24",
+        "sc31",
+        "sd18",
+        "se24",
+        "si19",
+        "sk24",
+        "sm27",
+        "st25",
+        "sv28",
+        "tl23",
+        "tn24",
+        "tr26",
+        "ua29",
+        "va22",
+        "vg24",
+        "xk20",
+    ]
 )
 _NUMBER = re.compile(r"(?<![\w.,$€£])#?[a-z]{0,4}\d[\da-z]*(?:[ ./-][\da-z]*\d[\da-z]*){0,6}(?![\w])")
 _BIC = re.compile(
-    r"(?<!\w)(?:bic|swift)(?:[ -/]?(?:swift|bic))?(?: code)?(?: is| ist)?\W{0,3}([a-z]{6}[a-z0-9]{2}(?:[a-z0-9]{3})?)(?!\w)"
+    r"(?<!\w)(?:bic|swift)(?:[ -/]?(?:swift|bic))?(?: code)?(?: is"
+    r"| ist)?\W{0,3}([a-z]{6}[a-z0-9]{2}(?:[a-z0-9]{3})?)(?!\w)"
 )
 
 _SSN = re.compile(r"(?<![\w-])(?!000|666|9)\d{3}([- ])(?!00)\d\d\1(?!0000)\d{4}(?![\w-])")
@@ -35,11 +118,14 @@ _CODICE = re.compile(r"(?<!\w)[a-z]{6}\d\d[abcdehlmprst]\d\d[a-z]\d{3}[a-z](?!\w
 _NIR = re.compile(r"(?<!\w)[12] ?\d\d ?(?:0[1-9]|1[0-2]) ?\d[\dab] ?\d{3} ?\d{3} ?\d\d(?!\w)")
 _PERSONNUMMER = re.compile(r"(?<![\w-])(?:19|20)?\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])[-+]\d{4}(?!\w)")
 _DATE = re.compile(
-    r"\d{1,4}[-./ ]\d{1,2}[-./ ]\d{1,4}|\d{1,2}(?:st|nd|rd|th|\.|er)?\s(?:of )?[^\W\d_]{3,10}\.?,?\s\d{2,4}|[^\W\d_]{3,10}\.?\s\d{1,2}(?:st|nd|rd|th)?,?\s\d{4}"
+    r"\d{4}[-./ ]\d{1,2}[-./ ]\d{1,2}(?!\d)|\d{1,2}[-./ ]\d{1,2}[-./ ]\d{2,4}|\d{1,2}(?:st|nd|rd|th|\.|er)?\s(?:of )?[^\W\d_]{3,10}\.?,?\s\d{2,4}"
+    r"|[^\W\d_]{3,10}\.?\s\d{1,2}(?:st|nd|rd|th)?,?\s\d{4}"
 )
 _BIRTH = re.compile(
-    r"(?<![^\W_])(?:date of birth|d\.?o\.?b\.?|birth ?date|birthday|born(?: on)?|geburtsdatum|geburtstag|geboren(?: am)?|geb\.|date de naissance"
-    r"|née? le|fecha de nacimiento|nacid[oa] el|data di nascita|nat[oa] il|data de nascimento|geboortedatum|data urodzenia)"
+    r"(?<![^\W_])(?:date of birth|d\.?o\.?b\.?|birth ?date|birthday|born(?: on)?|geburtsdatum|geburtstag"
+    r"|geboren(?: am)?|geb\.|date de naissance"
+    r"|née? le|fecha de nacimiento|nacid[oa] el|data di nascita|nat[oa] il|data de nascimento|geboortedatum"
+    r"|data urodzenia)"
     r"(?: is| ist| est| es)?\W{0,3}(?:on |am |the |le |el )?"
 )
 

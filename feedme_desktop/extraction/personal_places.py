@@ -9,18 +9,25 @@ from feedme_desktop.extraction.personal_context import Beside, before
 from feedme_desktop.extraction.personal_kinds import Found, Kind, Page
 
 _CAP = r"[A-ZÀ-ÖØ-ÞŁŚŻ][\w'.-]{0,24}"
-_CITY = rf"{_CAP}(?:[ -](?:{_CAP}|am|an|der|im|bei|ob|de|la|le|les|sur|en|del|di|upon|on|the|in|of)){{0,4}}"
+_CITY = rf"{_CAP}(?:[ -](?:{_CAP}|am|an|der|im|bei|ob|de|la|le|les|sur|en|del|di|upon|on|the|in|of)(?!\w)){{0,4}}"
 _NUMBER = re.compile(r"(?<![\w.,:$€£#/-])\d{1,6}[A-Za-z]?(?:[-/]\d{1,4})?(?![\w:%])")
 _STREET_EN = (
-    r"Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Lane|Ln|Drive|Dr|Court|Ct|Square|Sq|Terrace|Ter|Parkway|Pkwy|Highway|Hwy"
-    r"|Circle|Cir|Way|Place|Pl|Close|Crescent|Cres|Gardens|Grove|Mews|Row|Hill|Trail|Trl|Alley|Broadway|Turnpike|Expressway"
+    r"Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Lane|Ln|Drive|Dr|Court|Ct|Square|Sq|Terrace|Ter|Parkway|Pkwy"
+    r"|Highway|Hwy"
+    r"|Circle|Cir|Way|Place|Pl|Close|Crescent|Cres|Gardens|Grove|Mews|Row|Hill|Trail|Trl|Alley|Broadway|Turnpike"
+    r"|Expressway"
 )
 _STREET_RARE = (
-    r"Walk|Loop|Plaza|Quay|Points?|Pike|Ridges?|Run|Path|Crossing|Extensions?|Parks?|Views?|Valleys?|Villages?|Landing|Estates?|Fields?|Glens?|Greens?|Heights"
-    r"|Islands?|Junctions?|Meadows?|Mills?|Mission|Mountains?|Oval|Pass|Passage|Pines?|Ports?|Prairie|Ranch|Rapids?|Rest|River|Shoals?|Shores?|Springs?|Spurs?"
-    r"|Station|Stream|Summit|Trace|Track|Unions?|Vista|Ville|Cape|Cliffs?|Club|Commons?|Coves?|Creek|Dale|Dam|Falls|Ferry|Flats?|Fords?|Forest|Forges?|Forks?|Fort"
-    r"|Freeway|Gateway|Harbors?|Haven|Hollow|Inlet|Isle|Keys?|Knolls?|Lakes?|Light|Lodge|Mall|Manors?|Motorway|Neck|Orchard|Rue|Bridge|Brooks?|Bypass|Burgs?|Bluffs?"
-    r"|Branch|Bend|Beach|Bayou|Annex|Arcade|Camp|Canyon|Causeway|Centers?|Corners?|Course|Courts|Crest|Curve|Divide|Fall|Garden|Hills|Inlet|Locks?|Overpass|Parkways|Plains?"
+    r"Walk|Loop|Plaza|Quay|Points?|Pike|Ridges?|Run|Path|Crossing|Extensions?|Parks?|Views?|Valleys?|Villages?"
+    r"|Landing|Estates?|Fields?|Glens?|Greens?|Heights"
+    r"|Islands?|Junctions?|Meadows?|Mills?|Mission|Mountains?|Oval|Pass|Passage|Pines?|Ports?|Prairie|Ranch|Rapids?"
+    r"|Rest|River|Shoals?|Shores?|Springs?|Spurs?"
+    r"|Station|Stream|Summit|Trace|Track|Unions?|Vista|Ville|Cape|Cliffs?|Club|Commons?|Coves?|Creek|Dale|Dam|Falls"
+    r"|Ferry|Flats?|Fords?|Forest|Forges?|Forks?|Fort"
+    r"|Freeway|Gateway|Harbors?|Haven|Hollow|Inlet|Isle|Keys?|Knolls?|Lakes?|Light|Lodge|Mall|Manors?|Motorway|Neck"
+    r"|Orchard|Rue|Bridge|Brooks?|Bypass|Burgs?|Bluffs?"
+    r"|Branch|Bend|Beach|Bayou|Annex|Arcade|Camp|Canyon|Causeway|Centers?|Corners?|Course|Courts|Crest|Curve|Divide"
+    r"|Fall|Garden|Hills|Inlet|Locks?|Overpass|Parkways|Plains?"
     r"|Radial|Ramp|Roads|Shoal|Skyway|Stravenue|Throughway|Tunnel|Underpass|Viaduct|Wall|Ways|Wells?"
 )
 _STREET_EN_LOWER = r"street|avenue|ave|road|blvd|boulevard|lane|terrace|crescent"
@@ -33,41 +40,53 @@ _STREET_BY_TOWN = re.compile(
     rf"(?:{_CAP} ){{1,4}}(?:{_STREET_RARE})\b{_UNIT}(?:,\s?|\s{{0,4}}\n\s{{0,8}}){_CITY}(?:{_STATE_ZIP}|,? {_UK_CODE})"
 )
 _HOUSE_FIRST = re.compile(
-    rf"(?:(?:N|S|E|W|NE|NW|SE|SW|North|South|East|West)\.? )?(?:{_CAP} |\d{{1,3}}(?:st|nd|rd|th) |[a-z]{{2,}}(?= {_CAP}) ){{1,4}}(?:{_STREET_EN})\b\.?"
+    rf"(?:(?:N|S|E|W|NE|NW|SE|SW|North|South|East|West)\.? )?(?:{_CAP} |\d{{1,3}}(?:st|nd|rd|th) "
+    rf"|[a-z]{{2,}}(?= {_CAP}) ){{1,4}}(?:{_STREET_EN})\b\.?"
     rf"(?: (?:N|S|E|W|NE|NW|SE|SW|North|South|East|West)\b)?{_UNIT}{_TAIL}"
     rf"|(?:[a-z]{{3,20}} ){{1,2}}(?:{_STREET_EN_LOWER})\b{_UNIT}"
-    rf"|,? ?(?:bis|ter)?,? ?(?:rue|Rue|avenue|Avenue|av\.|boulevard|Boulevard|bd\.?|Bd\.?|place|Place|chemin|Chemin|impasse|Impasse|allée|Allée|quai|Quai|cours|Cours|route|Route)"
-    rf" (?:d[eu]s? |de la |de l'|d'|l'|la |le |les )?{_CAP}(?:[ -](?:{_CAP}|d[eu]s?|la|le|et)){{0,4}}(?:(?:,\s?|\s{{0,4}}\n\s{{0,8}}| )\d{{5}} {_CITY})?"
+    rf"|,? ?(?:bis|ter)?,? ?(?:rue|Rue|avenue|Avenue|av\.|boulevard|Boulevard|bd\.?|Bd\.?|place|Place|chemin|Chemin"
+    rf"|impasse|Impasse|allée|Allée|quai|Quai|cours|Cours|route|Route)"
+    rf" (?:d[eu]s? |de la |de l'|d'|l'|la |le |les )?{_CAP}(?:[ -](?:{_CAP}|d[eu]s?|la|le|et)){{0,4}}(?:(?:,\s?"
+    rf"|\s{{0,4}}\n\s{{0,8}}| )\d{{5}} {_CITY})?"
 )
 _SUFFIX = re.compile(
-    r"(?:[A-ZÄÖÜ][\wäöüß.-]*[ -]){0,3}[A-ZÄÖÜa-z][\wäöüß-]*(?:straße|strasse|str\.|str|weg|allee|gasse|ring|damm|ufer|platz|chaussee|steig|pfad|stieg"
-    r"|straat|laan|gracht|kade|plein|dijk|singel|gatan|vägen|gata|veien|vej|gade|katu|tie)[ ,]{1,2}$"
+    r"(?:[A-ZÄÖÜ][\wäöüß.-]*[ -]){0,3}(?:[A-ZÄÖÜa-z][\wäöüß-]*(?:straße|strasse|straat|gracht|gatan|vägen)|[A-ZÄÖÜ][\wäöüß-]*(?:str\.|str|weg|allee|gasse|ring|damm|ufer"
+    r"|platz|chaussee|steig|pfad|stieg"
+    r"|straat|laan|gracht|kade|plein|dijk|singel|gatan|vägen|gata|veien|vej|gade|katu|tie))[ ,]{1,2}$"
     r"|(?:Straße|Strasse|Platz|Allee|Weg|Ring|Am|An der|Im|Zum|Zur) (?:[a-z]{2,4} ){0,3}[A-ZÄÖÜ][\wäöüß.-]+ $"
     r"|[A-ZÄÖÜ][\wäöüß.-]+[ -](?:Straße|Strasse|Str\.|Platz|Allee|Weg|Ring|Damm|Ufer) $"
 )
 _ROMANCE = re.compile(
-    r"(?:Calle|calle|C/|Avda\.?|Avenida|avenida|Av\.|Plaza|Paseo|Carrera|Camino|Ronda|Via|via|Viale|Piazza|Corso|Vicolo|Strada|Largo|Rua|rua|Travessa|Praça"
-    r"|Alameda|Calçada|ul\.|ulica|al\.|pl\.|ул\.|улица|проспект) ?(?:(?:de|del|della|dei|delle|di|da|do|dos|das|la|las|los|el|dell'|d'|San|Santa) ?){0,3}"
-    r"[A-ZÀ-ÖØ-ÞŁŚŻА-Я][\wà-ÿ'.-]*(?: (?:y|e|de|del|di|da|do)?\s?[A-ZÀ-ÖØ-ÞА-Я][\w'.-]*){0,3},? ?(?:n[º°.]? ?|nº ?|num\.? ?|д\. ?)?$"
+    r"(?:Calle|calle|C/|Avda\.?|Avenida|avenida|Av\.|Plaza|Paseo|Carrera|Camino|Ronda|Via|via|Viale|Piazza|Corso"
+    r"|Vicolo|Strada|Largo|Rua|rua|Travessa|Praça"
+    r"|Alameda|Calçada|ul\.|ulica|al\.|pl\.|ул\.|улица|проспект) ?(?:(?:de|del|della|dei|delle|di|da|do|dos|das|la"
+    r"|las|los|el|dell'|d'|San|Santa) ?){0,3}"
+    r"[A-ZÀ-ÖØ-ÞŁŚŻА-Я][\wà-ÿ'.-]*(?: (?:y|e|de|del|di|da|do)?\s?[A-ZÀ-ÖØ-ÞА-Я][\w'.-]*){0,3},? ?(?:n[º°.]? ?|nº ?"
+    r"|num\.? ?|д\. ?)?$"
 )
 _AFTER_HOUSE = re.compile(
-    rf"(?: ?[a-zA-Z](?!\w))?(?:,? ?\d{{1,2}}[º°ª]? ?[A-Za-z]?(?=,))?(?:(?:,\s?|\s{{0,4}}\n\s{{0,8}}|\s)(?:[A-Z]{{1,2}}-)?\d{{4,5}}(?:-\d{{3}})?(?: ?[A-Z]{{2}}(?!\w))?,? {_CITY}|(?:,\s?|\s{{0,4}}\n\s{{0,8}})\d{{2}}-\d{{3}} {_CITY})?"
+    rf"(?: ?[a-zA-Z](?!\w))?(?:,? ?\d{{1,2}}[º°ª]? ?[A-Za-z]?(?=,))?(?:(?:,\s?|\s{{0,4}}\n\s{{0,8}}"
+    rf"|\s)(?:[A-Z]{{1,2}}-)?\d{{4,5}}(?:-\d{{3}})?(?: ?[A-Z]{{2}}(?!\w))?,? {_CITY}|(?:,\s?"
+    rf"|\s{{0,4}}\n\s{{0,8}})\d{{2}}-\d{{3}} {_CITY})?"
 )
 _BOX = re.compile(
-    r"(?<!\w)(?:P\.? ?O\.? ?Box|PO Box|Postfach|BP|Apartado|Casella postale|Postbus|GPO Box) (?:\d[\d -]{0,10}\d|\d)(?!\w)",
+    r"(?<!\w)(?:P\.? ?O\.? ?Box|PO Box|Postfach|BP|Apartado|Casella postale|Postbus|GPO Box) (?:\d[\d -]{0,10}\d"
+    r"|\d)(?!\w)",
     re.IGNORECASE,
 )
 _UK = re.compile(r"(?<!\w)[A-Z]{1,2}\d[A-Z\d]? \d[ABD-HJLNP-UW-Z]{2}(?!\w)")
 _CA = re.compile(r"(?<!\w)[ABCEGHJ-NPRSTVXY]\d[A-Z] \d[A-Z]\d(?!\w)")
 _US = re.compile(
-    rf"(?<!\w){_CAP}(?: {_CAP}){{0,2}}, (?:A[LKZR]|C[AOT]|D[EC]|FL|GA|HI|I[DLNA]|K[SY]|LA|M[EDAINSOT]|N[EVHJMYCD]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[TA]|W[AVIY]) \d{{5}}(?:-\d{{4}})?(?!\w)"
+    rf"(?<!\w){_CAP}(?: {_CAP}){{0,2}}, (?:A[LKZR]|C[AOT]|D[EC]|FL|GA|HI|I[DLNA]|K[SY]|LA|M[EDAINSOT]|N[EVHJMYCD]"
+    rf"|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[TA]|W[AVIY]) \d{{5}}(?:-\d{{4}})?(?!\w)"
 )
 _LINE = re.compile(
     rf"(?m)^\s{{0,8}}(?:(?:D|A|CH|F|NL|B|I|E)-)?(?:\d{{5}}|\d{{4}} [A-Z]{{2}}|\d{{2}}-\d{{3}}|\d{{4}}) {_CITY}[ \t]*$"
 )
 _POSTCODE = re.compile(r"\d{4,6}(?:-\d{3,4})?(?: ?[A-Z]{2}\b)?|\d{2}-\d{3}")
 _JAPAN = re.compile(
-    r"〒 ?\d{3}-\d{4}[^\n,]{0,40}|(?:[\u4e00-\u9fff]{2,3}[都道府県省市][\u4e00-\u9fff]{1,8}[市区縣县][^\s,，。]{0,20}\d+[-0-9号號室番地丁目]*)"
+    r"〒 ?\d{3}-\d{4}[^\n,]{0,40}"
+    r"|(?:[\u4e00-\u9fff]{2,3}[都道府県省市][\u4e00-\u9fff]{1,8}[市区縣县][^\s,，。]{0,20}\d+[-0-9号號室番地丁目]*)"
 )
 
 
