@@ -224,8 +224,8 @@ class _Results:
             if self._session.json:
                 emit({
                     "file": name, "part": part, "conversation_id": conversation_id, "status": status,
-                    "examples": examples, "joined": joined, "duplicate_of": duplicate_of, "updated": updated, "seconds": seconds,
-                    "error": error, "usage": None if usage is None else usage.as_json(),
+                    "examples": examples, "joined": joined, "duplicate_of": duplicate_of, "updated": updated,
+                    "seconds": seconds, "error": error, "usage": None if usage is None else usage.as_json(),
                     "waiting_until": None if waiting_until is None else waiting_until.isoformat(),
                 })  # fmt: skip
             elif error is not None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 _OWN = re.compile(
     r"\b(?:orders?|bookings?|tickets?|invoices?|cases?|plates?|reservations?|confirmation|tracking|accounts?|customers?"
-    r"|references?|ref|ids?|phone|serial)\b(?:[\s:#'\"]+(?:numbers?|no|nr|ids?|codes?|is|was|plate))*[\s:#'\"]+"
+    r"|references?|ref|ids?|phone|serial)\b(?:[\s:#'\"]+(?:numbers?|no|nr|ids?|codes?|is|was|plate)){0,3}[\s:#'\"]{1,4}"
     r"[\w-]{0,40}\d[\w-]{0,40}(?:\s[A-Z0-9]{2,5}\b)?",
     re.IGNORECASE,
 )

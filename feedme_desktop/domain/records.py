@@ -225,6 +225,14 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Wording:
+    """Other words in which an example was asked for; None: the ticket is gone, or there was none."""
+
+    question: str
+    conversation_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ExampleRow:
     """One example as a list shows it. ``tickets`` is the number of its sources.
 
@@ -348,7 +356,7 @@ class ImportEvent:
     the time since the work on it began. ``usage`` is what was spent; ``waiting_until`` as in ``ConversationRow``.
     ``source_id`` is the conversation its file was handed in as: another one for the further tickets of a file, and for
     one that turned out to be a newer state of a known conversation (``updated``) or no news of it (``duplicate_of``).
-    ``unsure`` as in ``ConversationRow``.
+    ``unsure`` as in ``ConversationRow``; ``joined`` of the ``examples`` were known from other tickets.
     """
 
     conversation_id: int
@@ -367,6 +375,7 @@ class ImportEvent:
     unsure: tuple[str, ...] = ()
     usage: Spent | None = None
     waiting_until: datetime | None = None
+    joined: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,7 @@ def saved_event(work: Work, part: PartSaved) -> ImportEvent:
     """One ticket of the work is stored."""
     return ImportEvent(
         part.conversation_id, work.job.file, ConversationStatus.COMPLETED, Stage.DONE, done=part.examples,
-        total=part.examples, examples=part.examples, seconds=work.seconds,
+        total=part.examples, examples=part.examples, joined=part.joined, seconds=work.seconds,
         part=part.part if work.target is None else work.job.part, duplicate_of=part.duplicate_of, error=work.problem,
         source_id=work.job.conversation_id, updated=part.updated,
         unsure=part.unsure if work.job.reading is None else (), usage=part.usage,

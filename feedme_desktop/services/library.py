@@ -58,7 +58,10 @@ class Library:
     @cached_property
     def imports(self) -> ImportService:
         """Files in, conversations out."""
-        return ImportService(self.settings, self.database, self.queue, reach=lambda engine: self.models.options(engine))
+        return ImportService(
+            self.settings, self.database, self.queue, embedder=self.embedder,
+            reach=lambda engine: self.models.options(engine),
+        )  # fmt: skip
 
     @cached_property
     def review(self) -> ReviewService:

@@ -431,7 +431,10 @@ class QueueRunner:
         try:
             with self._library.database.transaction() as conn:
                 ready, met = sort_out(conn, group)
-                saved = save(conn, ready, vectors, model=self._library.embedder.model)
+                embedder = self._library.embedder
+                saved = save(
+                    conn, ready, vectors, model=embedder.model, embed=lambda texts: halfvec_bytes(embedder.embed(texts))
+                )
                 self._faults.at("before_commit")
         except DatabaseUnavailableError:
             raise

@@ -6,13 +6,12 @@ Keeps what people did: an example somebody edited or decided stays, its question
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from feedme_desktop.db import conversations, examples, jobs, links
 from feedme_desktop.db.conversations import Found, NewConversation, storable
-from feedme_desktop.db.examples import NewExample, NewVector
+from feedme_desktop.db.examples import NewExample
 from feedme_desktop.db.pool import Connection
 from feedme_desktop.domain.evidence import moved
 from feedme_desktop.domain.example import ExtractedExample
@@ -20,22 +19,25 @@ from feedme_desktop.domain.identifiers import cut_codes
 from feedme_desktop.domain.records import Reading, Spent
 from feedme_desktop.domain.transcript import Transcript
 from feedme_desktop.domain.wording import question_key
-from feedme_desktop.services import quality
+from feedme_desktop.services import duplicates, quality
 from feedme_desktop.services.children import Ticket
+from feedme_desktop.services.duplicates import Embed, Stored, Vectors
 from feedme_desktop.services.linking import keys_of
-from feedme_desktop.services.work import KINDS, Target, Work, texts_of
+from feedme_desktop.services.work import Target, Work
 
 
 @dataclass(frozen=True, slots=True)
 class PartSaved:
     """What became of one ticket: stored under ``conversation_id``, or known already as ``duplicate_of``.
 
-    ``updated``: it is a newer state of the conversation of that id.
+    It supports ``examples``, of which ``joined`` were known before. ``updated``: it is a newer state of the
+    conversation of that id.
     """
 
     part: int | None
     conversation_id: int
     examples: int = 0
+    joined: int = 0
     duplicate_of: int | None = None
     updated: bool = False
     unsure: tuple[str, ...] = ()
@@ -57,12 +59,12 @@ class _Placed:
 
 
 def save(
-    conn: Connection, works: Sequence[Work], vectors: Mapping[str, bytes], *, model: str
+    conn: Connection, works: Sequence[Work], vectors: Mapping[str, bytes], *, model: str, embed: Embed
 ) -> dict[int, list[PartSaved]]:
     """Write the tickets of files and mark their jobs done; all or nothing with the caller's transaction.
 
-    ``vectors`` are binary halfvecs by text. Returns what became of each job's tickets; a job that is missing had lost
-    its lease (it was cancelled, or somebody else has it), and nothing was written for it.
+    ``vectors`` are binary halfvecs by text, made by ``embed``. Returns what became of each job's tickets; a job that is
+    missing had lost its lease (it was cancelled, or somebody else has it), and nothing was written for it.
     """
     held = jobs.finish(conn, [work.job for work in works])
     placed: list[_Placed] = []
@@ -74,13 +76,13 @@ def save(
         found = [one.found for one in placed]
         # Tickets of files that hold several are completed already: the next one of the file had to see their bytes.
         conversations.complete(conn, [one.found for one in placed if not one.complete])
-        examples.drop_untouched(conn, [one.conversation_id for one in found])
         keep_evidence(conn, found)
         conversations.replace_turns(conn, found)
         links.add_keys(conn, [(one.conversation_id, key) for one in found for key in keys_of(one.transcript)])
-        counts = _save_examples(conn, placed, vectors, model)
+        by_text = {storable(text): vector for text, vector in vectors.items()}
+        stored = _save_examples(conn, placed, Vectors(by_text, model, embed))
         for parts in outcome.values():
-            parts[:] = [replace(p, examples=0 if p.duplicate_of else counts[p.conversation_id]) for p in parts]
+            parts[:] = [p if p.duplicate_of else _counted(p, stored[p.conversation_id]) for p in parts]
     return outcome
 
 
@@ -182,10 +184,12 @@ def keep_evidence(conn: Connection, found: Sequence[Found]) -> None:
                 links.move_evidence(conn, proof, place)
 
 
-def _save_examples(
-    conn: Connection, placed: Sequence[_Placed], vectors: Mapping[str, bytes], model: str
-) -> dict[int, int]:
-    """Write the examples of all tickets; returns how many each conversation got."""
+def _counted(part: PartSaved, stored: Stored) -> PartSaved:
+    return replace(part, examples=stored.examples, joined=stored.joined)
+
+
+def _save_examples(conn: Connection, placed: Sequence[_Placed], vectors: Vectors) -> dict[int, Stored]:
+    """Write the examples of all tickets; returns what each conversation supports."""
     conversation_ids = [one.conversation_id for one in placed]
     keys = examples.kept_keys(conn, conversation_ids)
     wanted: list[tuple[_Placed, str, ExtractedExample]] = []
@@ -199,18 +203,7 @@ def _save_examples(
         _new_example(one.job, one.conversation_id, number, key, found)
         for number, (one, key, found) in zip(ids, wanted, strict=True)
     ]
-    examples.insert(conn, quality.rate_new(conn, new))
-    pairs = zip(ids, (found for _, _, found in wanted), strict=True)
-    examples.insert_vectors(
-        conn,
-        [
-            NewVector(number, model, kind, vectors[text])
-            for number, found in pairs
-            for kind, text in zip(KINDS, texts_of(found.question, found.answer), strict=True)
-        ],
-    )
-    counts = Counter(one.conversation_id for one, _, _ in wanted)
-    return {number: counts[number] for number in conversation_ids}
+    return duplicates.store(conn, quality.rate_new(conn, new), conversation_ids, vectors)
 
 
 def _new_example(

@@ -12,11 +12,11 @@ WHERE conversation_id = ANY(%(ids)s) AND NOT touched AND status IN ('pending', '
 -- name: kept_keys
 -- Every question that an example of this ticket had while a person was at work on it: not to be proposed again.
 SELECT e.conversation_id, e.question_key AS key, NULL AS question FROM feedme.examples e
-WHERE e.conversation_id = ANY(%(ids)s)
+WHERE e.conversation_id = ANY(%(ids)s) AND e.touched
 UNION ALL
 SELECT e.conversation_id, NULL, v.question
 FROM feedme.example_versions v JOIN feedme.examples e ON e.id = v.example_id
-WHERE e.conversation_id = ANY(%(ids)s);
+WHERE e.conversation_id = ANY(%(ids)s) AND e.touched;
 
 -- name: copy_examples
 COPY feedme.examples (id, conversation_id, external_id, question, answer, context, tags, language, codes, question_key,

@@ -1,0 +1,264 @@
+"""The same question again: candidates for a new example, tickets that join one, contradictions, merging.
+
+Plain functions on a connection inside a transaction of the caller; what is the same is decided in ``domain/sameness``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from psycopg import sql
+from psycopg.types.json import Jsonb
+
+from feedme_desktop.db.copying import copy_rows
+from feedme_desktop.db.examples import NewExample
+from feedme_desktop.db.pool import Connection
+from feedme_desktop.db.queries import load
+from feedme_desktop.domain.example import ReviewStatus, Span
+from feedme_desktop.domain.records import Wording
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+_SQL = load("duplicates")
+
+_NEAREST = 8
+"""Known questions looked at for a new one: twins beyond that are grouped with each other already."""
+
+FLOOR = 0.5
+"""Cosine under which two questions are never the same (domain/sameness would need the same letters in both)."""
+
+_VECTOR_TYPES = ("int8", "int8", "text", "text", "bytea")
+
+Place = tuple[int, int]
+"""Example and conversation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A known question near to the ``n``-th new one, in the words of the example or of one of its tickets.
+
+    ``own``: the ticket of the new one supports the example already. Cosines of the questions, and of both texts.
+    """
+
+    n: int
+    example_id: int
+    status: ReviewStatus
+    touched: bool
+    own: bool
+    question: str
+    answer: str
+    cosine: float
+    cosine_both: float
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """What a ticket says of a known example; ``question`` and ``answer`` are its own words."""
+
+    example_id: int
+    conversation_id: int
+    question: str
+    answer: str
+    question_turns: tuple[int, ...]
+    answer_turns: tuple[int, ...]
+    spans: tuple[Span, ...]
+    unsupported: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """An example held until the transaction ends; ``conversation_id`` is the ticket whose words it has."""
+
+    touched: bool
+    conversation_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of a ticket that a proposal goes on with."""
+
+    example_id: int
+    conversation_id: int
+    question: str
+    answer: str
+    unsupported: tuple[tuple[int, int], ...]
+
+
+def lock(conn: Connection) -> None:
+    """Let nobody else compare and write examples until this transaction ends."""
+    conn.execute(_SQL["lock"])
+
+
+def candidates(
+    conn: Connection,
+    model: str,
+    conversation_ids: Sequence[int],
+    questions: NDArray[np.float32],
+    boths: NDArray[np.float32],
+) -> list[Candidate]:
+    """The known questions nearest to new ones; ``questions`` and ``boths`` are unit vectors, shape (n, dim).
+
+    Every known question is compared, up to the size at which the library has an index of its vectors.
+    """
+    row = conn.execute(_SQL["indexed"]).fetchone()
+    conn.execute(_SQL["settings"])
+    dim = sql.Literal(questions.shape[1])
+    near = sql.SQL(_SQL["near_indexed" if row and row["indexed"] else "near_exact"]).format(dim=dim)
+    given = {
+        "model": model, "conversations": list(conversation_ids), "questions": _texts(questions),
+        "boths": _texts(boths), "limit": _NEAREST, "floor": FLOOR,
+    }  # fmt: skip
+    rows = conn.execute(sql.SQL(_SQL["candidates"]).format(dim=dim, near=near), given).fetchall()
+    return [
+        Candidate(
+            r["n"], r["example_id"], ReviewStatus(r["status"]), r["touched"], r["own"], r["question"], r["answer"],
+            r["cosine"], r["cosine_both"],
+        )
+        for r in rows
+    ]  # fmt: skip
+
+
+def hold(conn: Connection, example_ids: Iterable[int], conversation_ids: Sequence[int]) -> dict[int, Held]:
+    """Hold examples, and the untouched ones of these conversations, until the transaction ends."""
+    given = {"ids": sorted(set(example_ids)), "conversations": list(conversation_ids)}
+    rows = conn.execute(_SQL["hold"], given).fetchall()
+    return {row["id"]: Held(row["touched"], row["conversation_id"]) for row in rows}
+
+
+def put_sources(conn: Connection, joined: Sequence[Joined]) -> None:
+    """Let tickets support examples, or say anew what they say of them."""
+    if joined:
+        with conn.cursor() as cursor:
+            cursor.executemany(_SQL["put_source"], [_source_values(one) for one in joined])
+
+
+def keep_wording(conn: Connection, one: Joined, key: str, *, model: str, vector: bytes) -> bool:
+    """Let search find an example by the words of a ticket; False when it does already. ``key`` is that of the words."""
+    given = {
+        "example_id": one.example_id, "conversation_id": one.conversation_id, "question": one.question, "key": key,
+    }  # fmt: skip
+    row = conn.execute(_SQL["keep_wording"], given).fetchone()
+    if row is not None:
+        vectors = [(one.example_id, row["id"], model, "question", vector)]
+        copy_rows(conn, _SQL["copy_vectors"], _VECTOR_TYPES, vectors)
+    return row is not None
+
+
+def forget_wordings(conn: Connection, places: Sequence[Place]) -> None:
+    """Forget in which words tickets asked for examples."""
+    if places:
+        conn.execute(_SQL["forget_wordings"], _places(places))
+
+
+def drop_stale(conn: Connection, conversation_ids: Sequence[int], kept: Sequence[Place]) -> list[tuple[Place, bool]]:
+    """Take away what these tickets no longer say of untouched examples; True where the example has their words."""
+    given = {
+        "conversations": list(conversation_ids), "kept": [example for example, _ in kept],
+        "kept_by": [conversation for _, conversation in kept],
+    }  # fmt: skip
+    rows = conn.execute(_SQL["stale_sources"], given).fetchall()
+    return [((row["example_id"], row["conversation_id"]), bool(row["first"])) for row in rows]
+
+
+def led_by(conn: Connection, conversation_id: int) -> list[int]:
+    """Untouched examples that have the words of this ticket and are supported by others too; held."""
+    return [row["id"] for row in conn.execute(_SQL["led_by"], {"id": conversation_id}).fetchall()]
+
+
+def next_words(conn: Connection, example_ids: Sequence[int], *, but: int) -> list[Words]:
+    """The words that examples go on with when those of the conversation ``but`` go."""
+    rows = conn.execute(_SQL["next_source"], {"ids": list(example_ids), "but": but}).fetchall()
+    return [
+        Words(r["example_id"], r["conversation_id"], r["question"], r["answer"], tuple(map(tuple, r["unsupported"])))
+        for r in rows
+    ]
+
+
+def rewrite(conn: Connection, words: Words, *, key: str, codes: Sequence[str], new: NewExample | None = None) -> bool:
+    """Give an untouched example other words; with ``new`` its figures too. False when somebody touched it."""
+    given = {
+        "id": words.example_id, "conversation_id": words.conversation_id, "question": words.question,
+        "answer": words.answer, "unsupported": Jsonb([list(one) for one in words.unsupported]), "key": key,
+        "codes": list(codes), "context": "" if new is None else new.context, **_figures(new),
+    }  # fmt: skip
+    if conn.execute(_SQL["rewrite"], given).fetchone() is None:
+        return False
+    conn.execute(_SQL["forget_versions"], {"id": words.example_id})
+    conn.execute(_SQL["first_version"], {"id": words.example_id})
+    conn.execute(_SQL["own_source"], {"id": words.example_id, "conversation_id": words.conversation_id})
+    conn.execute(_SQL["drop_same_wordings"], {"id": words.example_id})
+    return True
+
+
+def move_wordings(conn: Connection, conversation_id: int) -> None:
+    """Wordings of a ticket that goes, which other tickets used too, go on with those."""
+    conn.execute(_SQL["move_wordings"], {"id": conversation_id})
+
+
+def add_links(conn: Connection, links: Sequence[tuple[int, int]]) -> None:
+    """Note that examples answer one question differently."""
+    if links:
+        given = {"from_ids": [one for one, _ in links], "to_ids": [other for _, other in links]}
+        conn.execute(_SQL["add_links"], given)
+
+
+def settle(conn: Connection, ids: Sequence[int], who: str) -> int:
+    """Note that somebody keeps these side by side; returns how many contradictions that ended."""
+    return len(conn.execute(_SQL["settle_links"], {"ids": list(ids), "who": who}).fetchall())
+
+
+def contradictions(conn: Connection, example_id: int) -> tuple[int, ...]:
+    """Examples that answer the same question differently, while neither is rejected and nobody keeps both."""
+    return tuple(row["id"] for row in conn.execute(_SQL["contradictions"], {"id": example_id}).fetchall())
+
+
+def wordings(conn: Connection, example_id: int) -> tuple[Wording, ...]:
+    """The other words in which tickets asked for an example."""
+    rows = conn.execute(_SQL["wordings"], {"id": example_id}).fetchall()
+    return tuple(Wording(row["question"], row["conversation_id"]) for row in rows)
+
+
+def merge(conn: Connection, keep: int, gone: int) -> None:
+    """Let an example go on in another one: its tickets and its wordings support that one too."""
+    conn.execute(_SQL["merge_sources"], {"keep": keep, "gone": gone})
+    conn.execute(_SQL["merge_wordings"], {"keep": keep, "gone": gone})
+    conn.execute(_SQL["merged_into"], {"keep": keep, "ids": [gone]})
+
+
+def unmerge(conn: Connection, ids: Sequence[int]) -> None:
+    """Let merged examples stand for themselves again; does nothing for others."""
+    if ids:
+        for block in ("unmerge_sources", "unmerge_wordings", "unmerge"):
+            conn.execute(_SQL[block], {"ids": list(ids)})
+
+
+def _texts(vectors: NDArray[np.float32]) -> list[str]:
+    return [f"[{','.join(map(str, row))}]" for row in vectors.astype("float16").tolist()]
+
+
+def _places(places: Sequence[Place]) -> dict[str, list[int]]:
+    return {"examples": [example for example, _ in places], "conversations": [number for _, number in places]}
+
+
+def _source_values(one: Joined) -> dict[str, Any]:
+    spans = [{"side": s.side.value, "turn": s.turn, "start": s.start, "end": s.end} for s in one.spans]
+    return {
+        "example_id": one.example_id, "conversation_id": one.conversation_id,
+        "question_turns": list(one.question_turns), "answer_turns": list(one.answer_turns), "spans": Jsonb(spans),
+        "question": one.question, "answer": one.answer, "unsupported": Jsonb([list(part) for part in one.unsupported]),
+    }  # fmt: skip
+
+
+def _figures(new: NewExample | None) -> dict[str, Any]:
+    names = ("tags", "confidence", "quality", "reasons", "features", "resolved", "engine", "model", "prompt_version")
+    if new is None:
+        return dict.fromkeys(names)
+    return {
+        "tags": list(new.tags), "confidence": new.confidence, "quality": new.quality,
+        "reasons": list(new.quality_reasons), "features": Jsonb(dict(new.features)), "resolved": new.resolved,
+        "engine": new.engine, "model": new.model, "prompt_version": new.prompt_version,
+    }  # fmt: skip
