@@ -40,6 +40,7 @@ SPECS: tuple[Spec, ...] = (
     Spec("go.inbox", "Go", "Inbox", ("Ctrl+1",), "inbox"),
     Spec("go.library", "Go", "Library", ("Ctrl+2",), "library"),
     Spec("go.imports", "Go", "Imports", ("Ctrl+3",), "imports"),
+    Spec("go.insights", "Go", "Insights", ("Ctrl+4",), "insights"),
     Spec("go.refresh", "Go", "Look again", ("F5",), "retry"),
     Spec("import.retry_failed", "Imports", "Retry all failed", (), "retry"),
     Spec("import.preview", "Imports", "Preview…", ("P",), "eye", everywhere=False),
@@ -62,6 +63,7 @@ SPECS: tuple[Spec, ...] = (
         "review.save_approve", "Review", "Save and approve", ("Ctrl+Return", "Ctrl+Enter"), "approve", everywhere=False
     ),
     Spec("review.history", "Review", "Show history", ("H",), "history", everywhere=False),
+    Spec("review.weak", "Review", "Show or hide weak examples", ("B",), "filter", everywhere=False),
     Spec("review.copy_answer", "Review", "Copy answer", ("Ctrl+Shift+C",), "copy", everywhere=False),
     Spec("review.speakers", "Review", "Say who is who", ("L",), "user", everywhere=False),
     Spec("review.preview", "Review", "Check how it was read…", ("V",), "eye", everywhere=False),

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
+from feedme_desktop.ui.plain import plain_tip
 from feedme_desktop.ui.review.flow import FlowLayout, chain, clear_layout
 from feedme_desktop.ui.review.words import tr
 from feedme_desktop.ui.theme import GRID, Theme
@@ -14,8 +16,15 @@ from feedme_desktop.ui.widgets.parts import IconLabel, button, label
 
 _LONGEST = 60
 
-Chip = tuple[str, str, str, int]
-"""Words, icon name, colour token, and the number to emit when pressed (0: it can't be)."""
+
+class Chip(NamedTuple):
+    """Words, icon name, colour token, the number to emit when pressed (0: it can't be), and a tooltip."""
+
+    words: str
+    icon: str
+    ink: str
+    number: int = 0
+    hint: str = ""
 
 
 class Chips(QWidget):
@@ -38,10 +47,11 @@ class Chips(QWidget):
         self._shown = wanted
         clear_layout(self._flow)
         for chip in wanted:
-            self._flow.addWidget(self._pressable(chip) if chip[3] else self._plain(chip))
+            self._flow.addWidget(self._pressable(chip) if chip.number else self._plain(chip))
         if self._after is not None:
             chain(self._after, self.findChildren(QPushButton))
-        self.setAccessibleName(", ".join(chip[0] for chip in wanted))
+        self.setAccessibleName(", ".join(chip.words for chip in wanted))
+        self.setAccessibleDescription(" ".join(chip.hint for chip in wanted if chip.hint))
         self.updateGeometry()
 
     def _plain(self, chip: Chip) -> QFrame:
@@ -50,17 +60,18 @@ class Chips(QWidget):
         line = QHBoxLayout(frame)
         line.setContentsMargins(2 * GRID - 2, 2, 2 * GRID, 2)
         line.setSpacing(GRID)
-        line.addWidget(IconLabel(self._theme, chip[1], chip[2], 14))
-        text = label(_short(chip[0]), "small")
-        text.setProperty("tone", chip[2])
+        line.addWidget(IconLabel(self._theme, chip.icon, chip.ink, 14))
+        text = label(_short(chip.words), "small")
+        text.setProperty("tone", chip.ink)
         line.addWidget(text)
+        frame.setToolTip(plain_tip(chip.hint or (chip.words if len(chip.words) > _LONGEST else "")))
         return frame
 
     def _pressable(self, chip: Chip) -> QWidget:
-        made = button(_short(chip[0]).replace("&", "&&"), lambda: self.clicked.emit(chip[3]), "chip")
+        made = button(_short(chip.words).replace("&", "&&"), lambda: self.clicked.emit(chip.number), "chip")
         made.setProperty("filled", "yes")
-        self._theme.set_icon(made, chip[1], chip[2])
-        made.setAccessibleName(tr("Show ticket {name}").format(name=chip[0]))
+        self._theme.set_icon(made, chip.icon, chip.ink)
+        made.setAccessibleName(tr("Show ticket {name}").format(name=chip.words))
         return made
 
 

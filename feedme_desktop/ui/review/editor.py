@@ -17,11 +17,12 @@ from feedme_desktop.services.drafts import Draft
 from feedme_desktop.ui.plain import plain_tip
 from feedme_desktop.ui.review import words
 from feedme_desktop.ui.review.button_bar import ButtonBar
-from feedme_desktop.ui.review.chips import Chips
+from feedme_desktop.ui.review.chips import Chip, Chips
 from feedme_desktop.ui.review.edit import Edit, Texts
 from feedme_desktop.ui.review.parts import NoticeBar
 from feedme_desktop.ui.review.tag_editor import TagEditor
 from feedme_desktop.ui.review.text_edit import PlainEdit
+from feedme_desktop.ui.review.why import why_chips
 from feedme_desktop.ui.review.words import tr
 from feedme_desktop.ui.theme import GRID
 from feedme_desktop.ui.widgets.parts import IconLabel, button, label, row
@@ -223,8 +224,10 @@ class ExampleEditor(QWidget):
         self._status.setToolTip(plain_tip(_decision(detail)))
         self._history.setText(tr("History {n}").format(n=detail.row.version))
         self._history.setVisible(self._context.settings.version_control)
-        self._why.show_chips(_reasons(detail))
-        names = [(source.title or source.file, "file", "muted", source.conversation_id) for source in detail.sources]
+        self._why.show_chips(why_chips(detail.row))
+        names = [
+            Chip(source.title or source.file, "file", "muted", source.conversation_id) for source in detail.sources
+        ]
         self._sources.show_chips(names[:5])
 
     def _show_problem(self) -> None:
@@ -266,23 +269,6 @@ class ExampleEditor(QWidget):
         column.setSpacing(0)
         column.addWidget(scroll, 1)
         column.addWidget(self.buttons)
-
-
-def _reasons(detail: ExampleDetail) -> list[tuple[str, str, str, int]]:
-    """Words, icon and colour of each fact that speaks for or against the example."""
-    example = detail.row
-    word, ink = words.band(example)
-    chips = [(word.capitalize(), "warning" if example.below_threshold else "sparkle", ink, 0)]
-    if example.resolved is not None:
-        known = (
-            (tr("Resolved"), "check", "success", 0) if example.resolved else (tr("Not confirmed"), "help", "warning", 0)
-        )
-        chips.append(known)
-    sure = tr("{n} % sure").format(n=round(example.confidence * 100))
-    chips.append((sure, "activity", "muted", 0))
-    if example.tickets > 1:
-        chips.append((tr("{n} tickets").format(n=example.tickets), "link", "muted", 0))
-    return chips + [(words.reason_text(reason), "info", "muted", 0) for reason in example.quality_reasons]
 
 
 def _decision(detail: ExampleDetail) -> str:

@@ -161,6 +161,11 @@ class ExamplePages(QObject):
         return self._filter
 
     @property
+    def read(self) -> bool:
+        """Whether what is shown is what the filter wants, if it may be nothing."""
+        return self._loaded == self._filter
+
+    @property
     def useful(self) -> bool:
         """Whether the rows are of the wanted kind, if not of this moment: an old list is more use than none."""
         return self._loaded == self._filter and self._model.rowCount() > 0

@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QComboBox, QFrame, QSizePolicy, QVBoxLayout, QWidg
 from feedme_desktop.domain.example import ReviewStatus
 from feedme_desktop.domain.records import ExampleFilter
 from feedme_desktop.ui.review import words
+from feedme_desktop.ui.review.parts import ElidedLabel
 from feedme_desktop.ui.review.words import tr
 from feedme_desktop.ui.theme import GRID, Theme
-from feedme_desktop.ui.widgets.parts import button, label, row
+from feedme_desktop.ui.widgets.parts import button, row
 
 _STATES: tuple[ReviewStatus | None, ...] = (
     ReviewStatus.PENDING,
@@ -22,6 +23,8 @@ _STATES: tuple[ReviewStatus | None, ...] = (
     ReviewStatus.APPROVED,
     None,
 )
+_WEAK = "weak"
+"""Instead of a state: what waits and is below the quality threshold."""
 _ORDERS = ("quality", "-quality", "newest", "oldest", "tickets", "question")
 
 
@@ -44,8 +47,8 @@ class FilterBar(QFrame):
             self.orders.addItem(_order_word(order), order)
         self.ticket = button("", self.show_all_tickets, "chip")
         self.ticket.setProperty("filled", "yes")
-        self.weak = button("", self._toggle_weak, "link")
-        self._weak_text = label("", "small")
+        self.weak = button("", self.toggle_weak, "link")
+        self._weak_text = ElidedLabel("small")
         self._fill({})
         self.states.activated.connect(self._chosen)
         self.orders.activated.connect(self._chosen)
@@ -54,22 +57,41 @@ class FilterBar(QFrame):
 
     @property
     def wanted(self) -> ExampleFilter:
-        """The filter, those under the threshold left out unless they were asked for."""
-        return replace(self.whole, below_threshold=None if self._show_weak or self._conversation else False)
+        """The filter. Of what waits, those below the threshold are left out unless they were asked for."""
+        if self._only_weak:
+            return replace(self.whole, below_threshold=True)
+        return replace(self.whole, below_threshold=False if self._hides and not self._show_weak else None)
 
     @property
     def whole(self) -> ExampleFilter:
         """The filter without regard to the threshold."""
-        state = self.states.currentData()
-        statuses = () if state is None else (ReviewStatus(state),)
         order = str(self.orders.currentData())
-        return ExampleFilter(statuses=statuses, conversation_id=self._conversation, order=order)
+        return ExampleFilter(statuses=self._statuses, conversation_id=self._conversation, order=order)
+
+    @property
+    def _statuses(self) -> tuple[ReviewStatus, ...]:
+        state = self.states.currentData()
+        return () if state is None else (ReviewStatus.PENDING if state == _WEAK else ReviewStatus(state),)
+
+    @property
+    def _only_weak(self) -> bool:
+        return str(self.states.currentData()) == _WEAK
+
+    @property
+    def _hides(self) -> bool:
+        """Whether weak ones are left out: of what waits, never of what somebody looked at, nor of one ticket."""
+        return self._statuses == (ReviewStatus.PENDING,) and not self._only_weak and self._conversation is None
+
+    @property
+    def hidden(self) -> int:
+        """How many of what waits are left out."""
+        return self._weak if self._hides and not self._show_weak else 0
 
     def show_counts(self, counts: Mapping[ReviewStatus, int], weak: int) -> None:
-        """Figures beside the states, and how many are hidden under the threshold."""
+        """Figures beside the states; ``weak`` is how many wait below the threshold."""
         self.total = sum(counts.values())
-        self._fill(counts)
         self._weak = weak
+        self._fill(counts)
         self._show()
 
     def show_ticket(self, conversation_id: int) -> None:
@@ -84,10 +106,22 @@ class FilterBar(QFrame):
 
     def choose_state(self, status: ReviewStatus | None) -> None:
         """Choose a state as if the person had."""
-        self.states.setCurrentIndex(_STATES.index(status))
+        self.states.setCurrentIndex(self.states.findData(None if status is None else status.value))
         self._chosen()
 
-    def _toggle_weak(self) -> None:
+    def choose_weak(self) -> None:
+        """List what waits below the threshold, and nothing else."""
+        self._conversation = None
+        self.states.setCurrentIndex(self.states.findData(_WEAK))
+        self._chosen()
+
+    def show_weak(self) -> None:
+        """Leave nothing out."""
+        self._show_weak = True
+        self._chosen()
+
+    def toggle_weak(self) -> None:
+        """Show those below the threshold among the others, or leave them out again."""
         self._show_weak = not self._show_weak
         self._chosen()
 
@@ -103,6 +137,9 @@ class FilterBar(QFrame):
             number = sum(counts.values()) if status is None else counts.get(status, 0)
             word = tr("All") if status is None else words.status_word(status)
             self.states.addItem(f"{word}  {number:,}" if counts else word, None if status is None else status.value)
+            if status is ReviewStatus.PENDING:
+                weak = tr("Below the threshold")
+                self.states.addItem(f"{weak}  {self._weak:,}" if counts else weak, _WEAK)
         self.states.setCurrentIndex(max(0, kept))
         blocked.unblock()
 
@@ -110,15 +147,11 @@ class FilterBar(QFrame):
         self.ticket.setVisible(self._conversation is not None)
         self.ticket.setText(tr("Ticket #{id}  ×").format(id=self._conversation))
         self.ticket.setAccessibleName(tr("Show all tickets again"))
-        hidden = bool(self._weak) and self._conversation is None
+        hidden = bool(self._weak) and self._hides
         self._weak_text.setVisible(hidden)
         self.weak.setVisible(hidden)
-        one = self._weak == 1
-        shown = tr("{n} weak one shown") if one else tr("{n} weak ones shown")
-        left_out = tr("{n} weak one hidden") if one else tr("{n} weak ones hidden")
-        text = shown if self._show_weak else left_out
-        self._weak_text.setText(text.format(n=f"{self._weak:,}"))
-        self._weak_text.setToolTip(tr("Under the quality threshold of the settings"))
+        text = tr("{n} below the quality threshold shown") if self._show_weak else tr("{n} below the quality threshold")
+        self._weak_text.show_text(text.format(n=f"{self._weak:,}"))
         self.weak.setText(tr("Hide") if self._show_weak else tr("Show"))
         self.weak.setAccessibleName(tr("Hide weak examples") if self._show_weak else tr("Show weak examples"))
 
@@ -138,7 +171,10 @@ class FilterBar(QFrame):
         line.addWidget(self.orders, 1)
         column.addLayout(line)
         column.addLayout(row(self.ticket, None))
-        column.addLayout(row(self._weak_text, None, self.weak))
+        weak = row(spacing=GRID)
+        weak.addWidget(self._weak_text, 1)
+        weak.addWidget(self.weak)
+        column.addLayout(weak)
 
 
 def _order_word(order: str) -> str:

@@ -53,6 +53,7 @@ class InboxPlace(QWidget):
         self.desk = ReviewDesk(context, "inbox", self)
         self.empty = EmptyState(context.theme, "inbox")
         self._imports = self.empty.add(button(tr("Go to Imports"), self._go_to_imports, "primary"))
+        self._weak = self.empty.add(button(tr("Show weak examples"), self.filters.show_weak))
         self._all = self.empty.add(button(tr("Show all examples"), self._show_everything))
         self._count = label("", "small")
         self._lists = QStackedWidget()
@@ -130,10 +131,12 @@ class InboxPlace(QWidget):
             self._context.spawn(self._read_counts(self._library, self._turn))
 
     async def _read_counts(self, library: Library, turn: int) -> None:
-        counts, weak = await self._context.runner.run(_read_counts, library, self.filters.whole)
+        counts, weak = await self._context.runner.run(_read_counts, library)
         if turn == self._turn:
             self.filters.show_counts(counts.examples, weak)
             self._all.setVisible(self.filters.total > 0)
+            if not self.model.total and self._lists.currentWidget() is self.empty and self.pages.read:
+                self._say_empty()
 
     def _loaded(self) -> None:
         total = self.model.total
@@ -153,10 +156,16 @@ class InboxPlace(QWidget):
         return self.list.currentIndex().row() + 1
 
     def _say_empty(self) -> None:
-        waiting = self.filters.wanted.statuses == (ReviewStatus.PENDING,)
-        self._imports.setVisible(waiting)
+        wanted, hidden = self.filters.wanted, self.filters.hidden
+        waiting = wanted.statuses == (ReviewStatus.PENDING,) and not wanted.below_threshold
+        self._imports.setVisible(waiting and not hidden)
+        self._weak.setVisible(hidden > 0)
         self._all.setVisible(self.filters.total > 0)
-        if waiting:
+        if hidden:
+            one = tr("1 example waits; it is below the quality threshold.")
+            many = tr("{n} examples wait; all are below the quality threshold.").format(n=f"{hidden:,}")
+            self.empty.say(tr("Nothing good enough to review"), one if hidden == 1 else many)
+        elif waiting:
             self.empty.say(
                 tr("Nothing to review"),
                 tr("Drop transcripts anywhere on this window, or try the samples on the Imports page."),
@@ -170,8 +179,8 @@ class InboxPlace(QWidget):
         if self.pages.useful:
             return
         self._lists.setCurrentWidget(self.empty)
-        self._imports.hide()
-        self._all.hide()
+        for offer in (self._imports, self._weak, self._all):
+            offer.hide()
         self.empty.say(tr("The examples can't be listed"), sentence)
 
     def _selected(self, current: QModelIndex, _before: QModelIndex) -> None:
@@ -272,6 +281,8 @@ class InboxPlace(QWidget):
     def _connect(self) -> None:
         context, desk = self._context, self.desk
         self.filters.changed.connect(self._filter_changed)
+        context.actions.bind("review.weak", self.filters.toggle_weak, self)
+        self.filters.weak.setToolTip(context.actions.tooltip("review.weak"))  # rich: from the table of actions
         self.pages.loaded.connect(self._loaded)
         self.pages.failed.connect(self._failed)
         desk.next_wanted.connect(self._next)
@@ -285,6 +296,6 @@ class InboxPlace(QWidget):
         context.conversation_requested.connect(self.show_conversation)
 
 
-def _read_counts(library: Library, wanted: ExampleFilter) -> tuple[Counts, int]:
-    weak = ExampleFilter(wanted.statuses, conversation_id=wanted.conversation_id, below_threshold=True)
+def _read_counts(library: Library) -> tuple[Counts, int]:
+    weak = ExampleFilter((ReviewStatus.PENDING,), below_threshold=True)
     return library.examples.counts(), library.examples.count(weak)

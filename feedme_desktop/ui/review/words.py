@@ -10,11 +10,9 @@ from datetime import datetime
 from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QLocale, Qt
 
 from feedme_desktop.domain.example import RejectReason, ReviewStatus
+from feedme_desktop.domain.quality import Band, band_of, telling
 from feedme_desktop.domain.records import ExampleRow
 from feedme_desktop.domain.transcript import HiddenKind, Role
-
-STRONG = 0.85
-"""Quality from which an example is called strong."""
 
 
 def tr(text: str) -> str:
@@ -108,9 +106,11 @@ def kind_word(kind: str) -> str:
 
 def band(row: ExampleRow) -> tuple[str, str]:
     """How far to trust an example: one word and its colour token."""
-    if row.below_threshold:
-        return tr("weak"), "warning"
-    return (tr("strong"), "success") if row.quality >= STRONG else (tr("fair"), "info")
+    return {
+        Band.STRONG: (tr("strong"), "success"),
+        Band.FAIR: (tr("fair"), "info"),
+        Band.WEAK: (tr("weak"), "warning"),
+    }[_band(row)]
 
 
 def band_line(row: ExampleRow) -> str:
@@ -118,14 +118,19 @@ def band_line(row: ExampleRow) -> str:
     parts = [band(row)[0]]
     if row.tickets > 1:
         parts.append(tr("{n}×").format(n=row.tickets))
-    if row.quality_reasons and (row.below_threshold or row.tickets < 2):
-        parts.append(reason_text(row.quality_reasons[0]))
+    reason = telling(row.quality_reasons, _band(row))
+    if reason is not None and (row.below_threshold or row.tickets < 2):
+        parts.append(reason_text(reason.words))
     return " · ".join(parts)
 
 
+def _band(row: ExampleRow) -> Band:
+    return band_of(row.quality, below_threshold=row.below_threshold)
+
+
 def reason_text(reason: str) -> str:
-    """A reason as words: no underscores."""
-    return reason.replace("_", " ").strip()
+    """A reason as words in the person's language: no underscores."""
+    return tr(reason).replace("_", " ").strip()
 
 
 def source_line(row: ExampleRow) -> str:

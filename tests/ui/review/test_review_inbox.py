@@ -174,10 +174,35 @@ def test_weak_ones_are_hidden_and_counted(inbox, qtbot):
     qtbot.waitUntil(lambda: 7 in listed(inbox))
 
 
+def test_a_key_shows_weak_ones_and_hides_them_again(inbox, qtbot):
+    qtbot.waitUntil(lambda: inbox.filters.weak.isVisible())
+    assert 7 not in listed(inbox)
+    inbox.list.setFocus()
+    qtbot.keyClick(inbox.list, Qt.Key.Key_B)
+    qtbot.waitUntil(lambda: 7 in listed(inbox))
+    qtbot.keyClick(inbox.list, Qt.Key.Key_B)
+    qtbot.waitUntil(lambda: 7 not in listed(inbox))
+
+
+def test_the_weak_ones_can_be_listed_alone(inbox, qtbot):
+    inbox.filters.choose_weak()
+    qtbot.waitUntil(lambda: listed(inbox) == [7])
+    assert inbox.filters.weak.isHidden()
+
+
+def test_where_all_that_waits_is_weak_it_says_so_and_offers_it(inbox, library, qtbot):
+    library.rows = {n: fakes.replace(row, below_threshold=True) for n, row in library.rows.items()}
+    inbox.refresh()
+    qtbot.waitUntil(lambda: "below the quality threshold" in inbox.empty.text and inbox._weak.isVisible())
+    assert inbox._imports.isHidden()
+    inbox._weak.click()
+    qtbot.waitUntil(lambda: 7 in listed(inbox))
+
+
 def test_states_have_their_counts(inbox, qtbot):
     qtbot.waitUntil(lambda: "7" in inbox.filters.states.itemText(0))
     texts = [inbox.filters.states.itemText(n) for n in range(inbox.filters.states.count())]
-    assert texts == ["Pending  7", "Needs work  0", "Rejected  0", "Approved  1", "All  8"]
+    assert texts == ["Pending  7", "Below the threshold  1", "Needs work  0", "Rejected  0", "Approved  1", "All  8"]
 
 
 def test_an_example_asked_for_is_shown_among_those_of_its_ticket(inbox, context, qtbot):
