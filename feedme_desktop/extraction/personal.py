@@ -7,6 +7,7 @@ length of the text and with nothing else. It never raises, whatever the text.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from feedme_desktop.extraction.personal_account import account_numbers
 from feedme_desktop.extraction.personal_keys import keys
@@ -40,7 +41,13 @@ _DETECTORS: tuple[Callable[[Page], Iterator[Found]], ...] = (
 
 def find(text: str, names: Sequence[str] = ()) -> tuple[Found, ...]:
     """Every find, in order, none touching another. ``names``: speakers, as the transcript writes them."""
-    return find_with(text, NameIndex(names))
+    return find_with(text, _indexed(tuple(names)))
+
+
+@lru_cache(maxsize=32)
+def _indexed(names: tuple[str, ...]) -> NameIndex:
+    """One ticket's examples are judged one after the other: its names are indexed once."""
+    return NameIndex(names)
 
 
 def find_with(text: str, names: NameIndex) -> tuple[Found, ...]:

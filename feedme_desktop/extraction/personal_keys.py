@@ -26,6 +26,7 @@ _PREFIXED = re.compile(
     r"|EZAK\w{20,}|rk_\w{20,}|sbp_[0-9a-f]{20,}|SK-[A-Z0-9]{16,}|\d{8,10}:AA[\w-]{30,}"
     r")(?:={1,2})?"
 )
+_LONG = re.compile(r"[\w.+/=:~-]{16,}")
 _JWT = re.compile(r"(?<![\w-])eyJ[\w-]{5,}\.[\w-]{4,}(?:\.[\w-]*)?")
 _PEM_START = re.compile(r"-----BEGIN [A-Z0-9 ]{0,40}-----")
 _PEM_END = re.compile(r"-----END [A-Z0-9 ]{0,40}-----")
@@ -47,6 +48,31 @@ _LABEL = re.compile(
     r"(?P<join>:=|=>|[:=：]|\s(?:is now|is|was|ist jetzt|ist|lautet|est|es|è|é|jest|changed to|set to"
     r"|reset to)(?=\s)[:]?|是|为|は)\s{0,3}[\"'`*]{0,3}"
 )
+_HINTS = tuple(
+    "pass pwd pw secret token key code pin otp puk kennw clave contrase senha wachtw has\u0142 парол 密 パス parola session signature"
+    " authoriz credential bearer basic digest negotiate".split()
+)
+_JOINS = (
+    ":",
+    "=",
+    "：",
+    " is ",
+    " was ",
+    " to ",
+    " ist ",
+    " est ",
+    " es ",
+    " è ",
+    " é ",
+    " lautet ",
+    " jest ",
+    "是",
+    "为",
+    "は",
+    "bearer",
+    "basic",
+    "negotiate",
+)
 _VALUE = re.compile(r"[^\s\"'`<>，。]{3,200}")
 _QUERY = re.compile(
     r"[?&;#](?:[a-z0-9]{1,20}[_-])?(?:token|key|sig|signature|auth|session|sessionid|sid|code|otp|secret|password|pwd"
@@ -57,7 +83,9 @@ _QUERY = re.compile(
 )
 _RANDOM = re.compile(r"(?<![\w+/=.@-])[A-Za-z0-9+/_-]{20,}={0,2}(?![\w@])")
 _UUID = re.compile(r"(?<![\w{-])[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?![\w}-])")
-_PRODUCT_KEY = re.compile(r"(?<![\w-])(?=[A-Z-]{0,12}\d)[A-Z0-9]{4,8}(?:-[A-Z0-9]{4,8}){3,7}(?![\w-])|(?<![\w-])[A-Z0-9]{5}(?:-[A-Z0-9]{5}){4}(?![\w-])")
+_PRODUCT_KEY = re.compile(
+    r"(?<![\w-])(?=[A-Z-]{0,12}\d)[A-Z0-9]{4,8}(?:-[A-Z0-9]{4,8}){3,7}(?![\w-])|(?<![\w-])[A-Z0-9]{5}(?:-[A-Z0-9]{5}){4}(?![\w-])"
+)
 _LINK_TAIL = re.compile(r"(?<=/)[A-Za-z0-9_-]{16,}(?=[/?#\s.,)]|$)")
 _LONGEST_JUDGED = 4_000
 _PIECES = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|\d+")
@@ -77,22 +105,20 @@ _SAYS_WHERE = frozenset({"[", "<", "{", "$", "%", "*"})
 
 def keys(page: Page) -> Iterator[Found]:
     """Whatever opens something: keys, tokens, passwords, links that carry one."""
-    yield from _by_prefix(page)
+    long = [(token.start(), token.end()) for token in _LONG.finditer(page.plain)]
+    for start, end in long:
+        for match in _PREFIXED.finditer(page.plain, start, end):
+            yield Found(Kind.KEY, match.start(), match.end())
+    if "eyJ" in page.plain:
+        for match in _JWT.finditer(page.plain):
+            yield Found(Kind.KEY, match.start(), match.end())
+    if "-----BEGIN" in page.plain:
+        yield from _pem(page.plain)
     yield from _beside_word(page)
     if "://" in page.lower or "www." in page.lower or "?" in page.lower:
         yield from _in_links(page)
-    yield from _random(page)
-
-
-def _by_prefix(page: Page) -> Iterator[Found]:
-    text = page.plain
-    for match in _PREFIXED.finditer(text):
-        yield Found(Kind.KEY, match.start(), match.end())
-    if "eyJ" in text:
-        for match in _JWT.finditer(text):
-            yield Found(Kind.KEY, match.start(), match.end())
-    if "-----BEGIN" in text:
-        yield from _pem(text)
+    if long and page.digits:
+        yield from _random(page)
 
 
 def _pem(text: str) -> Iterator[Found]:
@@ -105,6 +131,8 @@ def _pem(text: str) -> Iterator[Found]:
 
 def _beside_word(page: Page) -> Iterator[Found]:
     lower = page.lower
+    if not any(hint in lower for hint in _HINTS) or not any(join in lower for join in _JOINS):
+        return
     for match in _AUTH.finditer(lower):
         if any(not c.isalpha() for c in match[1]) or len(match[1]) >= 16:
             yield Found(Kind.KEY, match.start(1), match.end(1))
@@ -158,8 +186,6 @@ def _in_links(page: Page) -> Iterator[Found]:
 
 
 def _random(page: Page) -> Iterator[Found]:
-    if not page.has_digits:
-        return
     for match in _RANDOM.finditer(page.plain):
         if _is_random(match[0]):
             yield Found(Kind.KEY, match.start(), match.end())

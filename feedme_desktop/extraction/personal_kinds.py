@@ -92,7 +92,7 @@ class Page:
     original: str
     plain: str
     lower: str
-    has_digits: bool
+    digits: int
 
 
 def page_of(text: str) -> Page:
@@ -101,4 +101,4 @@ def page_of(text: str) -> Page:
     lower = plain.lower()
     if len(lower) != len(plain):
         lower = "".join(c if len(c.lower()) != 1 else c.lower() for c in plain)
-    return Page(text, plain, lower, _DIGIT.search(plain) is not None)
+    return Page(text, plain, lower, len(_DIGIT.findall(plain)))

@@ -110,9 +110,9 @@ def _after_ideographs(text: str, start: int, at: int) -> int:
 
 def ip_addresses(page: Page) -> Iterator[Found]:
     """IPv4 and IPv6, private ones too; not versions, net masks and what is everybody's (8.8.8.8, ::)."""
-    if not page.has_digits:
+    if page.digits < 1:
         return
-    if page.lower.count(".") >= 3:
+    if page.digits >= 4 and page.lower.count(".") >= 3:
         for match in _IPV4.finditer(page.lower):
             if _is_ipv4(page, match):
                 yield Found(Kind.IP, match.start(), match.end())
@@ -151,7 +151,9 @@ def _is_ipv6(text: str) -> bool:
 
 def mac_addresses(page: Page) -> Iterator[Found]:
     """Addresses of network cards."""
-    if page.has_digits and (page.lower.count(":") >= 5 or page.lower.count("-") >= 5 or page.lower.count(".") >= 2):
+    if page.digits and (
+        page.lower.count(":") >= 5 or page.lower.count("-") >= 5 or (page.digits > 3 and page.lower.count(".") >= 2)
+    ):
         for match in _MAC.finditer(page.lower):
             if any(c.isdigit() for c in match[0]) and len(set(match[0])) > 2:
                 yield Found(Kind.MAC, match.start(), match.end())

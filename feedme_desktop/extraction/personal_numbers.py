@@ -14,10 +14,6 @@ _CODE = re.compile(
     r"(?<!\w)(?:cvv2?|cvc2?|csc|kartenprüfnummer|security code|prüfziffer)\W{0,3}(?:code|number|is|ist"
     r"|no\.?)?\W{0,4}(\d{3,4})(?!\w)"
 )
-_EXPIRY = re.compile(
-    r"(?<!\w)(?:exp(?:iry|ires?|iration)?(?: date)?|valid (?:thru|until|through)|gültig bis)\W{0,4}((?:0[1-9]"
-    r"|1[0-2])\s?[/-]\s?(?:20)?\d\d)(?!\w)"
-)
 
 _IBAN = re.compile(r"(?<![a-z0-9])[a-z]{2}\d{2}(?=[ -]?[a-z0-9]{2})")
 _IBAN_LENGTHS: Mapping[str, int] = dict(
@@ -132,6 +128,8 @@ _BIRTH = re.compile(
 
 def cards(page: Page) -> Iterator[Found]:
     """Payment cards: the digits check out and begin and count as an issuer's do; their codes beside a word."""
+    if page.digits < 3:
+        return
     for match in _RUN.finditer(page.plain):
         groups = [(match.start() + g.start(), match.start() + g.end()) for g in _GROUP.finditer(match[0])]
         yield from _cards_in(page.plain, groups)
@@ -144,6 +142,9 @@ def _cards_in(text: str, groups: list[tuple[int, int]]) -> Iterator[Found]:
     i = 0
     while i < len(groups):
         taken = i + 1
+        if groups[i][1] - groups[i][0] < 2:
+            i = taken
+            continue
         for j in range(min(len(groups), i + 7), i, -1):
             digits = "".join(text[a:b] for a, b in groups[i:j])
             if 13 <= len(digits) <= 19 and _issued(digits) and _luhn(digits):
@@ -178,10 +179,12 @@ def _luhn(digits: str) -> bool:
 
 def bank_numbers(page: Page) -> Iterator[Found]:
     """IBANs that check out; account, routing and sort codes beside a word that says so."""
-    for match in _IBAN.finditer(page.lower):
+    for match in _IBAN.finditer(page.lower) if page.digits > 5 else ():
         end = _iban_end(page.lower, match.start())
         if end:
             yield Found(Kind.BANK, match.start(), end)
+    if "bic" not in page.lower and "swift" not in page.lower:
+        return
     for match in _BIC.finditer(page.lower):
         if page.plain[match.start(1) : match.end(1)].isupper():
             yield Found(Kind.BANK, match.start(1), match.end(1))
@@ -216,6 +219,8 @@ _SAID: Mapping[Beside, Kind] = {
 
 def said_numbers(page: Page) -> Iterator[Found]:
     """Bank, card and identity numbers that a word beside them calls so, whatever their checksum."""
+    if page.digits < 5:
+        return
     for match in _NUMBER.finditer(page.lower):
         kind = _SAID.get(before(page, match.start()) or Beside.OTHER)
         digits = sum(c.isdigit() for c in match[0])
@@ -226,6 +231,8 @@ def said_numbers(page: Page) -> Iterator[Found]:
 
 def identity_numbers(page: Page) -> Iterator[Found]:
     """Numbers of social security and identity cards, by their shape and checksum."""
+    if page.digits < 6:
+        return
     lower = page.lower
     for match in _SSN.finditer(lower):
         if match[1] == "-" or before(page, match.start()) is Beside.NATIONAL_ID:
@@ -275,13 +282,9 @@ _CHECKED = (
 
 def birth_dates(page: Page) -> Iterator[Found]:
     """Dates beside "born", "date of birth" and the like."""
+    if page.digits < 3:
+        return
     for match in _BIRTH.finditer(page.lower):
         date = _DATE.match(page.lower, match.end())
         if date is not None:
             yield Found(Kind.BIRTH_DATE, date.start(), date.end())
-
-
-def card_dates(page: Page) -> Iterator[Found]:
-    """When a card expires; only of use beside a card."""
-    for match in _EXPIRY.finditer(page.lower):
-        yield Found(Kind.CARD, match.start(1), match.end(1))

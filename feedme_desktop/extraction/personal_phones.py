@@ -61,7 +61,7 @@ _NOT_A_PHONE = frozenset(
 
 def phones(page: Page) -> Iterator[Found]:
     """Telephone numbers of any country, with their extensions."""
-    if not page.has_digits:
+    if page.digits < 7:
         return
     asked = 0
     for match in _CANDIDATE.finditer(page.lower):

@@ -10,7 +10,7 @@ from feedme_desktop.extraction.personal_kinds import Found, Kind, Page
 
 _CAP = r"[A-ZÀ-ÖØ-ÞŁŚŻ][\w'.-]{0,24}"
 _CITY = rf"{_CAP}(?:[ -](?:{_CAP}|am|an|der|im|bei|ob|de|la|le|les|sur|en|del|di|upon|on|the|in|of)(?!\w)){{0,4}}"
-_NUMBER = re.compile(r"(?<![\w.,:$€£#/-])\d{1,6}[A-Za-z]?(?:[-/]\d{1,4})?(?![\w:%])")
+_NUMBER = re.compile(r"\d(?<![\w.,:$€£#/-]\d)\d{0,5}[A-Za-z]?(?:[-/]\d{1,4})?(?![\w:%])")
 _STREET_EN = (
     r"Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Lane|Ln|Drive|Dr|Court|Ct|Square|Sq|Terrace|Ter|Parkway|Pkwy"
     r"|Highway|Hwy"
@@ -56,6 +56,15 @@ _SUFFIX = re.compile(
     r"|(?:Straße|Strasse|Platz|Allee|Weg|Ring|Am|An der|Im|Zum|Zur) (?:[a-z]{2,4} ){0,3}[A-ZÄÖÜ][\wäöüß.-]+ $"
     r"|[A-ZÄÖÜ][\wäöüß.-]+[ -](?:Straße|Strasse|Str\.|Platz|Allee|Weg|Ring|Damm|Ufer) $"
 )
+_ENDS = tuple(
+    "straße strasse str. str weg allee gasse ring damm ufer platz chaussee steig pfad stieg straat laan gracht kade plein"
+    " dijk singel gatan vägen gata veien vej gade katu tie".split()
+)
+_BEGINS = tuple(
+    "Straße Strasse Platz Allee Weg Ring Am An Im Zum Zur Calle calle C/ Avda Avenida avenida Av. Plaza Paseo Carrera Camino"
+    " Ronda Via via Viale Piazza Corso Vicolo Strada Largo Rua rua Travessa Praça Alameda Calçada ul. ulica al. pl. ул. улица"
+    " проспект Str. Damm Ufer".split()
+)
 _ROMANCE = re.compile(
     r"(?:Calle|calle|C/|Avda\.?|Avenida|avenida|Av\.|Plaza|Paseo|Carrera|Camino|Ronda|Via|via|Viale|Piazza|Corso"
     r"|Vicolo|Strada|Largo|Rua|rua|Travessa|Praça"
@@ -74,8 +83,9 @@ _BOX = re.compile(
     r"|\d)(?!\w)",
     re.IGNORECASE,
 )
-_UK = re.compile(r"(?<!\w)[A-Z]{1,2}\d[A-Z\d]? \d[ABD-HJLNP-UW-Z]{2}(?!\w)")
-_CA = re.compile(r"(?<!\w)[ABCEGHJ-NPRSTVXY]\d[A-Z] \d[A-Z]\d(?!\w)")
+_BOXES = ("box", "postfach", "bp", "apartado", "casella", "postbus")
+_UK = re.compile(r"[A-Z](?<!\w[A-Z])[A-Z]?\d[A-Z\d]? \d[ABD-HJLNP-UW-Z]{2}(?!\w)")
+_CA = re.compile(r"[ABCEGHJ-NPRSTVXY](?<!\w[A-Z])\d[A-Z] \d[A-Z]\d(?!\w)")
 _US = re.compile(
     rf"(?<!\w){_CAP}(?: {_CAP}){{0,2}}, (?:A[LKZR]|C[AOT]|D[EC]|FL|GA|HI|I[DLNA]|K[SY]|LA|M[EDAINSOT]|N[EVHJMYCD]"
     rf"|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[TA]|W[AVIY]) \d{{5}}(?:-\d{{4}})?(?!\w)"
@@ -92,7 +102,7 @@ _JAPAN = re.compile(
 
 def postal_addresses(page: Page) -> Iterator[Found]:
     """Streets with a house number and the town after them, boxes, and post codes that nothing else looks like."""
-    if not page.has_digits:
+    if not page.digits:
         return
     text = page.plain
     for match in _NUMBER.finditer(text):
@@ -101,7 +111,10 @@ def postal_addresses(page: Page) -> Iterator[Found]:
             code = _POSTCODE.match(text, match.start())
             if code is not None:
                 yield Found(Kind.ADDRESS, code.start(), code.end())
-    for pattern in (_BOX, _UK, _CA, _US, _LINE):
+    patterns = (_UK, _CA, _US, _LINE) if page.digits > 3 else (_UK, _CA) if page.digits > 1 else ()
+    if any(word in page.lower for word in _BOXES):
+        patterns = (_BOX, *patterns)
+    for pattern in patterns:
         for match in pattern.finditer(text):
             yield Found(Kind.ADDRESS, match.start(), match.end())
     if not text.isascii():
@@ -120,6 +133,8 @@ def _around(text: str, number: re.Match[str]) -> Iterator[Found]:
     line = text.rfind("\n", max(0, number.start() - 80), number.start()) + 1
     window_start = max(line, number.start() - 80)
     window = text[window_start : number.start()]
+    if not (window.rstrip(" ,").lower().endswith(_ENDS) or any(word in window for word in _BEGINS)):
+        return
     for pattern in (_SUFFIX, _ROMANCE):
         street = pattern.search(window)
         if street is not None:
