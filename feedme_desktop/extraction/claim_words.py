@@ -170,7 +170,7 @@ _OTHERS: Mapping[str, Mapping[Turn, frozenset[str]]] = {
 }
 _JOINTS: Mapping[str, Mapping[Joint, frozenset[str]]] = {
     "en": {
-        Joint.AND: word_set("and plus"),
+        Joint.AND: word_set("and"),
         Joint.OR: word_set("or"),
         Joint.BUT: word_set("but however although though"),
         Joint.THEN: word_set("then"),
@@ -219,15 +219,17 @@ _JOINTS: Mapping[str, Mapping[Joint, frozenset[str]]] = {
     },
 }
 _ENGLISH_GLUE = word_set("""
-    a about also am an are as at be been being by can could did do does doing for from had has have having he her here
-    him his how in into is it its just like me my of on our ours please kindly simply really quite she should so some
-    such that the their them these they this those there through to too up us very was were what when where which while
-    who will with would you your yours yourself ok okay well now already first firstly second secondly next finally
-    lastly again need needs able want going go let's let get gets got it's via per upon because since hi hello
-    thanks sorry sure yes
-    yeah yep directly easily back still however yet actually basically step steps following follows follow
+    a about also am an are as at be been being by can could did do does doing for from had has have having he her
+    here him his how in into is it its just like me my of on our ours please kindly simply really quite she should
+    so some such that the their them these they this those there through to too up us very was were what when where
+    which while who will with would you your yours yourself ok okay well now already again need needs able want
+    going go let's let get gets got it's via per upon because since hi hello thanks sorry sure yes yeah yep
+    directly easily back still however yet actually basically step steps following follows follow
 """)
 """Left out where two sentences are compared. What is said by "from", "to" and "in" is said by the order of the rest."""
+
+STARTERS = word_set("first firstly second secondly third next last finally lastly now zuerst ensuite primero prima")
+"""Left out where they begin a clause: the order of the clauses says the same. Elsewhere they are words like others."""
 
 _MEANINGFUL = word_set("""
     from into without before after until out down up over under yes
@@ -281,6 +283,9 @@ SUBORDINATORS = word_set("""
     que porque cuando se quando perche als omdat wanneer jesli poniewaz gdy
 """)
 """Begin a part of a sentence that a "not" on the other side does not reach."""
+
+CONDITIONS = word_set("if when unless because once wenn falls quand cuando quando jesli")
+"""Begin a clause of their own, with or without a comma before them."""
 
 PURE_CHECKS = word_set(
     "see check know test verify wonder ask try find confirm prufen schauen verifier verifica comprueba"

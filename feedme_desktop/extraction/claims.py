@@ -13,9 +13,11 @@ from itertools import pairwise
 
 from feedme_desktop.extraction.claim_words import (
     ADVISING,
+    CONDITIONS,
     NUMBERS,
     PURE_CHECKS,
     SAME,
+    STARTERS,
     SUBORDINATORS,
     WISHES,
     Joint,
@@ -64,20 +66,28 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
+class Clause:
+    """The words of a part of a sentence; ``opening``: its first word, folded, to tell a purpose or a condition."""
+
+    words: tuple[Word, ...]
+    opening: str
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
-    """One sentence. ``opening``: how its first clause begins, folded, to tell a purpose or a condition."""
+    """One sentence. ``plain``: all its words, folded; ``openings``: the first word of each clause by its number."""
 
     words: tuple[Word, ...]
     plain: tuple[str, ...]
-    opening: str
+    openings: Mapping[int, str]
 
     @property
-    def clauses(self) -> list[tuple[Word, ...]]:
+    def clauses(self) -> list[Clause]:
         """Its words by clause, empty clauses left out."""
         found: dict[int, list[Word]] = {}
         for word in self.words:
             found.setdefault(word.clause, []).append(word)
-        return [tuple(words) for words in found.values()]
+        return [Clause(tuple(words), self.openings.get(number, "")) for number, words in found.items()]
 
 
 @dataclass(slots=True)
@@ -97,18 +107,26 @@ def read_claim(sentence: str, language: str | None) -> Claim:
     scopes = _scopes(items, turning, asked=_asks(bare))
     glue = glue_words(language)
     words: list[Word] = []
+    openings: dict[int, str] = {}
     clause = 0
     for item, turns in zip(items, scopes, strict=True):
-        if item.joint is not None:
-            clause += 1
-            if item.joint is Joint.OR:
-                words.append(Word("or", clause, frozenset(turns)))
-        elif item.word not in glue and item.word not in turning:
-            words.append(Word(item.key, clause, frozenset(turns)))
-        elif turning.get(item.word) in _COMPARED:
-            words.append(Word(turning[item.word].value, clause, frozenset(turns)))
+        clause += item.joint is not None
+        key = _compared(item, glue, turning)
+        if item.joint is None and openings.setdefault(clause, item.word) == item.word and item.word in STARTERS:
+            continue
+        if key is not None:
+            words.append(Word(key, clause, frozenset(turns)))
     plain = tuple(item.word for item in items if item.joint is None)
-    return Claim(tuple(words), plain, plain[0] if plain else "")
+    return Claim(tuple(words), plain, openings)
+
+
+def _compared(item: _Item, glue: frozenset[str], turning: Mapping[str, Turn]) -> str | None:
+    """What is compared of an item: a joint only where it is "or", of turning words those that have their place."""
+    if item.joint is not None:
+        return "or" if item.joint is Joint.OR else None
+    if item.word in turning:
+        return turning[item.word].value if turning[item.word] in _COMPARED else None
+    return None if item.word in glue else item.key
 
 
 def without_step(sentence: str) -> str:
@@ -156,8 +174,9 @@ def _words(chunk: str, joining: Mapping[str, Joint]) -> Iterator[_Item]:
         yield _Item(key, word=key)
     else:
         for word in (part for piece in fold_words(chunk) for part in piece.split("-")):
-            joint = joining.get(word)
-            yield _Item(_key(word), joint, word)
+            if word in CONDITIONS:
+                yield _Item("", Joint.COMMA)
+            yield _Item(_key(word), joining.get(word), word)
 
 
 def _with_going(items: list[_Item]) -> list[_Item]:

@@ -78,7 +78,7 @@ class Prover:
         held, unsupported = self._check(answer, answered, asked, language)
         if not held:
             return None
-        outcome = self._outcome(proposal, answered, reveal)
+        outcome = self._outcome(proposal, answered, shown, reveal)
         return self._example(
             proposal, question, answer, (asked, answered, earlier), unsupported, held, outcome, language
         )
@@ -216,10 +216,9 @@ class Prover:
             return "" if speaks_to_machine(question) else question
         return "" if speaks_to_machine(own) else sentence_case(own[:_LONGEST_QUESTION].strip())
 
-    def _outcome(self, proposal: Proposal, answered: _Cited, reveal: Reveal) -> _Outcome:
+    def _outcome(self, proposal: Proposal, answered: _Cited, shown: Collection[int], reveal: Reveal) -> _Outcome:
         """Whether it worked, in the customer's words after the answer; the ticket's own status comes second."""
-        last = min(answered.turns)
-        after = {index for index in self._turns if index > last}
+        after = [index for index in shown if index > min(answered.turns)]
         told = self._cite(proposal.resolved_quotes, after, self._may_ask, reveal)
         acts = {said.act for index in told.turns for said in read_customer(self._turns[index])}
         if told.places and proposal.resolved == "no":

@@ -20,10 +20,14 @@ _WIDEST_GAP = 6
 """Most words of the evidence that may be passed over between two words of the answer."""
 
 _MOST_TRIES = 200
+_LIMITS = word_set("before after until than within only unless during under over above below minimum maximum")
 _INTRO = word_set("""
     here is how the these this to do it as follows follow following step steps like that so please
 """)
 _PURPOSE = word_set("to for if when um wenn falls pour si para per se om als aby jesli")
+
+
+Words = tuple[Word, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,20 +68,23 @@ class Evidence:
         if _bare(sentence) in self._whole:
             return True
         claim = read_claim(sentence, self._language)
-        clauses = [part for part in (_without_fillers(each, self) for each in claim.clauses) if part]
+        read = [(words, each.opening) for each in claim.clauses if (words := self._without_fillers(each.words))]
+        clauses = [words for words, _ in read]
         if not clauses:
             return bool(claim.plain) and (set(claim.plain) <= _INTRO or self._says_plainly(claim))
         if self._follows(clauses):
             return True
-        if claim.opening not in _PURPOSE or len(clauses) < 2:
+        if len(clauses) < 2:
             return False
-        return self._says_after(clauses, purpose)
-
-    def _says_after(self, clauses: list[tuple[Word, ...]], purpose: Evidence | None) -> bool:
-        """With its purpose or condition at the other end of the sentence, or taken from what was asked."""
-        if self._follows([*clauses[1:], clauses[0]], within=True):
+        if read[-1][1] in _PURPOSE and self._follows([clauses[-1], *clauses[:-1]], one_sentence=True):
             return True
-        if purpose is None or not purpose._follows([_turned(clauses[0], Turn.IF)], loosely=True):
+        return read[0][1] in _PURPOSE and self._says_after(clauses, purpose)
+
+    def _says_after(self, clauses: list[Words], purpose: Evidence | None) -> bool:
+        """With its purpose or condition at the end of the sentence, or taken from what was asked."""
+        if self._follows([*clauses[1:], clauses[0]], one_sentence=True):
+            return True
+        if purpose is None or not purpose._follows([clauses[0]], loosely=True):
             return False
         return self._follows([_turned(clause, Turn.IF) for clause in clauses[1:]])
 
@@ -85,41 +92,45 @@ class Evidence:
         wanted = f" {' '.join(claim.plain)} "
         return any(wanted in f" {' '.join(said.claim.plain)} " and not _turns(said.claim.words) for said in self._said)
 
-    def _follows(self, clauses: Sequence[tuple[Word, ...]], *, within: bool = False, loosely: bool = False) -> bool:
+    def _follows(self, clauses: Sequence[Words], *, one_sentence: bool = False, loosely: bool = False) -> bool:
         """Whether the clauses are said one after the other, in one sentence or in sentences that follow each other."""
-        return any(self._from(at, clauses, within=within, loosely=loosely) for at in self._starts(clauses[0]))
+        return any(
+            self._from(at, clauses, one_sentence=one_sentence, loosely=loosely) for at in self._starts(clauses[0])
+        )
 
-    def _starts(self, clause: Sequence[Word]) -> list[int]:
+    def _starts(self, clause: Words) -> list[int]:
         """Sentences that hold all words of a clause."""
         found: list[list[int]] = []
         for word in clause:
             if word.key not in self._by_key:
                 return []
             found.append(self._by_key[word.key])
-        common = set(min(found, key=len)).intersection(*found)
+        fewest = min(found, key=len)
+        common = set(fewest).intersection(*found)
         return sorted(common)[:_MOST_TRIES]
 
-    def _from(self, at: int, clauses: Sequence[tuple[Word, ...]], *, within: bool, loosely: bool) -> bool:
-        position, first = 0, None
-        for number, clause in enumerate(clauses):
-            if within and number == len(clauses) - 1:
-                position, first = 0, None  # the purpose stands before or after
+    def _from(self, at: int, clauses: Sequence[Words], *, one_sentence: bool, loosely: bool) -> bool:
+        position = 0
+        last: int | None = None
+        for clause in clauses:
             found = _aligned(self._said[at], clause, position, loosely=loosely)
-            if found is None and not within and self._goes_on(at):
-                at, position, first = at + 1, 0, None
+            if found is None and not one_sentence and self._goes_on(at):
+                at, position, last = at + 1, 0, None
                 found = _aligned(self._said[at], clause, 0, loosely=loosely)
-            if found is None:
+            if found is None or (last is not None and _skips_or(self._said[at], last, found[0], clause)):
                 return False
-            if first is not None and _skips_or(self._said[at], first, found[0], clause):
-                return False
-            first, position = found[1], found[1] + 1
+            last, position = found[1], found[1] + 1
         return True
+
+    def _without_fillers(self, clause: Words) -> Words:
+        """The clause without "button" and the like where the evidence does not use the word."""
+        return tuple(word for word in clause if word.key not in FILLERS or word.key in self._by_key)
 
     def _goes_on(self, at: int) -> bool:
         return at + 1 < len(self._said) and self._said[at + 1].joined
 
 
-def _aligned(said: _Said, clause: Sequence[Word], start: int, *, loosely: bool) -> tuple[int, int] | None:
+def _aligned(said: _Said, clause: Words, start: int, *, loosely: bool) -> tuple[int, int] | None:
     """First and last place of the clause's words in the sentence, in their order and turned as they are."""
     for begin in said.places.get(clause[0].key, [])[:_MOST_TRIES]:
         if begin < start:
@@ -128,12 +139,12 @@ def _aligned(said: _Said, clause: Sequence[Word], start: int, *, loosely: bool) 
         if places is None:
             continue
         words = [said.claim.words[place] for place in places]
-        if loosely or _same_turns(words, clause):
+        if loosely or (_same_turns(words, clause) and not _limited(said, places[-1])):
             return places[0], places[-1]
     return None
 
 
-def _walk(said: _Said, clause: Sequence[Word], begin: int) -> list[int] | None:
+def _walk(said: _Said, clause: Words, begin: int) -> list[int] | None:
     places = [begin]
     for word in clause[1:]:
         following = said.claim.words[places[-1] + 1 : places[-1] + 2 + _WIDEST_GAP]
@@ -142,6 +153,13 @@ def _walk(said: _Said, clause: Sequence[Word], begin: int) -> list[int] | None:
             return None
         places.append(places[-1] + step)
     return places
+
+
+def _limited(said: _Said, last: int) -> bool:
+    """Whether the evidence goes on with a limit that the answer leaves out: "… within 14 days", "… until May"."""
+    words = said.claim.words
+    rest = [word.key for word in words[last + 1 : last + 4] if word.clause == words[last].clause]
+    return any(key[:1].isdigit() or key in _LIMITS for key in rest)
 
 
 def _same_turns(said: Sequence[Word], claimed: Sequence[Word]) -> bool:
@@ -154,20 +172,15 @@ def _turns(words: Iterable[Word]) -> Turns:
     return frozenset(turn for word in words for turn in word.turns)
 
 
-def _turned(clause: tuple[Word, ...], without: Turn) -> tuple[Word, ...]:
+def _turned(clause: Words, without: Turn) -> Words:
     return tuple(Word(word.key, word.clause, word.turns - {without}) for word in clause)
 
 
-def _skips_or(said: _Said, last: int, following: int, clause: Sequence[Word]) -> bool:
+def _skips_or(said: _Said, last: int, following: int, clause: Words) -> bool:
     """Whether an "or" of the evidence became an "and"."""
     if any(word.key == "or" for word in clause):
         return False
     return any(word.key == "or" for word in said.claim.words[last + 1 : following])
-
-
-def _without_fillers(clause: tuple[Word, ...], evidence: Evidence) -> tuple[Word, ...]:
-    """The clause without "button" and the like where the evidence does not use the word."""
-    return tuple(word for word in clause if word.key not in FILLERS or word.key in evidence._by_key)
 
 
 def _bare(sentence: str) -> str:

@@ -6,6 +6,7 @@ Every character of every turn is in a window. Nothing here knows what is asked.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -53,6 +54,34 @@ def cut_windows(turns: Iterable[tuple[int, str]], *, tokens: int, overlap: int) 
         current.append(piece)
         size += piece.tokens
     return [*windows, current] if current else windows
+
+
+def with_question(
+    windows: Sequence[list[Piece]], texts: Sequence[str], asking: Sequence[int], *, tokens: int
+) -> list[list[Piece]]:
+    """The windows, each with the nearest turn of ``asking`` (ascending) in front where it begins without one.
+
+    Of a longer turn its end is taken, at most ``tokens`` tokens: what an answer in this window may be about.
+    """
+    found = []
+    for window in windows:
+        first = window[0].turn
+        at = bisect_left(asking, first) - 1
+        if at < 0 or first in asking[at + 1 : at + 2]:
+            found.append(list(window))
+        else:
+            found.append([_end_of(asking[at], texts[asking[at]], tokens), *window])
+    return found
+
+
+def _end_of(turn: int, text: str, tokens: int) -> Piece:
+    start = max(0, len(text) - tokens * 4)
+    while start < len(text) - 1 and estimate_tokens(text[start:]) > tokens:
+        start += max(1, (len(text) - start) // 4)
+    start = _after_break(text, start, len(text)) if start else 0
+    return Piece(
+        turn, start, len(text), estimate_tokens(text[start:]) + _HEAD_TOKENS, 2 if start else 1, 2 if start else 1
+    )
 
 
 def halves(window: Sequence[Piece], texts: Sequence[str]) -> list[list[Piece]]:
