@@ -23,8 +23,9 @@ def _share(name: str) -> None:
     spec.loader.exec_module(module)
 
 
-if "model_server" not in sys.modules:
-    _share("model_server")
+for _name in ("model_server", "model_player"):
+    if _name not in sys.modules:
+        _share(_name)
 
 _OURS = ("DATABASE_URL", "GEMINI_API_KEY", "OPENAI_API_KEY", "REDIS_URL", "CELERY_LOG_LEVEL")
 
