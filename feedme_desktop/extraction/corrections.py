@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from feedme_desktop.extraction.cue_names import Cue
+from feedme_desktop.extraction.cues import find_cues
 from feedme_desktop.extraction.sentences import Sentence, content_words, fold_words
 from feedme_desktop.extraction.speech_acts import Said
 from feedme_desktop.extraction.wordlists import ALL_STOPWORDS, word_set
@@ -49,6 +50,14 @@ _TAIL = re.compile(
 )
 _ACTUALLY = word_set("actually tatsachlich eigentlich en-fait en-realidad realmente in-realta eigenlijk na-verdade")
 _VALUE = re.compile(r"\d|[\"“„«]|[A-ZÀ-Þ]")
+
+
+_TAKES_BACK = frozenset({Cue.CORRECTION, Cue.CONCEDES})
+_LONGEST_LEAD = 60
+
+
+def _cues(text: str) -> set[Cue]:
+    return {hit.cue for hit in find_cues(fold_words(text))}
 
 
 def corrects(said: Sequence[Said]) -> bool:
@@ -101,6 +110,9 @@ def only_marks(one: Said) -> bool:
 def lead_length(text: str) -> int:
     """How many characters of "Sorry, I meant" or "Correction:" the text begins with."""
     head = _HEAD.match(text)
+    colon = text.find(":")
+    if 0 < colon < _LONGEST_LEAD and text[colon + 1 : colon + 2] == " " and _TAKES_BACK & _cues(text[:colon]):
+        return colon + 1 + (len(text[colon + 1 :]) - len(text[colon + 1 :].lstrip()))
     lead = _LEAD.match(text, head.end() if head else 0)
     length = lead.end() if lead else head.end() if head else 0
     return length if fold_words(text[length:]) else 0

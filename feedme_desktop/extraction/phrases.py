@@ -116,9 +116,11 @@ _COMMON: Mapping[Cue, str] = {
         funciona | ha funcionado | funciono | funciona perfectamente | ahora si | solucionado | resuelto | ya esta |
         ya puedo | ahora puedo | todo bien | se soluciono | se ha solucionado | funciona | funziona | ora funziona |
         adesso funziona | ha funzionato | risolto | problema risolto | tutto a posto | ora va | ora posso | agora
-        funciona | funcionou | esta funcionando | deu certo | resolvido | agora consigo | tudo certo | voltou a
-        funcionar | werkt nu | het werkt | werkt weer | opgelost | het is gelukt | gelukt | nu werkt | dziala | teraz
-        dziala | juz dziala | zadzialalo | udalo sie | problem rozwiazany | rozwiazane | pomoglo
+        funciona | funcionou | esta funcionando | deu certo | consegui | conseguimos | resolveu | ci sono riuscito |
+        ci sono riuscita | ce l ho fatta | lo consegui | lo he conseguido | lo logre | j ai reussi | geschafft |
+        resolvido | agora consigo | tudo certo | voltou a funcionar | werkt nu | het werkt | werkt weer | opgelost |
+        het is gelukt | gelukt | nu werkt | dziala | teraz dziala | juz dziala | zadzialalo | udalo sie | problem
+        rozwiazany | rozwiazane | pomoglo
     """,
     Cue.FAILURE: """
         did not work | not yet | same story | did not do it | not do the trick | no good | does not work | do not work

@@ -27,70 +27,70 @@ DESK_PHRASES: Mapping[Cue, str] = {
         with | merged into | merged your | merging this | merge this ticket | continue there | continue in the other |
         already taking care | already handling | already working on | rate our | satisfaction survey | short survey |
         quick survey | how satisfied | how did we do | how did i do | leave feedback | your feedback | wrong number |
-        wrong chat | wrong window | wrong department | wrong company | request received | received your message |
-        received your mail | received your email | received your request | got your message | your request id | your
-        ticket number is | your ticket id | your reference number | your case number | ticket has been | request has
-        been | case has been | for updates | for further updates | thank you for reporting | thanks for reporting |
-        thank you for your report | thank you for bringing | thanks for bringing | thanks for flagging | thanks for
-        your feedback | thank you for your feedback | appreciate your feedback | pass on your feedback | nichts von
-        ihnen gehort | keine antwort von ihnen | keine ruckmeldung | keine antwort erhalten | warten auf ihre antwort
-        | warten auf ihre ruckmeldung | freundliche erinnerung | schliesse das ticket | schliessen das ticket |
-        jederzeit wieder | jederzeit an uns | jederzeit melden | ist ein duplikat | doppeltes ticket | bewerten sie |
-        ihr feedback | ihre bewertung | falsche nummer | verwahlt | falsche abteilung | ihre anfrage erhalten | ihre
-        nachricht erhalten | ihre e-mail erhalten | ist eingegangen | ist bei uns eingegangen | eingang ihrer | ihre
-        ticketnummer | sans reponse de votre part | sans nouvelles de votre part | pas eu de reponse | pas de
-        nouvelles de votre part | cloturons | cloture | cloturer | fermons ce ticket | ferme ce ticket | fermer ce
-        ticket | nous recontacter | nous contacter a nouveau | recontacter si | un doublon | noter notre | evaluer
-        notre | votre satisfaction | mauvais numero | bien recu votre | recu votre demande | votre demande a ete | a
-        bien ete enregistree | a ete enregistree | simple rappel | petit rappel | sin respuesta de su parte | sin
-        respuesta por su parte | no hemos recibido respuesta | sin noticias suyas | cerrar el ticket | volver a
-        contactarnos | volver a contactar | contactarnos de nuevo | es un duplicado | ticket duplicado | califique |
-        numero equivocado | hemos recibido su | recibido su solicitud | recibimos su | su opinion | non abbiamo
-        ricevuto risposta | in attesa di una sua | chiudere il ticket | ricontattarci | contattarci di nuovo | e un
-        duplicato | numero sbagliato | abbiamo ricevuto la | ricevuto la sua | la sua opinione | niets meer van je |
-        niets meer van u | niets van u gehoord | niets van je gehoord | geen reactie ontvangen | geen reactie van |
-        geen antwoord ontvangen | sluiten dit ticket | sluit dit ticket | opnieuw contact | is een duplicaat | dubbel
-        ticket | beoordeel | verkeerd nummer | verkeerd verbonden | verkeerde nummer | je bericht ontvangen | uw
-        bericht ontvangen | je aanvraag ontvangen | uw aanvraag ontvangen | uw verzoek ontvangen | nao recebemos
-        resposta | nao tivemos retorno | nao obtivemos | fechar este | entrar em contato novamente | nos contatar
-        novamente | e uma duplicata | chamado duplicado | esta duplicado | avalie | pesquisa de satisfacao | numero
-        errado | recebemos sua | recebemos seu | recebemos a sua | recebemos o seu | sua opiniao | ticket is closed |
-        ticket will be closed | case is closed | chat is closed | ticket is now closed | rate the support | rate the
-        help | rate the service | rate the conversation | rate your experience | rate your conversation | rate your
-        chat | message has been received | mail has been received | email has been received | has been assigned to one
-        | assigned to one of our | wird das ticket geschlossen | wurde das ticket geschlossen | ticket wird
-        geschlossen | ticket wurde geschlossen | ticket ist geschlossen | anfrage wurde geschlossen | ticket cerrado |
-        caso cerrado | caso esta cerrado | ticket esta cerrado | chamado encerrado | chamado foi encerrado | ticket is
-        gesloten | ticket wordt gesloten | il ticket e chiuso | ticket e stato chiuso | kurze umfrage | unserer
-        umfrage | breve encuesta | nuestra encuesta | breve sondaggio | nostro sondaggio | courte enquete | notre
-        enquete | korte enquete | onze enquete | cerramos este | cerramos el | cerramos su | cierro este | cierro el |
-        cierro su | chiudiamo il | chiudiamo questo | chiudiamo la | chiudo il | chiudo questo | chiudo la | fechamos
-        este | fechamos o | fechando este | fechando o | encerrando este | encerrando o | encerramos este | encerramos
-        o | encerrar este | encerrar o | encerrar seu | sluiten we dit | sluiten we het | sluiten we je | sluit ik dit
-        | sluit ik het | schliesse ich dieses | schliesse ich das ticket | schliesse ich ihr | schliessen wir das
-        ticket | schliessen wir dieses | schliessen wir ihr | ticket zugewiesen | consider this ticket | consider this
-        case | consider this issue | consider this solved | consider this resolved | consider this closed | evaluez
-        notre | valore nuestra | valorar nuestra | valorar la atencion | valuti la | valutare il nostro | avaliar
-        nosso | avaliar o atendimento | beoordeel ons | beoordeel je | beoordeel uw | onze service beoordelen | reopen
-        the | reopen it | reopen this | reopen your | re-open the | re-open it | re-open this | free to reopen | free
-        to re-open | rouvrir ce | rouvrir le | rouvrir votre | reabrir el | reabrir este | reabrirlo | reabrir o |
-        riaprire il | riaprirlo | dit ticket heropenen | het ticket heropenen | ticket wieder offnen | ticket erneut
-        offnen | ticket wieder eroffnen | ticket jederzeit | zufrieden waren sie mit | rate us | leave us a review |
-        leave us feedback | still need help with this | sin respuesta en | sem resposta do cliente | nessuna risposta
-        da parte sua
+        wrong chat | wrong window | wrong department | wrong company | request received | your reference is | your
+        reference number | your ticket is | received your message | received your mail | received your email |
+        received your request | got your message | your request id | your ticket number is | your ticket id | your
+        reference number | your case number | ticket has been | request has been | case has been | for updates | for
+        further updates | thank you for reporting | thanks for reporting | thank you for your report | thank you for
+        bringing | thanks for bringing | thanks for flagging | thanks for your feedback | thank you for your feedback
+        | appreciate your feedback | pass on your feedback | nichts von ihnen gehort | keine antwort von ihnen | keine
+        ruckmeldung | keine antwort erhalten | warten auf ihre antwort | warten auf ihre ruckmeldung | freundliche
+        erinnerung | schliesse das ticket | schliessen das ticket | jederzeit wieder | jederzeit an uns | jederzeit
+        melden | ist ein duplikat | doppeltes ticket | bewerten sie | ihr feedback | ihre bewertung | falsche nummer |
+        verwahlt | falsche abteilung | ihre anfrage erhalten | ihre nachricht erhalten | ihre e-mail erhalten | ist
+        eingegangen | ist bei uns eingegangen | eingang ihrer | ihre ticketnummer | sans reponse de votre part | sans
+        nouvelles de votre part | pas eu de reponse | pas de nouvelles de votre part | cloturons | cloture | cloturer
+        | fermons ce ticket | ferme ce ticket | fermer ce ticket | nous recontacter | nous contacter a nouveau |
+        recontacter si | un doublon | noter notre | evaluer notre | votre satisfaction | mauvais numero | bien recu
+        votre | recu votre demande | votre demande a ete | a bien ete enregistree | a ete enregistree | simple rappel
+        | petit rappel | sin respuesta de su parte | sin respuesta por su parte | no hemos recibido respuesta | sin
+        noticias suyas | cerrar el ticket | volver a contactarnos | volver a contactar | contactarnos de nuevo | es un
+        duplicado | ticket duplicado | califique | numero equivocado | hemos recibido su | recibido su solicitud |
+        recibimos su | su opinion | non abbiamo ricevuto risposta | in attesa di una sua | chiudere il ticket |
+        ricontattarci | contattarci di nuovo | e un duplicato | numero sbagliato | abbiamo ricevuto la | ricevuto la
+        sua | la sua opinione | niets meer van je | niets meer van u | niets van u gehoord | niets van je gehoord |
+        geen reactie ontvangen | geen reactie van | geen antwoord ontvangen | sluiten dit ticket | sluit dit ticket |
+        opnieuw contact | is een duplicaat | dubbel ticket | beoordeel | verkeerd nummer | verkeerd verbonden |
+        verkeerde nummer | je bericht ontvangen | uw bericht ontvangen | je aanvraag ontvangen | uw aanvraag ontvangen
+        | uw verzoek ontvangen | nao recebemos resposta | nao tivemos retorno | nao obtivemos | fechar este | entrar
+        em contato novamente | nos contatar novamente | e uma duplicata | chamado duplicado | esta duplicado | avalie
+        | pesquisa de satisfacao | numero errado | recebemos sua | recebemos seu | recebemos a sua | recebemos o seu |
+        sua opiniao | ticket is closed | ticket will be closed | case is closed | chat is closed | ticket is now
+        closed | rate the support | rate the help | rate the service | rate the conversation | rate your experience |
+        rate your conversation | rate your chat | message has been received | mail has been received | email has been
+        received | has been assigned to one | assigned to one of our | wird das ticket geschlossen | wurde das ticket
+        geschlossen | ticket wird geschlossen | ticket wurde geschlossen | ticket ist geschlossen | anfrage wurde
+        geschlossen | ticket cerrado | caso cerrado | caso esta cerrado | ticket esta cerrado | chamado encerrado |
+        chamado foi encerrado | ticket is gesloten | ticket wordt gesloten | il ticket e chiuso | ticket e stato
+        chiuso | kurze umfrage | unserer umfrage | breve encuesta | nuestra encuesta | breve sondaggio | nostro
+        sondaggio | courte enquete | notre enquete | korte enquete | onze enquete | cerramos este | cerramos el |
+        cerramos su | cierro este | cierro el | cierro su | chiudiamo il | chiudiamo questo | chiudiamo la | chiudo il
+        | chiudo questo | chiudo la | fechamos este | fechamos o | fechando este | fechando o | encerrando este |
+        encerrando o | encerramos este | encerramos o | encerrar este | encerrar o | encerrar seu | sluiten we dit |
+        sluiten we het | sluiten we je | sluit ik dit | sluit ik het | schliesse ich dieses | schliesse ich das ticket
+        | schliesse ich ihr | schliessen wir das ticket | schliessen wir dieses | schliessen wir ihr | ticket
+        zugewiesen | consider this ticket | consider this case | consider this issue | consider this solved | consider
+        this resolved | consider this closed | evaluez notre | valore nuestra | valorar nuestra | valorar la atencion
+        | valuti la | valutare il nostro | avaliar nosso | avaliar o atendimento | beoordeel ons | beoordeel je |
+        beoordeel uw | onze service beoordelen | reopen the | reopen it | reopen this | reopen your | re-open the |
+        re-open it | re-open this | free to reopen | free to re-open | rouvrir ce | rouvrir le | rouvrir votre |
+        reabrir el | reabrir este | reabrirlo | reabrir o | riaprire il | riaprirlo | dit ticket heropenen | het
+        ticket heropenen | ticket wieder offnen | ticket erneut offnen | ticket wieder eroffnen | ticket jederzeit |
+        zufrieden waren sie mit | rate us | leave us a review | leave us feedback | still need help with this | sin
+        respuesta en | sem resposta do cliente | nessuna risposta da parte sua
     """,
     Cue.AUTO: """
-        automatic reply | automatic response | automatic message | automated reply | automated response | automated
-        message | auto reply | auto-reply | autoreply | auto response | out of office | out of the office | on
-        vacation until | on annual leave | on leave until | automatische antwort | automatische nachricht |
-        automatisch generierte | automatisch erstellt | automatisch erzeugt | abwesenheitsnotiz | nicht im buro | bin
-        ich abwesend | bin abwesend | ausser haus | im urlaub | reponse automatique | message automatique | absent du
-        bureau | absente du bureau | hors du bureau | suis absent | suis absente | en conges | en conge jusqu |
-        respuesta automatica | mensaje automatico | fuera de la oficina | fuera de oficina | estoy de vacaciones |
-        risposta automatica | messaggio automatico | fuori ufficio | sono in ferie | fuori sede | automatisch antwoord
-        | automatisch bericht | automatische reactie | niet op kantoor | afwezig tot | ben afwezig | met vakantie | op
-        vakantie tot | resposta automatica | mensagem automatica | fora do escritorio | estou de ferias | ausente do
-        escritorio
+        away until | i am away | no access to my | limited access to | back in the office on | automatic reply |
+        automatic response | automatic message | automated reply | automated response | automated message | auto reply
+        | auto-reply | autoreply | auto response | out of office | out of the office | on vacation until | on annual
+        leave | on leave until | automatische antwort | automatische nachricht | automatisch generierte | automatisch
+        erstellt | automatisch erzeugt | abwesenheitsnotiz | nicht im buro | bin ich abwesend | bin abwesend | ausser
+        haus | im urlaub | reponse automatique | message automatique | absent du bureau | absente du bureau | hors du
+        bureau | suis absent | suis absente | en conges | en conge jusqu | respuesta automatica | mensaje automatico |
+        fuera de la oficina | fuera de oficina | estoy de vacaciones | risposta automatica | messaggio automatico |
+        fuori ufficio | sono in ferie | fuori sede | automatisch antwoord | automatisch bericht | automatische reactie
+        | niet op kantoor | afwezig tot | ben afwezig | met vakantie | op vakantie tot | resposta automatica |
+        mensagem automatica | fora do escritorio | estou de ferias | ausente do escritorio
     """,
     Cue.NUDGE: """
         any update | any updates | any news | any progress | any word on | is there an update | is there any update |
@@ -132,9 +132,14 @@ DESK_PHRASES: Mapping[Cue, str] = {
         there was a typo
     """,
     Cue.CONCEDES: """
-        you are right | you are correct | good catch | well spotted | thanks for pointing | thank you for pointing | i
-        stand corrected | sie haben recht | da haben sie recht | du hast recht | stimmt | vous avez raison | tu as
-        raison | tiene razon | tienes razon | ha ragione | hai ragione | tem razao | voce tem razao | je hebt gelijk |
-        u heeft gelijk | heb je gelijk
+        was mistaken | were mistaken | not quite right | not quite correct | is not right | was not right | was not
+        correct | is not correct | not accurate | no longer true | das stimmt nicht | stimmt nicht mehr | hat sich
+        geirrt | nicht ganz richtig | c est inexact | n est pas exact | s est trompe | s est trompee | no es correcto
+        | se equivoco | no es del todo cierto | non e corretto | non e esatto | si e sbagliato | klopt niet | vergiste
+        zich | niet helemaal juist | nao esta correto | nao e bem assim | se enganou | you are right | you are correct
+        | good catch | well spotted | thanks for pointing | thank you for pointing | i stand corrected | sie haben
+        recht | da haben sie recht | du hast recht | stimmt | vous avez raison | tu as raison | tiene razon | tienes
+        razon | ha ragione | hai ragione | tem razao | voce tem razao | je hebt gelijk | u heeft gelijk | heb je
+        gelijk
     """,
 }

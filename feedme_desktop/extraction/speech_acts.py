@@ -14,7 +14,7 @@ from feedme_desktop.domain.transcript import Turn
 from feedme_desktop.extraction.cue_names import Cue
 from feedme_desktop.extraction.cues import Hit, find_cues
 from feedme_desktop.extraction.sentences import Sentence, content_words, fold_words, split_sentences
-from feedme_desktop.extraction.stalling import did_it, promises
+from feedme_desktop.extraction.stalling import did_it, of_the_desk, promises
 from feedme_desktop.extraction.wordlists import ADVICE_LEADS, ADVICE_VERBS, ALL_STOPWORDS, OPEN_QUESTION_WORDS, word_set
 
 
@@ -64,6 +64,7 @@ _SORRY_FOR = word_set("to you that for about your dass fur que por per pour voor
 _DOERS = word_set("i we you already also just")
 BUT = word_set("""but however although aber jedoch mais pero ma mas porem maar ale""")
 _STILL = word_set("still toujours nadal wciaz sigue continua ancora todavia ainda")
+_STILL_FINE = word_set("works working work fine good to here like want need would in valid have use using think")
 DENIALS = word_set("not no nope nicht kein keine pas non nao niet nie")
 _AMBIGUOUS_OPENERS = word_set("""when wann quand cuando quando como come wer which""")
 _POLITE = word_set("""please kindly also maybe perhaps just bitte quickly""")
@@ -167,12 +168,22 @@ def _outcome(sentence: Sentence, hits: list[Hit]) -> Act | None:
     last_failure = max((hit.start for hit in failures), default=-1)
     if last_win > last_failure:
         return Act.PROBLEM if _turns_sour(sentence, hits, last_win) else Act.SUCCESS
-    return Act.FAILURE if failures or sentence.words[0] in _STILL else None
+    return Act.FAILURE if failures or sentence.words[0] in _STILL or _still_so(sentence) else None
+
+
+def _still_so(sentence: Sentence) -> bool:
+    """Whether something is "still silent", whatever word comes after it."""
+    words = sentence.words
+    if sentence.asks or "still" not in words[:-1]:
+        return False
+    return words[words.index("still") + 1] not in _STILL_FINE
 
 
 def _did_it(sentence: Sentence) -> int:
     """Where "… did it" begins, if what did it is not a person; -1 otherwise."""
     words = sentence.words
+    if words == ("that", "is", "it") and "!" in sentence.text:
+        return 0
     for phrase in _DID_IT:
         at = len(words) - len(phrase)
         if at > 0 and words[at:] == phrase and words[at - 1] not in _DOERS and not sentence.asks:
@@ -213,7 +224,9 @@ def _agent_act(sentence: Sentence, hits: list[Hit]) -> Act:
     act = _agent_remark(sentence, hits)
     if act is not Act.STATEMENT:
         return act
-    return Act.DEFER if promises(sentence.words) else Act.DONE if did_it(sentence.words) else act
+    if promises(sentence.words):
+        return Act.DEFER
+    return Act.DESK if of_the_desk(sentence.words) else Act.DONE if did_it(sentence.words) else act
 
 
 def _advised(sentence: Sentence) -> Act:

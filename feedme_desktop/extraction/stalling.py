@@ -7,7 +7,13 @@ from __future__ import annotations
 
 import re
 
-from feedme_desktop.extraction.wordlists import word_set
+from feedme_desktop.extraction.desk_words import DESK_WORDS, TIMES
+from feedme_desktop.extraction.wordlists import ALL_STOPWORDS, word_set
+
+_BEGINNING = 6
+_LEAST_DESK = 2
+_DENSE = 0.75
+"""A sentence with this share of a support desk's own words says nothing of the matter."""
 
 _HELPERS = (
     r"(?:(?:(?:my|our|the|a|an|another|one of (?:my|our|the)) (?:\w+ ){0,3}?)?(?:teams?|colleagues?|engineers?|"
@@ -17,11 +23,13 @@ _HELPERS = (
     r"warehouse|someone|somebody|courier|carrier)(?: (?:of|from|in) (?:\w+ ){0,2}?\w+)?)"
 )
 _LOOKING = (
-    r"(?:check|look|investigat|find out|see (?:what|if|whether|how)|ask|forward|escalat|pass|rais|report|"
+    r"(?:check|look(?:ing)? (?:at|in|into|for|after|further|onto)|look(?:ing)?$|(?:a|another|closer) look|"
+    r"investigat|find out|see (?:what|if|whether|how)|ask|forward|escalat|pass|rais|report|"
     r"contact|call|"
     r"ring|phon|repl[yi]|respon|answer|updat|inform|arrang|review|wait|notif|speak|talk|discuss|consult|clarif|"
     r"examin|"
-    r"analy|deal|work|inquir|enquir|follow up|get (?:back|in touch|this|that|it) |get (?:back|in touch)|come back|"
+    r"analy|deal|work(?:ing)? (?:on|hard|to|with|at)|inquir|enquir|follow up|get (?:back|in touch|this|that|"
+    r"it) |get (?:back|in touch)|come back|"
     r"chas|verif|reach|schedul|assign|transfer|connect|keep|let you know|research|monitor|prioriti|pick (?:this|"
     r"it) up|"
     r"tak(?:e|ing) (?:care|over|a look|it from|this)|be in touch|write (?:to )?you|email you|send (?:some|a tech)|"
@@ -153,6 +161,29 @@ _FOR_ALL = re.compile(
     r"\b(?:version|release|update|patch|everyone|everybody|all (?:users|customers|accounts|plans)|users|customers|"
     r"app store|by default|always|fur alle|alle kunden|tous les|todos los|tutti|alle klanten|todos os)\b"
 )
+
+
+_NUMBERED = word_set(
+    "ticket case request reference anfrage vorgang demande dossier caso solicitud richiesta chamado zaak"
+)
+_DESK_SHORT = frozenset(word for word in DESK_WORDS if len(word) < _BEGINNING)
+_DESK_BEGINNINGS = frozenset(word[:_BEGINNING] for word in DESK_WORDS if len(word) >= _BEGINNING)
+
+
+def of_the_desk(words: tuple[str, ...]) -> bool:
+    """Whether a sentence holds hardly any word but those that every support desk uses for everything."""
+    telling = [word for i, word in enumerate(words) if word not in ALL_STOPWORDS and not _neutral(words, i)]
+    known = sum(word in _DESK_SHORT or word[:_BEGINNING] in _DESK_BEGINNINGS for word in telling)
+    return known >= _LEAST_DESK and known >= _DENSE * len(telling)
+
+
+def _neutral(words: tuple[str, ...], at: int) -> bool:
+    """Whether a word is one of time, the number before one, or that of a ticket."""
+    word = words[at]
+    if not any(c.isdigit() for c in word):
+        return word in TIMES
+    after, before = words[at + 1 : at + 3], words[max(at - 2, 0) : at]
+    return not TIMES.isdisjoint(after) or not _NUMBERED.isdisjoint(before) or not TIMES.isdisjoint(before[-1:])
 
 
 def promises(words: tuple[str, ...]) -> bool:

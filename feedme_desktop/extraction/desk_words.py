@@ -1,0 +1,170 @@
+"""Words of which a support desk makes sentences that answer nothing: data only, no logic.
+
+Folded. A sentence of an agent that consists of little else promises, thanks, hands over or closes; what it says of the
+matter would need words that are not here. Words of six letters and more stand for all that begin alike.
+"""
+
+from __future__ import annotations
+
+from feedme_desktop.extraction.wordlists import word_set
+
+DESK_WORDS = word_set("""
+    able access accordingly acknowledge advise agent agents aim answer answers apologies apologise apologize
+    appreciate appreciated arrange asap ask asked asking assign assist assistance attention available aware away back
+    bear believe billing bring brought busy call called calling capacity care case cases chase chased chasing chat
+    check checked checking clarify close closed closely colleague colleagues comment comments coming company complaint
+    concern concerns confirm confirmation confirmed connect contact contacted contacting continue coordinate correct
+    currently customer customers dealing delay delays department desk developer developers direct directly discuss
+    email emails engineer engineers enquiry escalate escalated escalation everyone everything expect experience
+    experiencing expert experts feedback feel fill follow following forget form forward forwarded frustrating fully
+    further gladly glad hand handed handle handled handling happen happened happy hear heard helpdesk higher highest
+    hold holiday hope hopefully hotline hours hurry immediately important inbox inconvenience inform information
+    informed inquiry inspect internal internally investigate investigating investigation involve issue issues join
+    keep kind kindly know latest later leave level line log logged logs longer look looking loop mail mailbox manager
+    manufacturer matter member message messages minute mobile moment monitor move near necessary nearest needed new
+    news nice noted notice notified notify number numbers office ongoing open opened operator opinion order outage
+    outages parties partner partners pass passed patience patient people person phone pick picked platform pleasure
+    point possible post priorit priority prioritise problem problems proceed process processed progress promptly
+    provider provide provided put queries query question questions queue quick quickly raise raised rate reach reached
+    read ready real receive received record reference referred regard regarding regards register registered relevant
+    remain remind reminder reply replies report reported reporting representative request requests research resolution
+    resolve resolved resolving respond response responsible rest restore restored result return review reviewed
+    reviewing right ring safe sales satisfied schedule second seconds send serious share shared shortly sincerely
+    situation small solution solve solved solving someone soon sorry sort sorted speak special specialist specialists
+    staff start status supervisor support supplier survey system systems take taken talk team teams technical
+    technician technicians ten thank third ticket tickets together took top touch track trouble truly try trying turn
+    understand understanding unfortunate unusual update updated updates upstairs urgent usual usually vendor verify
+    view visit volume volumes wait waiting warehouse weekend welcome wish work working works world worry write writing
+    written
+
+    abteilung abwesend anfrage anfragen anliegen anrufen ansprechpartner antwort antworten anwesend arbeit arbeite
+    arbeiten auftrag aufwand augenblick baldmoglichst bald bearbeiten bearbeitung bearbeitet bekommen bemuhen
+    benachrichtigt bescheid besprechen bitten bitte bleiben briefing buchhaltung dank danke dauern dauert direkt dran
+    dringend dringlichkeit eingang eingegangen einmal eintrag eintreffen entschuldigen entschuldigung entwickler
+    entwicklung erhalten erkundige erneut erreichen erreichbar erreicht erst experte experten fachabteilung
+    fachbereich fall falle fallen fehlt feedback fertig frage fragen freuen freundlich frist gebe geben gebeten geduld
+    geehrte gehen gehort geleitet gemeldet gemeinsam genau gerade gerne gesehen geschlossen gibt gleich grund halten
+    herr frau hilfe hinterlegt hinweis hoffe hoffen hohe information informiere informieren intern interne jederzeit
+    jetzt kenntnis kennung klaren klarung kollege kollegen kollegin kommen kommt kontakt kontaktieren kontaktiert
+    kummere kummern kummert kunde kunden kurz kurze kurzfristig kurzlich kunftig lange langer leider leite leiten
+    leitet lieferant liegt losung losen mail mails meine meinem melde melden meldet meldung mitarbeiter mitgeteilt
+    mitteilung moglich moglichst moment nachfragen nachricht nachsehen nachste nehme nehmen neue neues neuigkeiten
+    notiert nummer person personlich priorität problem probleme prufe prufen prufung ruckfrage ruckmeldung ruckruf
+    rufe rufen rund sache sachverhalt schauen schaue schicken schliessen schnell schnellstmoglich schreiben sehe sehen
+    selbstverstandlich senden sicher sobald sorgen spezialist stand stelle stellen storung storungen team techniker
+    technik technische telefonisch termin ticket tun uberprufen umgehend umstande unannehmlichkeiten unser unsere
+    untersuchen untersuchung update urlaub verbinde verbinden verfugung vergeben vermerkt versprechen verstandnis
+    versuche versuchen verzogerung viel viele vorgang vorgesetzte vorliegt vorrang warte warten wartezeit weiss weiter
+    weitergeben weitergeleitet weiterhelfen weiterleiten wieder wunsch wunschen zeit zeitnah zufrieden zukommen zuruck
+    zustandig zustandige zuweisen
+
+    absence absent accuse actualite actuellement afin aide aider ajout analyse analyser appel appeler apprecie appuie
+    arriere attendre attente attentif aucun aussitot avance avis avons bien bientot bonne bref bureau cas centre
+    charge cher chere client clients clos cloturer clôture collegue collegues comprehension compris concernant
+    concerne confirmer connaissance conseiller contact contacter contactes cordialement cours courriel delai delais
+    demande demandes demander demarche departement desagrement desole desolee difficultes direct directement
+    disponible disposition doit donner dossier echange effectuer effort encore engagement enquete enregistree envoie
+    envoyer equipe equipes equipe escalade espere essayer etat etude etudier examen examiner excuses expert experts
+    faire fait fermer fiche fois force fournisseur gene gerer grand gros heures immediat importance incident incidents
+    inconvenient indisponible informer informations instant interne intervention investigation jour jours justement
+    laisser lance lieu livre long madame manager mail maximum meilleurs mesure minute mobilise mobilises moment
+    monsieur necessaire nombreux notons nouveau nouvelle nouvelles numero operation ouvert parle partenaire passe
+    patience patienter personne personnel peu plaisir plus plutot point possible prealable prendre pres presse
+    prevenir prevenu priorite prise probleme prochain prochainement proposer rapide rapidement rappel rappeler
+    recevoir recevrez recherche reclamation recontacter reference regler regarde remercie remonter remontee rencontre
+    rencontrons rendez renseigner renseignement repondre reponse reprendre requete resolution resoudre responsable
+    ressort reste retard retour retablir revenir reviens reviendrai revient savoir semaine service services signaler
+    signalement simple situation soin soit soucis souci sous special specialiste suite suivi sujet superieur support
+    sur surveille technicien techniciens technique techniques tenir ticket tiens tient tot toute traite traitement
+    traiter transferer transfere transmettre transmis travail travaille travaillent travaillons trouver urgence urgent
+    valider verifier verifie vite voir volume vraiment
+
+    abierto acuerdo adelante agente agradecemos agradezco ahora ajuda almacen amable analizar area asegurar asistencia
+    atencion atender atento ausente avisar avisaremos aviso ayuda ayudar bastante breve brevedad buscar cargo caso
+    casos centro cerrado cerrar cliente clientes colega colegas comentar comentario comentarios companera companero
+    companeros compania comprension comprobar comunicar confirmar conocimiento consulta consultar contactar contacto
+    correo cosa cuanto cuenta dare debido decir dejar demora departamento derivado derivar desarrollo detalle dia dias
+    dificultades dirección directamente dispuesto dudas encargado encuesta enfado enseguida enviado enviar envio
+    equipo equipos error errores escalado escalar escribir escribiremos espera esperar esperamos especialista
+    especialistas estado estimada estimado estudiar estudiando evaluar experiencia experto favor fecha feliz gestion
+    gestionar gracias grave hablar hacer historial hora horas importante incidencia incidencias inconveniente
+    incomodidad informar informado informaremos interno investigar jefe lamentamos lamento lamentable lista llamada
+    llamar llamaremos llegar lunes mantener mantendremos maxima mayor mensaje minuto minutos mismo molestia molestias
+    momento motivo mucho necesario nota notificar novedad novedades nuevo numero oficina opinion orden paciencia parte
+    pasado pasar pendiente pedido persona personal plazo poder poner pondra pondremos posible preguntar presente
+    prioridad problema problemas procesar pronto proveedor proximo pues puesto queja recibido recibira recibir
+    reclamacion referencia registrado registrar remitido resolver resolverlo resolviendo responder responderemos
+    respuesta resultado revisar revisando revision saber seguimiento seguir seguro semana senor senora servicio
+    solicitud solicitudes solucion solucionar solucionarlo soporte superior tarea tecnica tecnico tecnicos tema tendra
+    tener tiempo ticket tomar trabajando trabajo tramitar tramite trasladar trasladado traslado tratar tratando
+    urgente valorar verificar vez vuelta
+
+    aggiornamenti aggiornamento aggiornare aiutare aiuto analisi appena area ascoltare aspetta aspettare assegnato
+    assenza assistenza assicuro attendere attesa attenzione attimo aver avere avuto avviseremo avvisare azienda
+    bisogno breve buona caso casi cercare certo chiamare chiamata chiesto chiudere chiuso cliente clienti
+    collaborazione collega colleghi commenti completamente comprensione comunicare comunicazione confermare conferma
+    contattare contattera contatteremo contatto controllare controllo cordiali corso cosa dare data dettagli
+    difficolta dipartimento direttamente disagi disagio disposizione dispiace entro esperto esperti essere fare fatto
+    feedback fiducia fornitore garantire gentile gestire gestione giorni giorno grazie gruppo guasto importante
+    inconveniente indagare informare informazioni inoltrare inoltrato inoltro intervento lavorando lavoro lamentela
+    lasciare libero lunedi maggior messaggio mettere minuto momento motivo necessario notizia notizie nuova nuovo
+    numero occupare occupa operatore operatori ordine ore ottenere parlare parte partner passare passato pazienza
+    persona personale possibile pratica prego prendere presa presto prima priorita problema problemi procedere
+    processo prossimo pronto provvedere quanto questione reclamo reparto responsabile richiesta richieste ricevere
+    ricevuto ricontattare ricontattera ricontatteremo riferimento riguardo riguardare risolto risolvere rispondere
+    risposta riscontro riscontri ritardo sapere sappia scritto scrivere scriviamo scusa scuse segnalare segnalato
+    segnalazione seguire senza sentire servizio settimana sicuro signora signore situazione soluzione sondaggio
+    soddisfazione specialista specialisti squadra stato subito superiore supporto tecnica tecnici tecnico telefono
+    tempi tempo ticket tornare trasmesso trasmettere trasferire trattare ufficio urgente urgenza valutare valutazione
+    vediamo venerdi verifica verificare verificando voce volta
+
+    aanvraag aandacht aangemaakt aangenomen aanspreekpunt afdeling afgesloten afhandelen afwachten afwezig algauw
+    antwoord antwoorden beantwoorden behandelen behandeld behandeling bekend bekijken bel bellen beschikbaar bedankt
+    begrip begrijp beoordelen bericht berichten best bezig bezorgd bij binnen binnenkort collega collegas contact
+    contactpersoon controle controleren dank dag dagen dankjewel doen doorgeven doorgegeven doorgestuurd doorgezet
+    doorsturen doorverbinden druk drukte duren duurt enquete ervaren ervaring excuses expert feedback fijn fout gaan
+    geduld gegevens gehoord gekeken gelezen gemeld geen gesloten gesprek geven gevraagd goed graag helaas helpen
+    herinneren hoe hogere hoogte hoop horen hulp informatie informeren ingepland intern jammer kijk kijken klacht
+    klant klanten komen komt kort kortom krijg krijgen krijgt langer laten later leverancier lossen maken manager mail
+    mailen meer melden melding meteen mening mensen minuten moeite mogelijk moment monteur nagaan nakijken navraag
+    nemen nieuws nodig nogmaals nummer onderzoek onderzoeken ongemak onze ontvangen oplossen oplossing opgelost
+    opmerking opnemen oppakken opgepakt overdragen overleg overleggen partner persoon plannen prioriteit probleem
+    problemen proberen reactie reageren referentie regelen respons rustig samen schrijven service sluiten snel sneller
+    spijt specialist spoed status stellen storing sturen stuur support systeem team technici technische technicus
+    terug terugbellen terugkomen ticket tijd toch uitzoeken update uur vandaag vast verbinden vertraging vervelend
+    verwachten verwerken verzoek verder vinden volgende voorleggen voorgelegd vraag vragen wachten wachttijd week
+    weken werken werkdagen weten zaak zaken zien zorgen zo zoeken zodra
+
+    abertura aberto acompanhar agente agradecemos agradeco aguardar aguarde agora ajuda ajudar amanha analise analisar
+    analisando andamento aquisicao area assim assistencia assunto atencao atender atendente atendimento atraso ausente
+    avaliar avisar avisaremos aviso base breve brevemente buscar cargo caso casos chamado chamados cliente clientes
+    colega colegas comentario comentarios compreensao comunicar conferir confirmar consultar contatar contato contacto
+    conversar correio cuidar dados dar demora departamento desculpa desculpas desenvolvimento detalhe dia dias
+    dificuldade dificuldades direto diretamente disposicao dizer duvida duvidas encaminhar encaminhado encaminhamos
+    encerrado entender entrar enviado enviar equipe equipa equipes erro escalado escrever especialista especialistas
+    espera esperar estado estimado experiencia falar falha favor fazer feedback feliz ferias filial fornecedor gerente
+    gestor gentileza gratos hoje hora horas importante incomodo inconveniente informacao informacoes informar
+    informado instantes interno investigar lamentamos lamento ligacao ligar logo maior mais manter mensagem minuto
+    minutos momento motivo mundo necessario nota nova novas novidade novidades numero ocorrencia opiniao ordem
+    paciencia parceiro parte passar passado pedido pedidos pendente pessoa pessoal poder posicao possivel prazo
+    precisar prezado prezada prioridade problema problemas processar proximo pronto protocolo questao quanto rapido
+    rapidamente receber recebido recebemos receberá reclamacao referencia registrado registrar repassar repassado
+    resolver resolvendo responder responderemos resposta responsavel resultado retornar retorno retornaremos reuniao
+    saber segunda seguinte segue semana senhor senhora servico setor setores situacao solicitacao solicitacoes solucao
+    solucionar status superior suporte tecnica tecnico tecnicos tempo ter ticket tomar trabalhando transferir
+    transtorno transtornos tratar tratando tratativa urgencia urgente uteis util verificar verificando vez vezes volta
+    voltar voltaremos
+""")
+
+TIMES = word_set("""
+    minute minutes hour hours day days week weeks month months today tomorrow tonight yesterday monday tuesday
+    wednesday thursday friday saturday sunday january february march april may june july august september october
+    november december morning afternoon evening midnight noon business working minuten stunde stunden tag tage tagen
+    woche wochen monat heute morgen gestern montag dienstag mittwoch donnerstag freitag samstag sonntag minute minutes
+    heure heures jour jours semaine semaines mois aujourd hui demain hier lundi mardi mercredi jeudi vendredi ouvres
+    hora horas dia dias semana semanas mes hoy manana ayer lunes martes miercoles jueves viernes habiles ora ore
+    giorno giorni settimana oggi domani ieri lunedi martedi mercoledi giovedi venerdi lavorativi uur dag dagen week
+    weken vandaag maandag dinsdag woensdag donderdag vrijdag werkdag werkdagen hoje amanha ontem segunda terca quarta
+    quinta sexta feira uteis
+""")
+"""Words of time: they say nothing for or against."""
