@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from feedme_desktop.domain.example import ExtractedExample, Side
 from feedme_desktop.domain.transcript import Role, Transcript, Turn
 from feedme_desktop.extraction import chat, evidence, forum
 from feedme_desktop.extraction.quality import Facts, judge
+from feedme_desktop.extraction.reactions import reactions
 from feedme_desktop.extraction.sentences import content_words, fold_words
 from feedme_desktop.extraction.tagging import guess_language, tags
 from feedme_desktop.extraction.wordlists import word_set
@@ -24,6 +26,8 @@ _ROLE_NAMES = word_set("""
     suporte atendente usuario klant medewerker klantenservice klient konsultant wsparcie q a question answer
 """)
 _ASKED_WORDS = 3
+_DOUBT_LEFT = 0.3
+"""Of what spoke against an answer, once the asker says that it worked; of what spoke for it, once it failed."""
 
 
 def without_roles(turns: Sequence[Turn]) -> bool:
@@ -63,36 +67,56 @@ def is_thread(turns: Sequence[Turn]) -> bool:
 
 
 def thread_examples(transcript: Transcript, turns: Sequence[Turn]) -> list[ExtractedExample]:
-    """One example per comment that may answer the opener."""
+    """One example per comment that may answer the opener; nobody answers oneself."""
     opening = [turn for turn in turns[:2] if turn.speaker == turns[0].speaker]
     question, comments = opening[0], list(turns[len(opening) :])
     if not ("?" in question.text or len(content_words(fold_words(question.text))) >= _ASKED_WORDS):
         return []
-    rated = zip(comments, forum.rate(question, comments), strict=True)
-    return [_example(transcript, opening, [comment], p) for comment, p in rated if p >= forum.KEEP]
+    made = []
+    heard = reactions(turns)
+    for at, likely in enumerate(forum.rate(question, comments), len(opening)):
+        worked = heard.get(at)
+        found = _Found([turns[at]], _in_view_of(likely, worked), worked)
+        if found.likely >= forum.KEEP and turns[at].speaker != question.speaker:
+            made.append(_example(transcript, opening, found))
+    return made
+
+
+def _in_view_of(likely: float, worked: bool | None) -> float:
+    """How likely an answer is one, once the asker said how it went."""
+    if worked is None:
+        return likely
+    return 1 - (1 - likely) * _DOUBT_LEFT if worked else likely * _DOUBT_LEFT
 
 
 def chat_examples(transcript: Transcript, turns: Sequence[Turn]) -> list[ExtractedExample]:
     """One example per question that somebody else probably answered."""
     made = []
     for pair in chat.pairs(turns):
-        answers = [line.turn for line in pair.answers]
+        found = _Found([line.turn for line in pair.answers], pair.probability)
         context = "\n".join(line.turn.text for line in pair.lead)
-        made.append(_example(transcript, [pair.question.turn], answers, pair.probability, context))
+        made.append(_example(transcript, [pair.question.turn], found, context))
     return made
 
 
-def _example(
-    transcript: Transcript, asked: Sequence[Turn], answers: Sequence[Turn], probability: float, context: str = ""
-) -> ExtractedExample:
-    question_pieces = [evidence.Piece(turn, *_bounds(turn)) for turn in asked]
-    answer_pieces = [evidence.Piece(turn, *_bounds(turn)) for turn in answers]
-    question = evidence.sentence_case(
-        evidence.join([evidence.without_opener(question_pieces[0]), *question_pieces[1:]])
-    )
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Turns that answer, how likely they do, and whether the asker said that it worked."""
+
+    answers: Sequence[Turn]
+    likely: float
+    worked: bool | None = None
+
+
+def _example(transcript: Transcript, asked: Sequence[Turn], found: _Found, context: str = "") -> ExtractedExample:
+    first, *more = [evidence.Piece(turn, *_bounds(turn)) for turn in asked]
+    question_pieces = [evidence.without_opener(first), *more]
+    answer_pieces = [evidence.Piece(turn, *_bounds(turn)) for turn in found.answers]
+    question = evidence.sentence_case(evidence.join(question_pieces))
     answer = evidence.join(answer_pieces)
-    confidence = round(0.85 * probability, 3)
-    judged = judge(question, answer, Facts(strangers=True, likely=confidence))
+    confidence = round(0.85 * found.likely, 3)
+    facts = Facts(strangers=True, likely=confidence, confirmed=found.worked is True, unresolved=found.worked is False)
+    judged = judge(question, answer, facts)
     return ExtractedExample(
         question=question,
         answer=answer,
@@ -103,6 +127,7 @@ def _example(
         features=judged.features,
         spans=evidence.spans(Side.QUESTION, question_pieces) + evidence.spans(Side.ANSWER, answer_pieces),
         tags=tags(question, answer, transcript.title),
+        resolved=found.worked,
         context=context[:1_000],
         language=guess_language(f"{question} {answer}"),
     )

@@ -18,12 +18,28 @@ KEEP = 0.28
 """Comments that are less likely to answer are not proposed; those in doubt are, with little confidence."""
 
 
+_SPREAD = 1.34
+"""Posts for each person: in a thread most write once, in a chat they take turns."""
+
+_POST_WORDS = 20
+_HELPERS = 3
+
+
 def looks_like_thread(turns: Sequence[Turn]) -> bool:
     """Whether one person opened and several others mostly spoke once."""
-    speakers = [turn.speaker for turn in turns]
-    if None in speakers or len(set(speakers)) < 3 or speakers[0] in speakers[2:]:
+    if any(turn.speaker is None for turn in turns):
         return False
-    return len(turns) <= 1.34 * len(set(speakers))
+    others = [turn.speaker for turn in turns if turn.speaker != turns[0].speaker]
+    people = len(set(others))
+    back = [turn for turn in turns[2:] if turn.speaker == turns[0].speaker]
+    if people < 2 or (back and not (people >= _HELPERS and _only_reacts(turns[0], back))):
+        return False
+    return len(others) + 1 <= _SPREAD * (people + 1)
+
+
+def _only_reacts(opening: Turn, back: Sequence[Turn]) -> bool:
+    """Whether somebody wrote a post, no line of chat, and came back without another question."""
+    return len(opening.text.split()) >= _POST_WORDS and not any("?" in turn.text for turn in back)
 
 
 def rate(question: Turn, comments: Sequence[Turn]) -> list[float]:

@@ -24,12 +24,10 @@ _LINK = re.compile(r"https?://|www\.|\b\w+\.(?:com|org|net)\b", re.IGNORECASE)
 _LONG_NUMBER = re.compile(r"\d[\d -]{2,}\d")
 _NAME = re.compile(r"(?<![.!?]\s)(?<!^)\b[A-Z][a-z]+|\b[A-Z]{2,}\b")
 _BREATHLESS = re.compile(r"\.\.\.|…|!!")
-_AGREES = re.compile(
-    r"\b(?:agree|agreed|ditto|second (?:that|this)|same here|me too|well said|exactly|true)\b|\+1\b", re.IGNORECASE
-)
+_AGREES = re.compile(r"\b(?:agree|agreed|ditto|second (?:that|this)|well said|exactly|true)\b|\+1\b", re.IGNORECASE)
 _ASKS_TOO = re.compile(
-    r"\b(?:no idea|not sure|don['’]?t know|do not know|same problem|looking for|also want|me too|any(?:one|body)|"
-    r"update)\b",
+    r"\b(?:no idea|not sure|don['’]?t know|do not know|same (?:here|problem|issue)|looking for|also want|me too|"
+    r"any(?:one|body)|update)\b",
     re.IGNORECASE,
 )
 _YES_NO = word_set("yes yeah yep yup no nope sure definitely ja nein oui non si sim nao")
@@ -55,7 +53,7 @@ _HELPER_ACTS = (Act.ADVICE, Act.STATEMENT, Act.SOCIAL, Act.INQUIRY)
 _ASKER_ACTS = (Act.ASK, Act.PROBLEM, Act.FAILURE)
 _CUE_WORDS = 60
 _NEARBY = 10
-"""Comments after which the place in the thread says nothing more."""
+"""Comments after which the place in the thread says nothing more, and how far around others are compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,14 +226,14 @@ def _fit(opening: Opening, comment: Comment) -> dict[str, float]:
 
 
 def _place(read: Sequence[Comment], number: int) -> dict[str, float]:
-    """Where in the thread it stands, and how much talk there was before it."""
-    before = read[:number]
+    """Where in the thread it stands, and how much talk there was shortly before it."""
+    before = read[max(0, number - _NEARBY) : number]
     return {
         "place": min(number, _NEARBY) / _NEARBY,
         "place.log": math.log(min(number, _NEARBY) + 1),
         "place.first": float(number == 0),
         "after.question": float(number > 0 and before[-1].asks),
-        "after.questions": min(sum(other.asks for other in before), _NEARBY) / _NEARBY,
+        "after.questions": sum(other.asks for other in before) / _NEARBY,
         "after.thanks": min(sum(other.thanks for other in before), 5) / 5,
     }
 
@@ -247,7 +245,8 @@ def _overlap(
     mine = read[number].content
     shared = mine & wanted
     new = mine - wanted
-    others = [_likeness(mine, other.content, rarity) for at, other in enumerate(read) if at != number]
+    around = [*read[max(0, number - _NEARBY) : number], *read[number + 1 : number + 1 + _NEARBY]]
+    others = [_likeness(mine, other.content, rarity) for other in around]
     following = read[number + 1].content if number + 1 < len(read) else frozenset()
     return {
         "shared": min(len(shared), 4) / 4,

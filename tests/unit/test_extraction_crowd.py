@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from feedme_desktop.domain.example import ExtractedExample, Side
 from feedme_desktop.domain.transcript import Role, Transcript, Turn
 from feedme_desktop.extraction import forum
 from feedme_desktop.extraction.crowd import is_thread, without_roles
@@ -125,3 +126,85 @@ def test_better_comments_get_more_confidence() -> None:
     assert good > question
     assert good > chatter
     assert chatter < forum.KEEP
+
+
+POST = (
+    "Backup to the storage box stops at night. Since the update last week the nightly backup of my laptop stops after "
+    "ten minutes with error 53, by day it works. Which setting do I have to change?"
+)
+ADVICE = "Check whether the box goes to sleep at night: Settings > Power > Disk standby, switch it off and try again."
+
+
+def thread(*said: tuple[str, str]) -> list[ExtractedExample]:
+    transcript = Transcript("thread.txt", "chat", turns(("Wanda", POST), *said))
+    return RulesExtractor().extract(transcript, limit=20)
+
+
+def test_the_opener_who_comes_back_says_what_worked() -> None:
+    made = thread(
+        ("Olaf", "Plug it in with a cable, the wireless network is often slow at night."),
+        ("Priya Nair", ADVICE),
+        ("Wanda", "Thanks for the hints, I will try that tonight."),
+        ("Jens", "Use another program for it, the one of the vendor has many bugs."),
+        ("Wanda", "Priya Nair, switching the standby off solved it, the backup ran through. Thank you!"),
+    )
+    assert {turn for example in made for turn in example.answer_turns} <= {1, 2, 4}
+    assert made[0].answer_turns == (2,)
+    assert made[0].resolved is True
+    assert [example.resolved for example in made[1:]] == [None] * (len(made) - 1)
+    assert "customer confirmed the fix" in made[0].quality.reasons
+
+
+def test_what_the_opener_says_without_a_name_is_meant_for_the_last_one() -> None:
+    people = (("Olaf", "Plug it in with a cable, the wireless network is slow."), ("Priya", ADVICE))
+    rest = ("Jens", "Use another program for it, the one of the vendor has many bugs.")
+    before = {e.answer_turns: e for e in thread(*people, rest)}
+    after = {e.answer_turns: e for e in thread(*people, ("Wanda", "I did that, but it still does not work."), rest)}
+    assert before[(2,)].resolved is None
+    assert (2,) not in after or after[(2,)].resolved is False
+    assert all(e.resolved is None for turns_of, e in after.items() if turns_of != (2,))
+    assert (2,) not in after or after[(2,)].confidence < before[(2,)].confidence
+
+
+@pytest.mark.parametrize("words", ["Thanks a lot!", "Priya: I'll try that later.", "Nice weather today."])
+def test_politeness_does_not_say_that_it_worked(words: str) -> None:
+    people = (
+        ("Olaf", "Plug it in with a cable."),
+        ("Priya", ADVICE),
+        ("Wanda", words),
+        ("Jens", "Use another program."),
+    )
+    assert all(example.resolved is None for example in thread(*people))
+
+
+def test_an_opener_who_asks_again_makes_it_a_chat() -> None:
+    post = ("Wanda", POST)
+    others = (("Olaf", "Plug it in."), ("Priya", ADVICE), ("Jens", "Use another program."))
+    assert is_thread(turns(post, *others, ("Wanda", "Great, it works now.")))
+    assert not is_thread(turns(post, *others, ("Wanda", "And what about my phone?")))
+    assert not is_thread(turns(("Wanda", "backup stops?"), *others, ("Wanda", "Great, it works now.")))
+
+
+def test_comments_in_doubt_are_proposed_with_little_confidence() -> None:
+    made = thread(
+        ("Priya", ADVICE),
+        ("Jens", "Depends on the model of the box, maybe something in the settings for power."),
+        ("Olaf", "lol thanks mate"),
+    )
+    assert [example.answer_turns for example in made] == [(1,), (2,)]
+    assert made[1].confidence < 0.6 < made[0].confidence
+
+
+@pytest.mark.parametrize("said", [THREAD, CHAT], ids=["thread", "chat"])
+def test_spans_are_the_words_of_question_and_answer(said: tuple[Turn, ...]) -> None:
+    for example in RulesExtractor().extract(Transcript("x.txt", "chat", said), limit=20):
+        for side, text in ((Side.QUESTION, example.question), (Side.ANSWER, example.answer)):
+            pieces = [said[s.turn].text[s.start : s.end] for s in example.spans if s.side is side]
+            assert "\n".join(pieces).casefold() == text.casefold()
+
+
+def test_a_greeting_is_in_neither_question_nor_evidence() -> None:
+    said = turns(("Wanda", f"Hello all, {POST}"), ("Priya", ADVICE), ("Jens", "Plug it in with a cable."))
+    (example, *_) = RulesExtractor().extract(Transcript("x.txt", "chat", said), limit=20)
+    assert example.question == POST
+    assert example.spans[0].start == len("Hello all, ")
