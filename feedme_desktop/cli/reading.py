@@ -60,12 +60,22 @@ def parse_command(
 @click.option(
     "--engine", type=click.Choice(["rules", "gemini", "openai"]), default=None, help="Default: the settings'."
 )
+@click.option("--show-request", is_flag=True, help="Print what would be sent, and send nothing.")
 @shared
 @click.pass_context
 def extract_command(
-    context: click.Context, files: tuple[str, ...], engine: str | None, as_json: bool, data_dir: Path | None
+    context: click.Context,
+    files: tuple[str, ...],
+    engine: str | None,
+    show_request: bool,
+    as_json: bool,
+    data_dir: Path | None,
 ) -> int:
     """Parse files and extract examples."""
+    if show_request:
+        from feedme_desktop.cli.sending import show_requests
+
+        return show_requests(Session(context, as_json, data_dir), files, engine)
     return _read(Session(context, as_json, data_dir), files, engine or "")
 
 

@@ -1,0 +1,142 @@
+"""What leaves this machine, shown beforehand: the very requests that an engine would send about a conversation.
+
+Built by the code that builds the real ones, so that the preview can't drift from them. Sends nothing; the originals
+in it are for this machine's screen alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from feedme_desktop.domain.transcript import Role, Transcript
+from feedme_desktop.extraction.hosts import shown
+from feedme_desktop.services.engines import NAMES, is_remote
+from feedme_desktop.services.knowledge import without_excluded
+from feedme_desktop.services.models import may_send_unmasked
+
+if TYPE_CHECKING:
+    from feedme_desktop.services.imports import ImportService
+    from feedme_desktop.settings import Settings
+
+_PUBLIC = {"gemini": "generativelanguage.googleapis.com", "openai": "api.openai.com"}
+
+
+@dataclass(frozen=True, slots=True)
+class Mask:
+    """A placeholder, what kind of thing it stands for ("email", "phone" …, "" for words that only look like one)."""
+
+    kind: str
+    placeholder: str
+    original: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class SentTurn:
+    """A message as it is and as it would be sent; ``sent`` is None for one that stays here."""
+
+    index: int
+    role: Role
+    speaker: str
+    original: str = field(repr=False)
+    sent_speaker: str = ""
+    sent: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One request: the instruction and the data, word for word but for its random marker."""
+
+    system: str
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class SendingPreview:
+    """Everything that would be sent about one conversation, and to whom."""
+
+    engine: str
+    to: str
+    """The service in words, and its host."""
+    model: str
+    masked: bool
+    title: str
+    sent_title: str
+    turns: tuple[SentTurn, ...]
+    requests: tuple[Request, ...]
+    masks: tuple[Mask, ...]
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """How many different things of each kind are masked."""
+        return Counter(mask.kind for mask in self.masks if mask.kind)
+
+
+def sending_preview(transcript: Transcript, settings: Settings, engine: str) -> SendingPreview:
+    """What would be sent about this transcript. Needs no key; ``engine`` that works here sends nothing."""
+    if not is_remote(engine):
+        return SendingPreview(engine, NAMES[engine], "", False, transcript.title or "", "", _kept(transcript), (), ())
+    from feedme_desktop.extraction.prompting import Conversation, Nothing
+    from feedme_desktop.extraction.redaction import Masker
+
+    masked = settings.mask_personal_data or not may_send_unmasked(settings, engine)
+    left = without_excluded(transcript, silent=True)
+    masker = Masker(left) if masked else None
+    hides = masker or Nothing()
+    conversation = Conversation(left, hides)
+    requests = tuple(
+        Request(prompt.system, prompt.text)
+        for prompt in (conversation.prompt(window) for window in conversation.windows)
+    )
+    said = "\n".join(request.text for request in requests)
+    found = masker.found if masker else ()
+    masks = tuple(
+        Mask(str(one.kind or ""), one.placeholder, one.original) for one in found if _is_in(one.placeholder, said)
+    )
+    turns = tuple(
+        turn if one.excluded or not one.text.strip() else replace(
+            turn, sent=hides.hide(one.text), sent_speaker=hides.hide(one.speaker or "")
+        )
+        for turn, one in zip(_kept(transcript), transcript.turns, strict=True)
+    )  # fmt: skip
+    title = transcript.title or ""
+    return SendingPreview(
+        engine,
+        _service(settings, engine),
+        _model(settings, engine),
+        masked,
+        title,
+        hides.hide(title),
+        turns,
+        requests,
+        masks,
+    )
+
+
+def preview_of_conversation(
+    imports: ImportService, settings: Settings, conversation_id: int, engine: str
+) -> SendingPreview:
+    """The same for a conversation of the library, as it is read now. Raises ``NotFoundError`` and ``ReadError``."""
+    version = imports.versions(conversation_id)[0].version
+    return sending_preview(imports.transcript_of(conversation_id, version), settings, engine)
+
+
+def _is_in(placeholder: str, said: str) -> bool:
+    """Whether it is sent; heads of messages do without brackets."""
+    return re.search(rf"(?<!\w){re.escape(placeholder.strip('[]'))}(?!\w)", said) is not None
+
+
+def _kept(transcript: Transcript) -> tuple[SentTurn, ...]:
+    return tuple(SentTurn(turn.index, turn.role, turn.speaker or "", turn.text) for turn in transcript.turns)
+
+
+def _service(settings: Settings, engine: str) -> str:
+    address = settings.gemini_base_url if engine == "gemini" else settings.openai_base_url
+    return f"{NAMES[engine]} ({shown(address) if address else _PUBLIC[engine]})"
+
+
+def _model(settings: Settings, engine: str) -> str:
+    return (settings.gemini_model if engine == "gemini" else settings.openai_model) or ""
