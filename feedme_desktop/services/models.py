@@ -19,7 +19,7 @@ from feedme_desktop.extraction import prices
 from feedme_desktop.extraction.base import ModelOptions, Prompt, RemoteExtractor
 from feedme_desktop.extraction.calls import ONCE, Patience
 from feedme_desktop.extraction.gemini_client import GeminiClient
-from feedme_desktop.extraction.hosts import is_plain, is_private, is_web_address
+from feedme_desktop.extraction.hosts import is_plain, is_private, is_web_address, shown
 from feedme_desktop.extraction.limiter import RateLimiter
 from feedme_desktop.extraction.openai_client import OpenAiClient
 from feedme_desktop.keychain import Keychain
@@ -57,11 +57,18 @@ class Models:
     """The remote engines of one library; safe to use from any thread. ``close`` it."""
 
     def __init__(
-        self, settings: Settings, keychain: Keychain | None = None, *, patience: Patience | None = None
+        self,
+        settings: Settings,
+        keychain: Keychain | None = None,
+        *,
+        patience: Patience | None = None,
+        embedder: Embedder | None = None,
     ) -> None:
         self._settings = settings
         self._keychain = keychain or Keychain()
         self._patience = patience or Patience()
+        # Compares what a model found; local, whatever search works with. Its model loads with the first text.
+        self._local = embedder or create_embedder()
         self._lock = threading.Lock()
         self._clients: dict[str, tuple[ModelOptions, GeminiClient | OpenAiClient]] = {}
         self._retired: list[GeminiClient | OpenAiClient] = []
@@ -73,7 +80,7 @@ class Models:
         from feedme_desktop.extraction.registry import create_remote
 
         options = self.options(engine)
-        return create_remote(self._client(engine, options), mask=options.mask)
+        return create_remote(self._client(engine, options), mask=options.mask, embedder=self._local)
 
     def options(self, engine: str) -> ModelOptions:
         """How an engine is reached. Raises ``ModelError`` not_configured."""
@@ -175,7 +182,17 @@ def key_of(settings: Settings, engine: str, keychain: Keychain | None = None) ->
 
 def may_send_unmasked(settings: Settings, engine: str) -> bool:
     """Whether masking may be switched off: only where text stays in one's own network."""
-    return engine == "openai" and settings.openai_base_url is not None and is_private(settings.openai_base_url)
+    return engine == "openai" and stays_at_home(settings.openai_base_url)
+
+
+def stays_at_home(address: str | None) -> bool:
+    """Whether what is sent to an address stays in a network of one's own."""
+    return bool(address) and is_web_address(address or "") and is_private(address or "")
+
+
+def place_of(address: str) -> str:
+    """An address to show: without user, password, path or query."""
+    return shown(address)
 
 
 def is_configured(settings: Settings, engine: str, keychain: Keychain | None = None) -> bool:

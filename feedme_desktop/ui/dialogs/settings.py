@@ -1,23 +1,26 @@
-"""Settings: look and name, where the library is, watched folders, thresholds; each says where its value came from.
+"""Settings: look and name, the library, the model, watched folders, thresholds; each says where its value came from.
 
-Edits a copy; ``saved`` carries the new settings. Passwords go to the keychain, never to the file.
+Edits a copy; ``saved`` carries the new settings. Passwords and keys go to the keychain, never to the file.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QFormLayout, QLineEdit, QSpinBox, QTabWidget, QWidget
 
 from feedme_desktop.errors import UserError
 from feedme_desktop.ui.dialogs.database import DatabasePage
+from feedme_desktop.ui.dialogs.fields import add_setting, form_page
 from feedme_desktop.ui.dialogs.folders import FoldersPage
 from feedme_desktop.ui.dialogs.frame import FramedDialog
+from feedme_desktop.ui.dialogs.model import ModelPage
 from feedme_desktop.ui.widgets.parts import label
 
 if TYPE_CHECKING:
     from feedme_desktop.ui.context import UiContext
+    from feedme_desktop.ui.dialogs.key_field import KeyField
 
 _NUMBERS: tuple[tuple[str, str, float, float, float], ...] = (
     ("similarity_threshold", "Search: trust answers from", 0, 1, 0.05),
@@ -30,7 +33,7 @@ _THEMES = (("system", "Like the system"), ("light", "Light"), ("dark", "Dark"))
 
 
 class SettingsDialog(FramedDialog):
-    """Four pages: general, library, watched folders, limits."""
+    """Five pages: general, library, model, watched folders, limits."""
 
     saved = Signal(object)
 
@@ -46,6 +49,12 @@ class SettingsDialog(FramedDialog):
         self.database = DatabasePage(context)
         self.database.test_wanted.connect(self._test_database)
         self.tabs.addTab(self.database, self.tr("Library"))
+        self.model = ModelPage(context)
+        self.model.look_wanted.connect(self._look_for_keys)
+        self.model.test_wanted.connect(self._test_model)
+        self.model.forget_wanted.connect(self._forget_key)
+        self.finished.connect(self.model.stop)
+        self.tabs.addTab(self.model, self.tr("Model"))
         self.folders = FoldersPage(context)
         self.tabs.addTab(self.folders, self.tr("Watched folders"))
         self.tabs.addTab(self._limits(), self.tr("Limits"))
@@ -55,7 +64,7 @@ class SettingsDialog(FramedDialog):
         self._problem.hide()
         self.body.addWidget(self._problem)
         self.add_buttons(self.tr("Save")).accepted.connect(self._save)
-        self.resize(640, 560)
+        self.resize(680, 640)
 
     def show_folders(self) -> None:
         """Open on the page of watched folders."""
@@ -64,8 +73,20 @@ class SettingsDialog(FramedDialog):
     def _test_database(self) -> None:
         self.start(self._context, self.database.check())
 
+    @Slot()
+    def _look_for_keys(self) -> None:
+        self.start(self._context, self.model.look())
+
+    @Slot()
+    def _test_model(self) -> None:
+        self.start(self._context, self.model.check())
+
+    @Slot(object)
+    def _forget_key(self, field: KeyField) -> None:
+        self.start(self._context, field.forget())
+
     def _general(self) -> QWidget:
-        page, form = _page()
+        page, form = form_page()
         self.theme = QComboBox()
         for value, text in _THEMES:
             self.theme.addItem(self.tr(text), value)
@@ -80,7 +101,7 @@ class SettingsDialog(FramedDialog):
         return page
 
     def _limits(self) -> QWidget:
-        page, form = _page()
+        page, form = form_page()
         for name, text, low, high, step in _NUMBERS:
             value = getattr(self._settings, name)
             box: QSpinBox | QDoubleSpinBox
@@ -99,23 +120,13 @@ class SettingsDialog(FramedDialog):
         return page
 
     def _add(self, form: QFormLayout, name: str, text: str, field: QWidget) -> None:
-        """A row with the field and, below it, where its value comes from."""
-        from feedme_desktop.settings import variables_of
-
-        field.setAccessibleName(text)
-        origin = self._settings.origin(name)
-        note = {"environment": self.tr("Set by {name}"), "file": self.tr("From the settings file"), "default": ""}[
-            origin
-        ]
-        field.setEnabled(origin != "environment")
-        form.addRow(text, field)
-        if note:
-            form.addRow("", label(note.format(name=variables_of(name)[0]), "small"))
+        add_setting(form, self._settings, name, text, field)
 
     def _changes(self) -> dict[str, Any]:
         wanted: dict[str, Any] = {"theme": self.theme.currentData(), "user_name": self.name.text().strip()}
         wanted["watch_folders"] = self.folders.folders
         wanted |= {name: box.value() for name, box in self._numbers.items()}
+        wanted |= self.model.changes()
         return {
             name: value
             for name, value in wanted.items()
@@ -127,21 +138,10 @@ class SettingsDialog(FramedDialog):
 
         try:
             settings = save_settings(self._settings, self._changes())
-            settings = self.database.save_into(settings)
+            settings = self.model.save_into(self.database.save_into(settings))
         except (UserError, OSError) as error:
             self._problem.setText(str(error))
             self._problem.show()
             return
         self.saved.emit(settings)
         self.accept()
-
-
-def _page() -> tuple[QWidget, QFormLayout]:
-    page = QWidget()
-    form = QFormLayout(page)
-    form.setContentsMargins(4, 16, 4, 4)
-    form.setHorizontalSpacing(16)
-    form.setVerticalSpacing(8)
-    form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-    form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-    return page, form

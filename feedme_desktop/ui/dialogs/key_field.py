@@ -1,0 +1,108 @@
+"""A key for a service: typed once, kept in the system's keychain, never shown again.
+
+The keychain may ask the person something and take its time: it is only spoken to off the GUI thread.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+
+from feedme_desktop.ui.dialogs.fields import origin_note
+from feedme_desktop.ui.widgets.parts import button
+
+if TYPE_CHECKING:
+    from feedme_desktop.settings import Settings
+    from feedme_desktop.ui.context import UiContext
+
+
+class KeyField(QWidget):
+    """``look`` finds out whether a key is there; ``keep`` stores what was typed."""
+
+    remove_wanted = Signal()
+    """Somebody pressed Remove: whoever owns the field runs ``forget``."""
+
+    def __init__(self, context: UiContext, engine: str, *, needed: bool) -> None:
+        super().__init__()
+        self._context = context
+        self.engine = engine
+        self.setting = f"{engine}_api_key"
+        self._needed = needed
+        self.edit = QLineEdit()
+        self.edit.setEchoMode(QLineEdit.EchoMode.Password)
+        self.remove = button(self.tr("Remove"), self.remove_wanted.emit)
+        self.remove.setToolTip(self.tr("Remove the key from the system's keychain"))
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addWidget(self.edit, 1)
+        layout.addWidget(self.remove)
+        self.setFocusProxy(self.edit)
+        self._show(there=False)
+
+    @property
+    def typed(self) -> str:
+        """The new key, empty where none was typed."""
+        return self.edit.text().strip()
+
+    def name(self, text: str) -> None:
+        """What a screen reader says."""
+        self.edit.setAccessibleName(text)
+        self.remove.setAccessibleName(self.tr("Remove {key}").format(key=text))
+
+    async def look(self) -> None:
+        """Find out whether there is a key, and say so."""
+        settings = self._context.settings
+        self._show(there=await self._context.runner.run(_is_there, settings, self.engine))
+
+    async def forget(self) -> None:
+        """Remove the key from the keychain, and from this session."""
+        settings = self._context.settings
+        self.remove.setEnabled(False)
+        await self._context.runner.run(_forget, self.engine)
+        if getattr(settings, self.setting) is not None and settings.origin(self.setting) != "environment":
+            self._context.set_settings(settings.with_changes({self.setting: None}))
+        self.edit.clear()
+        self._show(there=False)
+        self._context.toasts.show(self.tr("The key was removed."), kind="success")
+
+    def keep(self, settings: Settings) -> Settings:
+        """Store what was typed; the settings to use from now on, which carry it where there is no keychain."""
+        from pydantic import SecretStr
+
+        from feedme_desktop.keychain import Keychain
+        from feedme_desktop.services.models import KEY_NAMES
+
+        if not self.typed or settings.origin(self.setting) == "environment":
+            return settings
+        if Keychain().put(KEY_NAMES[self.engine], self.typed):
+            # One that was typed earlier in this session would win over the keychain's.
+            return settings.with_changes({self.setting: None})
+        self._context.toasts.show(
+            self.tr("This system has no keychain: the key is kept until FeedMe is closed."), kind="warning"
+        )
+        return settings.with_changes({self.setting: SecretStr(self.typed)})
+
+    def _show(self, *, there: bool) -> None:
+        note = origin_note(self._context.settings, self.setting)
+        fixed = self._context.settings.origin(self.setting) == "environment"
+        nothing = self.tr("None yet") if self._needed else self.tr("None; many servers need none")
+        self.edit.setPlaceholderText(note if fixed else self.tr("Kept; type to replace it") if there else nothing)
+        self.edit.setEnabled(not fixed)
+        self.remove.setVisible(there and not fixed)
+        self.remove.setEnabled(True)
+
+
+def _is_there(settings: Settings, engine: str) -> bool:
+    from feedme_desktop.services.models import key_of
+
+    return key_of(settings, engine) is not None
+
+
+def _forget(engine: str) -> None:
+    from feedme_desktop.keychain import Keychain
+    from feedme_desktop.services.models import KEY_NAMES
+
+    Keychain().forget(KEY_NAMES[engine])
