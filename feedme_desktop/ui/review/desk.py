@@ -31,7 +31,19 @@ if TYPE_CHECKING:
 
 
 _CHANGES = frozenset(
-    {"approve", "reject", "needs_work", "reopen", "edit", "save", "save_approve", "swap_roles", "speakers", "preview"}
+    {
+        "approve",
+        "reject",
+        "needs_work",
+        "reopen",
+        "edit",
+        "save",
+        "save_approve",
+        "swap_roles",
+        "speakers",
+        "preview",
+        "placeholders",
+    }
 )
 """What is not to be had while the program is switched to reading only."""
 
@@ -192,6 +204,8 @@ class ReviewDesk(QObject):
 
     def _show_conversation(self, conversation: ConversationDetail | None) -> None:
         self.transcript.show_conversation(conversation, self.session.detail)
+        turns = conversation.turns if conversation is not None else ()
+        self.editor.personal.set_names([turn.speaker or "" for turn in turns])
 
     def _show_failure(self, sentence: str) -> None:
         self.transcript.say(tr("This can't be shown"), sentence)
@@ -250,6 +264,7 @@ class ReviewDesk(QObject):
             "edit": detail is not None,
             "history": detail is not None and self._context.has_settings and self._context.settings.version_control,
             "copy_answer": detail is not None,
+            "placeholders": detail is not None,
             "save": self.editor.dirty,
             "save_approve": detail is not None,
             "swap_roles": self.session.conversation is not None,
@@ -292,6 +307,7 @@ class ReviewDesk(QObject):
             "save_approve": lambda: self.save(approve=True),
             "history": self.show_history,
             "copy_answer": self._copy_answer,
+            "placeholders": self.editor.personal.replace,
             "swap_roles": self.transcript.swap,
             "speakers": self._show_speakers,
             "preview": self._preview,
@@ -321,6 +337,8 @@ class ReviewDesk(QObject):
         )
         for each in (self._approve_button, *self._save_buttons, *others):
             self.editor.buttons.add(each)
+        keys = self._context.actions.keys("review.placeholders")
+        self.editor.personal.use_action(self._actions["placeholders"], keys)
 
     def _button(self, name: str, text: str, look: str = "", icon: str = "") -> KeyButton:
         key = self._context.actions.keys(f"review.{name}")

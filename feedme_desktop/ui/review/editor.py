@@ -20,6 +20,7 @@ from feedme_desktop.ui.review.button_bar import ButtonBar
 from feedme_desktop.ui.review.chips import Chip, Chips
 from feedme_desktop.ui.review.edit import Edit, Texts
 from feedme_desktop.ui.review.parts import NoticeBar
+from feedme_desktop.ui.review.personal_line import PersonalLine
 from feedme_desktop.ui.review.tag_editor import TagEditor
 from feedme_desktop.ui.review.text_edit import PlainEdit
 from feedme_desktop.ui.review.why import why_chips
@@ -67,6 +68,7 @@ class ExampleEditor(QWidget):
         self._sources = Chips(theme, after=self.tags.field)
         self._sources.clicked.connect(self.source_wanted)
         self.buttons = ButtonBar()
+        self.personal = PersonalLine(theme, (self.question, self.answer))
         self._lay_out()
         self._connect()
 
@@ -268,6 +270,7 @@ class ExampleEditor(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(scroll, 1)
+        column.addWidget(self.personal)
         column.addWidget(self.buttons)
 
 
