@@ -35,6 +35,7 @@ _COMMANDS: Mapping[str, tuple[str, str]] = {
     "search": ("searching", "Search answers by meaning and words."),
     "duplicates": ("duplicates", "Tell which pairs of questions are the same."),
     "embeddings": ("embeddings", "See or change the model that search works with."),
+    "merge": ("duplicates", "Make several examples one."),
     "health": ("admin", "Ask every component how it is."),
     "doctor": ("admin", "The same, with what to do about it."),
 }

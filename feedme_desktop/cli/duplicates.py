@@ -1,4 +1,7 @@
-"""``duplicates``: which pairs of questions are the same question, by the rule that import groups by."""
+"""``duplicates`` and ``merge``: which questions are the same question, and examples made one by a person.
+
+Pairs are judged by the rule that import groups by, without a database.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from feedme_desktop.cli.options import Session, shared
+from feedme_desktop.cli.options import Session, each, shared
 from feedme_desktop.cli.output import complain, emit, say
 from feedme_desktop.errors import ReadError
 
@@ -60,3 +63,38 @@ def _read(path: str) -> tuple[list[QuestionPair], int]:
             complain(f"{path}: line {number} is not an object with a and b: correct it.")
             code = 1
     return found, code
+
+
+@click.command("merge", help="Let examples live on in KEEP: it gets their tickets and their wordings.")
+@click.argument("keep", metavar="KEEP", type=int)
+@click.argument("ids", metavar="ID...", nargs=-1, required=True, type=int)
+@click.option("--question", help="The question from now on.")
+@click.option("--answer", help="The answer from now on.")
+@click.option("--if-version", type=int, help="Refuse when KEEP has another version by now.")
+@shared
+@click.pass_context
+def merge_command(
+    context: click.Context,
+    keep: int,
+    ids: tuple[int, ...],
+    question: str | None,
+    answer: str | None,
+    if_version: int | None,
+    as_json: bool,
+    data_dir: Path | None,
+) -> int:
+    """Merge."""
+
+    def act(number: int) -> dict[str, Any]:
+        saved = library.merging.merge(
+            number, ids, question=question, answer=answer, if_version=if_version, who=library.settings.user_name
+        )
+        return {"status": saved.status.value, "version": saved.version, "merged": list(ids)}
+
+    session = Session(context, as_json, data_dir)
+    with session.library() as library:
+        return each(
+            session, [keep], "example_id", act,
+            lambda found: f"{found['example_id']} {found['status']}, version {found['version']}, took in {len(ids)}",
+            lambda _: {"status": None, "version": None, "merged": []},
+        )  # fmt: skip

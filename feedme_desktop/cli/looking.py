@@ -25,17 +25,31 @@ what_option = click.option("--what", type=click.Choice(["examples", "conversatio
 @what_option
 @click.option("--status", help="Only those with this status.")
 @click.option("--limit", type=click.IntRange(min=0), help="At most this many.")
+@click.option("--seen-again", is_flag=True, help="Rejected examples that tickets came with since.")
+@click.option("--contradicted", is_flag=True, help="Examples that have another answer to the same question.")
 @shared
 @click.pass_context
 def list_command(
-    context: click.Context, what: str, status: str | None, limit: int | None, as_json: bool, data_dir: Path | None
+    context: click.Context,
+    what: str,
+    status: str | None,
+    limit: int | None,
+    seen_again: bool,
+    contradicted: bool,
+    as_json: bool,
+    data_dir: Path | None,
 ) -> int:
     """List rows."""
+    if what != "examples" and (seen_again or contradicted):
+        raise UsageError("--seen-again and --contradicted are about examples: leave --what away.")
     known = _EXAMPLE_STATUSES if what == "examples" else _CONVERSATION_STATUSES
     if status is not None and status not in known:
         raise UsageError(f"There is no status {status!r} of {what}: use one of {', '.join(known)}.")
     session = Session(context, as_json, data_dir)
-    rows = _examples(session, status, limit) if what == "examples" else _conversations(session, status, limit)
+    if what == "examples":
+        rows = _examples(session, status, limit, seen_again=seen_again, contradicted=contradicted)
+    else:
+        rows = _conversations(session, status, limit)
     if session.json:
         for row in rows:
             emit(row)
@@ -53,12 +67,15 @@ def list_command(
     return 0
 
 
-def _examples(session: Session, status: str | None, limit: int | None) -> list[dict[str, Any]]:
+def _examples(
+    session: Session, status: str | None, limit: int | None, *, seen_again: bool, contradicted: bool
+) -> list[dict[str, Any]]:
     from feedme_desktop.cli.views import example_json
     from feedme_desktop.domain.example import ReviewStatus
     from feedme_desktop.domain.records import ExampleFilter
 
-    wanted = ExampleFilter(statuses=(ReviewStatus(status),) if status else (), order="oldest")
+    statuses = (ReviewStatus(status),) if status else ()
+    wanted = ExampleFilter(statuses=statuses, order="oldest", seen_again=seen_again, contradicted=contradicted)
     with session.library() as library:
         return [example_json(row) for row in library.examples.page(wanted, limit=limit)]
 

@@ -30,6 +30,9 @@ def example_json(row: ExampleRow) -> dict[str, Any]:
         "conversation_id": row.conversation_id,
         "version": row.version,
         "external_id": row.external_id,
+        "tickets": row.tickets,
+        "seen_again": row.seen_again,
+        "contradictions": row.contradictions,
     }
 
 
@@ -45,13 +48,15 @@ def example_detail_json(found: ExampleDetail) -> dict[str, Any]:
         "folder": found.folder,
         "engine": row.engine,
         "model": found.model,
-        "tickets": row.tickets,
         "reviewer": found.reviewer,
         "reviewed_at": None if found.reviewed_at is None else found.reviewed_at.isoformat(),
         "reject_reason": None if found.reject_reason is None else found.reject_reason.value,
         "reject_note": found.reject_note,
         "updated_at": row.updated_at.isoformat(),
         "evidence": [_source_json(source) for source in found.sources],
+        "wordings": [{"question": one.question, "conversation_id": one.conversation_id} for one in found.wordings],
+        "contradicts": list(found.contradictions),
+        "merged_into": row.merged_into,
     }
 
 
@@ -64,6 +69,8 @@ def _source_json(source: Source) -> dict[str, Any]:
         "answer_turns": list(source.answer_turns),
         "spans": [{"side": s.side.value, "turn": s.turn, "start": s.start, "end": s.end} for s in source.spans],
         "of_version": source.of_version,
+        "question": source.question,
+        "answer": source.answer,
     }
 
 

@@ -17,7 +17,6 @@ from feedme_desktop.db.examples import NewExample
 from feedme_desktop.db.pool import Connection
 from feedme_desktop.db.queries import load
 from feedme_desktop.domain.example import ReviewStatus, Span
-from feedme_desktop.domain.records import Wording
 
 if TYPE_CHECKING:
     import numpy as np
@@ -136,16 +135,17 @@ def put_sources(conn: Connection, joined: Sequence[Joined]) -> None:
             cursor.executemany(_SQL["put_source"], [_source_values(one) for one in joined])
 
 
-def keep_wording(conn: Connection, one: Joined, key: str, *, model: str, vector: bytes) -> bool:
-    """Let search find an example by the words of a ticket; False when it does already. ``key`` is that of the words."""
-    given = {
-        "example_id": one.example_id, "conversation_id": one.conversation_id, "question": one.question, "key": key,
-    }  # fmt: skip
+def keep_wording(
+    conn: Connection, example_id: int, conversation_id: int | None, question: str, key: str, model: str, vector: bytes
+) -> None:
+    """Let search find an example by other words, those of a ticket; ``key`` is that of the words.
+
+    Does nothing where it is found by them already.
+    """
+    given = {"example_id": example_id, "conversation_id": conversation_id, "question": question, "key": key}
     row = conn.execute(_SQL["keep_wording"], given).fetchone()
     if row is not None:
-        vectors = [(one.example_id, row["id"], model, "question", vector)]
-        copy_rows(conn, _SQL["copy_vectors"], _VECTOR_TYPES, vectors)
-    return row is not None
+        copy_rows(conn, _SQL["copy_vectors"], _VECTOR_TYPES, [(example_id, row["id"], model, "question", vector)])
 
 
 def forget_wordings(conn: Connection, places: Sequence[Place]) -> None:
@@ -190,7 +190,7 @@ def rewrite(conn: Connection, words: Words, *, key: str, codes: Sequence[str], n
     conn.execute(_SQL["forget_versions"], {"id": words.example_id})
     conn.execute(_SQL["first_version"], {"id": words.example_id})
     conn.execute(_SQL["own_source"], {"id": words.example_id, "conversation_id": words.conversation_id})
-    conn.execute(_SQL["drop_same_wordings"], {"id": words.example_id})
+    drop_same_wordings(conn, words.example_id)
     return True
 
 
@@ -211,22 +211,16 @@ def settle(conn: Connection, ids: Sequence[int], who: str) -> int:
     return len(conn.execute(_SQL["settle_links"], {"ids": list(ids), "who": who}).fetchall())
 
 
-def contradictions(conn: Connection, example_id: int) -> tuple[int, ...]:
-    """Examples that answer the same question differently, while neither is rejected and nobody keeps both."""
-    return tuple(row["id"] for row in conn.execute(_SQL["contradictions"], {"id": example_id}).fetchall())
-
-
-def wordings(conn: Connection, example_id: int) -> tuple[Wording, ...]:
-    """The other words in which tickets asked for an example."""
-    rows = conn.execute(_SQL["wordings"], {"id": example_id}).fetchall()
-    return tuple(Wording(row["question"], row["conversation_id"]) for row in rows)
-
-
 def merge(conn: Connection, keep: int, gone: int) -> None:
     """Let an example go on in another one: its tickets and its wordings support that one too."""
     conn.execute(_SQL["merge_sources"], {"keep": keep, "gone": gone})
     conn.execute(_SQL["merge_wordings"], {"keep": keep, "gone": gone})
     conn.execute(_SQL["merged_into"], {"keep": keep, "ids": [gone]})
+
+
+def drop_same_wordings(conn: Connection, example_id: int) -> None:
+    """Forget the wording that is the example's own question."""
+    conn.execute(_SQL["drop_same_wordings"], {"id": example_id})
 
 
 def unmerge(conn: Connection, ids: Sequence[int]) -> None:

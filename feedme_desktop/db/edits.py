@@ -21,7 +21,10 @@ _SQL = load("examples")
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """The part of an example that people change. ``reject_reason`` and ``reject_note`` only where it is rejected."""
+    """The part of an example that people change. ``reject_reason`` and ``reject_note`` only where it is rejected.
+
+    ``merged_into``: rejected because it lives on there. ``conversation_id``: the ticket whose words it has.
+    """
 
     id: int
     version: int
@@ -33,6 +36,8 @@ class Content:
     reject_reason: str | None = None
     reject_note: str | None = None
     reviewer: str | None = None
+    merged_into: int | None = None
+    conversation_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

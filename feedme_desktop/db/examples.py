@@ -16,10 +16,11 @@ from feedme_desktop.db.copying import copy_rows
 from feedme_desktop.db.pool import Connection
 from feedme_desktop.db.queries import load
 from feedme_desktop.domain.example import RejectReason, ReviewStatus, Side, Span
-from feedme_desktop.domain.records import ExampleDetail, ExampleFilter, ExampleRow, Source
+from feedme_desktop.domain.records import ExampleDetail, ExampleFilter, ExampleRow, Source, Wording
 from feedme_desktop.domain.wording import question_key
 
 _SQL = load("examples")
+_DUPLICATES = load("duplicates")
 ROW_FILTER = _SQL["row_filter"]
 """The WHERE clause of an ``ExampleFilter`` on ``feedme.examples e``; ``filter_values`` has its values."""
 
@@ -177,6 +178,8 @@ def detail(conn: Connection, example_id: int, *, threshold: float) -> ExampleDet
         prompt_version=row["prompt_version"],
         tokens_in=row["tokens_in"],
         tokens_out=row["tokens_out"],
+        wordings=_wordings(conn, example_id),
+        contradictions=_contradictions(conn, example_id) if row["contradictions"] else (),
     )
 
 
@@ -214,6 +217,8 @@ def filter_values(wanted: ExampleFilter, threshold: float) -> dict[str, Any]:
         "folder": wanted.folder,
         "conversation_id": wanted.conversation_id,
         "since": wanted.since,
+        "seen_again": wanted.seen_again,
+        "contradicted": wanted.contradicted,
         "text": wanted.text.replace("\0", " ").strip() or None,
     }
 
@@ -251,7 +256,19 @@ def _row(row: Mapping[str, Any], threshold: float) -> ExampleRow:
         engine=row["engine"],
         updated_at=row["updated_at"],
         unsupported=tuple((start, end) for start, end in row["unsupported"]),
+        seen_again=row["seen_again"],
+        contradictions=row["contradictions"],
+        merged_into=row["merged_into"],
     )
+
+
+def _wordings(conn: Connection, example_id: int) -> tuple[Wording, ...]:
+    rows = conn.execute(_DUPLICATES["wordings"], {"id": example_id}).fetchall()
+    return tuple(Wording(row["question"], row["conversation_id"]) for row in rows)
+
+
+def _contradictions(conn: Connection, example_id: int) -> tuple[int, ...]:
+    return tuple(row["id"] for row in conn.execute(_DUPLICATES["contradictions"], {"id": example_id}).fetchall())
 
 
 def _source(row: Mapping[str, Any]) -> Source:

@@ -77,8 +77,9 @@ class Found:
 
 def rank(conn: Connection, question: Question) -> list[Found]:
     """The best examples, best first. Raises ``WordsUnavailableError``; the transaction is spent then."""
-    library, exact = _reach(conn, question.wanted)
-    vectors = 2 * question.limit  # an example has two: this many hold the best of any `limit` examples
+    library, exact, wordings = _reach(conn, question.wanted)
+    # An example has two vectors, and one more a wording: so many hold the best of about `limit` examples.
+    vectors = question.limit * (4 if wordings else 2)
     ef = min(_MAX_EF_SEARCH, max(_MIN_EF_SEARCH, vectors))
     conn.execute(_SQL["settings"], {"ef": str(ef)})
     given = {
@@ -154,13 +155,13 @@ def refresh_word_counts(conn: Connection, *, force: bool = False) -> bool:
     return True
 
 
-def _reach(conn: Connection, wanted: ExampleFilter) -> tuple[int, bool]:
-    """About how many examples there are, and whether so few pass the filter that comparing all of them is best."""
+def _reach(conn: Connection, wanted: ExampleFilter) -> tuple[int, bool, bool]:
+    """About how many examples there are, whether so few pass the filter that comparing all is best; any wordings."""
     given = {**examples.filter_values(wanted, 0.0), "few": _EXACT_ROWS, "share": _EXACT_SHARE}
     row = conn.execute(_fill(_SQL["reach"]), given).fetchone()
     assert row is not None
     exact = row["reached"] <= row["bound"] or 0 < row["total"] <= _EXACT_LIBRARY
-    return max(row["total"], row["reached"]), exact
+    return max(row["total"], row["reached"]), exact, row["wordings"]
 
 
 def _statement(question: Question, *, exact: bool) -> sql.Composed:

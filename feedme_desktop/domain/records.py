@@ -237,6 +237,8 @@ class ExampleRow:
     """One example as a list shows it. ``tickets`` is the number of its sources.
 
     ``unsupported``: ranges of ``answer``, in code points, that nothing in the ticket supports; empty once edited.
+    ``seen_again``: tickets that came with it after it was rejected. ``contradictions``: how many other answers to its
+    question somebody has to choose from. ``merged_into``: the example in which it lives on.
     """
 
     id: int
@@ -256,6 +258,9 @@ class ExampleRow:
     engine: str
     updated_at: datetime
     unsupported: tuple[tuple[int, int], ...] = ()
+    seen_again: int = 0
+    contradictions: int = 0
+    merged_into: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,6 +280,8 @@ class ExampleDetail:
     prompt_version: str | None = None
     tokens_in: int | None = None
     tokens_out: int | None = None
+    wordings: tuple[Wording, ...] = ()
+    contradictions: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -384,6 +391,7 @@ class ExampleFilter:
 
     ``order`` is quality, newest, oldest, question, updated, status or tickets; a leading ``-`` turns it round.
     ``below_threshold`` is True for only those under the quality threshold, False for only the others.
+    ``seen_again``: only rejected ones that tickets came with since. ``contradicted``: only those with another answer.
     """
 
     statuses: tuple[ReviewStatus, ...] = ()
@@ -394,6 +402,8 @@ class ExampleFilter:
     text: str = ""
     order: str = "quality"
     below_threshold: bool | None = None
+    seen_again: bool = False
+    contradicted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

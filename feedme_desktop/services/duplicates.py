@@ -240,9 +240,8 @@ def _join(conn: Connection, found: _Sorted, held: Mapping[int, Held], vectors: V
         if example is not None and example.conversation_id == ticket and not example.touched:
             _rewrite(conn, Words(example_id, ticket, one.question, one.answer, one.unsupported), vectors, one)
     for one, example_id in found.joined:
-        joined = _joined(one, (example_id, _ticket(one)))
         vector = vectors.by_text[one.question]
-        duplicates.keep_wording(conn, joined, one.question_key, model=vectors.model, vector=vector)
+        duplicates.keep_wording(conn, example_id, _ticket(one), one.question, one.question_key, vectors.model, vector)
 
 
 def _drop_stale(conn: Connection, conversation_ids: Sequence[int], kept: Sequence[Place], vectors: Vectors) -> None:

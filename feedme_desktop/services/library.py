@@ -21,6 +21,7 @@ from feedme_desktop.services.exchange import ExchangeService
 from feedme_desktop.services.health import HealthService
 from feedme_desktop.services.imports import ImportService
 from feedme_desktop.services.job_desk import JobDesk
+from feedme_desktop.services.merging import MergeService
 from feedme_desktop.services.quality import QualityService
 from feedme_desktop.services.review import ReviewService
 from feedme_desktop.services.search import SearchService
@@ -48,7 +49,10 @@ class Library:
             if self._models is None:
                 from feedme_desktop.services.models import Models  # not needed by most commands
 
-                self._models = Models(self.settings)
+                # While the embedder itself is being made there is none yet.
+                local = getattr(self, "embedder", None)
+                known = local is not None and local.model not in REMOTE_MODELS
+                self._models = Models(self.settings, embedder=local if known else None)
             return self._models
 
     def _embedder(self) -> Embedder:
@@ -67,6 +71,11 @@ class Library:
     def review(self) -> ReviewService:
         """Decisions and edits."""
         return ReviewService(self.database, self.settings, self.embedder)
+
+    @cached_property
+    def merging(self) -> MergeService:
+        """Examples that say the same, or contradict each other."""
+        return MergeService(self.database, self.embedder)
 
     @cached_property
     def examples(self) -> ExampleService:

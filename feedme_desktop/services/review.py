@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from feedme_desktop.db import conversations, edits, examples
+from feedme_desktop.db import conversations, duplicates, edits, examples
 from feedme_desktop.db.copying import halfvec_bytes
 from feedme_desktop.db.database import Database
 from feedme_desktop.db.edits import Change, Content
@@ -71,11 +71,11 @@ class ReviewService:
         Raises ``StaleError`` when ``if_version`` is not the current version, ``UserError`` (length, not_allowed).
         """
         base = self._current(example_id)
-        _check_version(base, if_version)
+        check_version(base, if_version)
         new = replace(
             base,
-            question=base.question if question is None else _tidy(question),
-            answer=base.answer if answer is None else _tidy(answer),
+            question=base.question if question is None else tidy(question),
+            answer=base.answer if answer is None else tidy(answer),
             tags=base.tags if tags is None else _tidy_tags(tags),
         )
         if (new.question, new.answer) != (base.question, base.answer):
@@ -93,7 +93,7 @@ class ReviewService:
         """Every saved state, newest first. Raises ``NotFoundError``."""
         found = self._database.run_read(lambda conn: edits.versions(conn, example_id))
         if not found:
-            raise _not_found(example_id)
+            raise not_found(example_id)
         return found
 
     def restore(self, example_id: int, version: int, *, who: str) -> Saved:
@@ -148,7 +148,7 @@ class ReviewService:
             for example_id in wanted:
                 base = now.get(example_id)
                 if base is None:
-                    raise _not_found(example_id)
+                    raise not_found(example_id)
                 _check_step(base, status)
                 new = replace(
                     base, status=status, reject_reason=None if reason is None else reason.value, reject_note=note,
@@ -159,22 +159,22 @@ class ReviewService:
                     base.reject_reason,
                     base.reject_note,
                 ):
-                    new = _store(conn, new, kind="status", who=who, why=why)
+                    new = store_version(conn, new, kind="status", who=who, why=why)
                     changes.append(Change(example_id, base.version, new.version))
                 saved.append(Saved(example_id, new.status, new.version))
-            undo_id = _note(conn, who, _label(status, len(changes)), changes, status.value)
+            undo_id = note_undo(conn, who, _label(status, len(changes)), changes, status.value)
         return [replace(one, undo_id=undo_id) for one in saved]
 
     def _write(self, base: Content, new: Content, *, kind: str, label: str, who: str, why: str | None = None) -> Saved:
         """Save a change of one example with fresh vectors. Raises ``StaleError``."""
         vectors = self._vectors(new) if (new.question, new.answer) != (base.question, base.answer) else None
         with self._database.transaction() as conn:
-            stored = _store(conn, new, kind=kind, who=who, why=why)
+            stored = store_version(conn, new, kind=kind, who=who, why=why)
             if vectors is not None:
                 self._store_vectors(conn, stored, vectors)
                 rate_again(conn, stored.id, stored.question, stored.answer)
             change = Change(base.id, base.version, stored.version)
-            undo_id = _note(conn, who, label, [change], kind)
+            undo_id = note_undo(conn, who, label, [change], kind)
         return Saved(stored.id, stored.status, stored.version, undo_id)
 
     def _revert(self, conn: Connection, base: Content, change: Change, who: str) -> Saved:
@@ -188,7 +188,10 @@ class ReviewService:
             reject_reason=reason if reason in set(RejectReason) else None, reject_note=note or None,
             reviewer=old.who if decided else None,
         )  # fmt: skip
-        stored = _store(conn, new, kind="restored", who=who, why="undo" if not reason else old.why)
+        stored = store_version(conn, new, kind="restored", who=who, why="undo" if not reason else old.why)
+        if stored.merged_into is not None:  # it was rejected before it was merged
+            duplicates.unmerge(conn, [stored.id])
+        duplicates.drop_same_wordings(conn, stored.id)
         if (new.question, new.answer) != (base.question, base.answer):
             self._store_vectors(conn, stored, self._vectors(new))
             rate_again(conn, stored.id, stored.question, stored.answer)
@@ -198,7 +201,7 @@ class ReviewService:
         with self._database.transaction() as conn:
             found = edits.lock(conn, [example_id]).get(example_id)
         if found is None:
-            raise _not_found(example_id)
+            raise not_found(example_id)
         return found
 
     def _vectors(self, state: Content) -> _Vectors:
@@ -210,18 +213,21 @@ class ReviewService:
         examples.replace_vectors(conn, [NewVector(state.id, model, kind, v) for kind, v in vectors.items()])
 
 
-def _store(conn: Connection, new: Content, *, kind: str, who: str, why: str | None) -> Content:
+def store_version(conn: Connection, new: Content, *, kind: str, who: str, why: str | None) -> Content:
     """Write ``new`` over the version it names and keep it in the history. Raises ``StaleError``."""
     text = f"{new.question}\n{new.answer}"
     version = edits.update(conn, new, codes=cut_codes(text), question_key=question_key(new.question))
     if version is None:
         raise _stale(new.id)
     stored = replace(new, version=version)
+    if new.merged_into is not None and new.status is not ReviewStatus.REJECTED:  # it stands for itself again
+        duplicates.unmerge(conn, [new.id])
+        stored = replace(stored, merged_into=None)
     edits.add_version(conn, stored, kind=kind, who=who, why=None if why is None else conversations.storable(why))
     return stored
 
 
-def _note(conn: Connection, who: str, label: str, changes: Sequence[Change], action: str) -> int | None:
+def note_undo(conn: Connection, who: str, label: str, changes: Sequence[Change], action: str) -> int | None:
     """One undo entry and an audit line per example, without their words."""
     if not changes:
         return None
@@ -240,7 +246,8 @@ def _label(status: ReviewStatus, count: int) -> str:
     return verbs[status] if count == 1 else f"{verbs[status]} {count} examples"
 
 
-def _check_version(base: Content, if_version: int | None) -> None:
+def check_version(base: Content, if_version: int | None) -> None:
+    """Raises ``StaleError`` unless ``if_version`` is None or the current version."""
     if if_version is not None and if_version != base.version:
         raise _stale(base.id)
 
@@ -251,7 +258,8 @@ def _check_step(base: Content, status: ReviewStatus) -> None:
         raise UserError(message, code="not_allowed")
 
 
-def _tidy(text: str) -> str:
+def tidy(text: str) -> str:
+    """A text as it is stored."""
     return conversations.storable(text).replace("\r\n", "\n").strip()
 
 
@@ -263,5 +271,6 @@ def _stale(example_id: int) -> StaleError:
     return StaleError(f"Example {example_id} was changed by somebody else meanwhile: look at it again, then save.")
 
 
-def _not_found(example_id: int) -> NotFoundError:
+def not_found(example_id: int) -> NotFoundError:
+    """There is no such example."""
     return NotFoundError(f"There is no example {example_id}: it may have been deleted.")

@@ -42,6 +42,12 @@ SELECT e.id, e.question, e.answer, e.context, e.status, e.tags, e.confidence, e.
        e.conversation_id, e.external_id, e.version, e.engine, e.model, e.language, e.updated_at, e.reviewer,
        e.reviewed_at, e.reject_reason, e.reject_note, e.unsupported, e.prompt_version, e.tokens_in, e.tokens_out,
        (SELECT count(*) FROM feedme.example_sources s WHERE s.example_id = e.id) AS tickets,
+       (SELECT count(*) FROM feedme.example_sources s WHERE s.example_id = e.id AND e.status = 'rejected'
+        AND e.merged_into IS NULL AND s.created_at > e.reviewed_at) AS seen_again,
+       (SELECT count(*) FROM feedme.example_links l
+        JOIN feedme.examples o ON o.id = CASE WHEN l.from_id = e.id THEN l.to_id ELSE l.from_id END
+        WHERE e.id IN (l.from_id, l.to_id) AND l.kind = 'contradicts' AND l.settled_at IS NULL
+          AND e.status <> 'rejected' AND o.status <> 'rejected') AS contradictions, e.merged_into,
        (SELECT f.name FROM feedme.folders f WHERE f.id = e.folder_id) AS folder
 FROM feedme.examples e
 
@@ -54,6 +60,12 @@ WHERE (%(statuses)s::text[] IS NULL OR e.status = ANY(%(statuses)s::text[]))
        OR EXISTS (SELECT 1 FROM feedme.example_sources s
                   WHERE s.example_id = e.id AND s.conversation_id = %(conversation_id)s::bigint))
   AND (%(below)s::boolean IS NULL OR (round(e.quality::numeric, 4) < %(threshold)s::numeric) = %(below)s::boolean)
+  AND (NOT %(seen_again)s OR (e.status = 'rejected' AND e.merged_into IS NULL
+       AND EXISTS (SELECT 1 FROM feedme.example_sources s WHERE s.example_id = e.id AND s.created_at > e.reviewed_at)))
+  AND (NOT %(contradicted)s OR (e.status <> 'rejected' AND EXISTS (
+       SELECT 1 FROM feedme.example_links l
+       JOIN feedme.examples o ON o.id = CASE WHEN l.from_id = e.id THEN l.to_id ELSE l.from_id END
+       WHERE e.id IN (l.from_id, l.to_id) AND l.kind = 'contradicts' AND l.settled_at IS NULL AND o.status <> 'rejected')))
   AND (%(since)s::timestamptz IS NULL OR e.created_at >= %(since)s::timestamptz)
   AND (%(text)s::text IS NULL OR e.words @@ websearch_to_tsquery('english', %(text)s::text)
        OR strpos(lower(e.question || ' ' || e.answer), lower(%(text)s::text)) > 0)
@@ -72,7 +84,8 @@ WHERE %(status)s::text IS NULL OR status = %(status)s GROUP BY tag ORDER BY n DE
 SELECT status, count(*) AS n FROM feedme.examples GROUP BY status;
 
 -- name: lock
-SELECT id, question, answer, context, tags, status, version, reject_reason, reject_note, reviewer
+SELECT id, question, answer, context, tags, status, version, reject_reason, reject_note, reviewer, merged_into,
+       conversation_id
 FROM feedme.examples WHERE id = ANY(%(ids)s) ORDER BY id FOR UPDATE;
 
 -- name: update

@@ -10,15 +10,16 @@ SELECT set_config('hnsw.ef_search', %(ef)s, true), set_config('hnsw.iterative_sc
 SELECT greatest(c.reltuples, 0)::bigint AS total,
        (SELECT count(*) FROM (SELECT FROM feedme.examples e {filter}
                               LIMIT greatest(%(few)s, (c.reltuples * %(share)s)::bigint) + 1) f) AS reached,
-       greatest(%(few)s, (c.reltuples * %(share)s)::bigint) AS bound
+       greatest(%(few)s, (c.reltuples * %(share)s)::bigint) AS bound,
+       EXISTS (SELECT FROM feedme.example_wordings) AS wordings
 FROM pg_class c WHERE c.oid = 'feedme.examples'::regclass;
 
 -- name: near_exact
--- The nearest vectors, every one of them compared: "+ 0" keeps the planner off the index.
-SELECT v.example_id AS id, 1 - (v.vector::halfvec({dim}) <=> %(vector)s) AS cosine
+-- The nearest examples by the best of their vectors, wordings included, every one of them compared.
+SELECT v.example_id AS id, 1 - min(v.vector::halfvec({dim}) <=> %(vector)s) AS cosine
 FROM feedme.embeddings v JOIN feedme.examples e ON e.id = v.example_id {filter}
   AND v.model = %(model)s AND v.example_id IS NOT NULL
-ORDER BY (v.vector::halfvec({dim}) <=> %(vector)s) + 0 LIMIT %(vectors)s
+GROUP BY v.example_id ORDER BY cosine DESC, v.example_id LIMIT %(hits)s
 
 -- name: near_indexed
 SELECT v.example_id AS id, 1 - (v.vector::halfvec({dim}) <=> %(vector)s) AS cosine
@@ -57,12 +58,21 @@ held AS MATERIALIZED (
     LIMIT %(most_rows)s
 ),
 matched AS MATERIALIZED (        -- 1: in the question; less: in the answer only
-    SELECT h.id, h.size, a.lexeme, CASE WHEN h.words @@ a.in_question THEN 1.0 ELSE %(in_answer)s END AS held
-    FROM held h JOIN asked a ON a.place <= %(most_words)s AND h.words @@ a.anywhere
+    SELECT b.id, max(b.size) AS size, b.lexeme, max(b.held) AS held
+    FROM (SELECT h.id, h.size, a.lexeme, CASE WHEN h.words @@ a.in_question THEN 1.0 ELSE %(in_answer)s END AS held
+          FROM held h JOIN asked a ON a.place <= %(most_words)s AND h.words @@ a.anywhere
+          UNION ALL
+          SELECT w.example_id, length(w.words), a.lexeme, 1.0
+          FROM (SELECT w.example_id, w.words
+                FROM feedme.example_wordings w JOIN feedme.examples e ON e.id = w.example_id {filter}
+                  AND w.words @@ (SELECT query FROM wanted)
+                LIMIT %(most_rows)s) w
+          JOIN asked a ON a.place <= %(most_words)s AND w.words @@ a.anywhere) b
+    GROUP BY b.id, b.lexeme
 ),
 library AS (
     SELECT greatest((SELECT documents FROM feedme.word_counts WHERE word = ''), count(*), %(library)s) AS documents,
-           greatest(avg(size), 1) AS size
+           greatest(coalesce(avg(size), (SELECT avg(m.size) FROM matched m)), 1) AS size
     FROM held
 ),
 worth AS (                       -- a word is worth the more the fewer examples hold it
