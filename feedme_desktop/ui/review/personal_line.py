@@ -88,7 +88,7 @@ class PersonalLine(QFrame):
 
 
 def in_words(counts: Mapping[Kind, int]) -> str:
-    """ "2 names, 1 e-mail address": the kinds in the order of the enumeration."""
+    """How many of each, as in 2 names, 1 e-mail address; in the order of the kinds."""
     one = _one()
     many = _many()
     shown = [(kind, counts[kind]) for kind in Kind if counts.get(kind)]

@@ -1,4 +1,4 @@
-"""Personal data in an example: said above the decisions, replaced by one key, brought back by undo, never in the way."""
+"""Personal data in an example: said above the decisions, replaced by one key, brought back by undo."""
 
 from dataclasses import replace
 
