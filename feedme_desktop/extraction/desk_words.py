@@ -157,14 +157,15 @@ DESK_WORDS = word_set("""
 """)
 
 TIMES = word_set("""
-    minute minutes hour hours day days week weeks month months today tomorrow tonight yesterday monday tuesday
-    wednesday thursday friday saturday sunday january february march april may june july august september october
-    november december morning afternoon evening midnight noon business working minuten stunde stunden tag tage tagen
-    woche wochen monat heute morgen gestern montag dienstag mittwoch donnerstag freitag samstag sonntag minute minutes
-    heure heures jour jours semaine semaines mois aujourd hui demain hier lundi mardi mercredi jeudi vendredi ouvres
-    hora horas dia dias semana semanas mes hoy manana ayer lunes martes miercoles jueves viernes habiles ora ore
-    giorno giorni settimana oggi domani ieri lunedi martedi mercoledi giovedi venerdi lavorativi uur dag dagen week
-    weken vandaag maandag dinsdag woensdag donderdag vrijdag werkdag werkdagen hoje amanha ontem segunda terca quarta
-    quinta sexta feira uteis
+    within two three four five few couple next several innerhalb binnen zwei drei wenige dans deux trois entro due tre
+    dentro dos tres twee drie enkele paar dois duas alcuni quelques minute minutes hour hours day days week weeks
+    month months today tomorrow tonight yesterday monday tuesday wednesday thursday friday saturday sunday january
+    february march april may june july august september october november december morning afternoon evening midnight
+    noon business working minuten stunde stunden tag tage tagen woche wochen monat heute morgen gestern montag
+    dienstag mittwoch donnerstag freitag samstag sonntag minute minutes heure heures jour jours semaine semaines mois
+    aujourd hui demain hier lundi mardi mercredi jeudi vendredi ouvres hora horas dia dias semana semanas mes hoy
+    manana ayer lunes martes miercoles jueves viernes habiles ora ore giorno giorni settimana oggi domani ieri lunedi
+    martedi mercoledi giovedi venerdi lavorativi uur dag dagen week weken vandaag maandag dinsdag woensdag donderdag
+    vrijdag werkdag werkdagen hoje amanha ontem segunda terca quarta quinta sexta feira uteis
 """)
 """Words of time: they say nothing for or against."""

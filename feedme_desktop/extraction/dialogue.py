@@ -15,6 +15,7 @@ from feedme_desktop.extraction.cue_names import Cue
 from feedme_desktop.extraction.evidence import Piece, piece_of, without_opener
 from feedme_desktop.extraction.sentences import Sentence, content_words, split_sentences
 from feedme_desktop.extraction.speech_acts import BUT, DENIALS, Act, Said, read_agent, read_customer
+from feedme_desktop.extraction.stalling import of_the_desk
 from feedme_desktop.extraction.threads import Answer, Thread, without_favours
 from feedme_desktop.extraction.wordlists import OPEN_QUESTION_WORDS, word_set
 
@@ -28,6 +29,7 @@ _NO = word_set("""
     no nope nah unfortunately sadly nein leider non malheureusement lamentablemente purtroppo nao infelizmente nee
     helaas nie niestety
 """)
+_FOR = word_set("for fur pour por per voor")
 _FINE = (("problem",), ("worries",), ("questions",))
 _POINTERS = word_set("""
     that this it them these those there one das dies es davon dort ca cela celui eso esto ello ahi quello questo ci
@@ -80,6 +82,7 @@ class _Reader:
         self.threads: list[Thread] = []
         self.expects = _AgentSaid()
         self.side_question = False
+        self.nudged = False
 
     @property
     def current(self) -> Thread | None:
@@ -90,6 +93,7 @@ class _Reader:
         """Take in a turn of the customer."""
         said = read_customer(turn)
         self.side_question = False
+        self.nudged = any(s.act is Act.SOCIAL and Cue.NUDGE in s.cues for s in said)
         thread = self.current
         if thread is None:
             self._idle(turn, said)
@@ -235,7 +239,7 @@ class _Reader:
         if thread is None or Cue.AUTO in frozenset().union(*(s.cues for s in said)):
             return
         answer = None if self.side_question else _answer(turn, said, thread)
-        if answer is not None:
+        if answer is not None and not (self.nudged and _says_when(answer)):
             thread.answer(answer)
 
     def _addressed(self, said: Sequence[Said]) -> Thread | None:
@@ -265,6 +269,11 @@ def _answer(turn: Turn, said: list[Said], thread: Thread) -> Answer | None:
     least = 1 if thread.asked and _decides(kept[0]) else 4 if thread.vague else 2
     advice = Act.ADVICE in acts
     return Answer(turn, kept, advice or (told and len(words) >= least), told and bool(words), advice)
+
+
+def _says_when(answer: Answer) -> bool:
+    """Whether an answer only says when something will happen."""
+    return all(of_the_desk(s.sentence.words, 0) for s in answer.said if s.act in _SUBSTANCE)
 
 
 def _first_said(said: Sequence[Said]) -> int:
@@ -322,9 +331,15 @@ def _accept_if_thanked(thread: Thread, said: Sequence[Said]) -> None:
     if any(s.act is Act.WILL_TRY for s in said):
         return
     thread.closed = True
-    thread.confirmed = _pleased(said) or any(s.act is Act.STATEMENT for s in said)
+    thread.confirmed = _pleased(said) or any(s.act is Act.STATEMENT and not _only_thanks(s) for s in said)
     if thread.confirmed or thread.asked:
         thread.resolved = True
+
+
+def _only_thanks(said: Said) -> bool:
+    """Whether a sentence tells what the thanks are for: "Thanks for the honest answer"."""
+    words = said.sentence.words
+    return Cue.THANKS in said.cues and bool(_FOR & set(words[1:5])) and words[0] not in _NOW
 
 
 def _after_success(rest: Sequence[Said]) -> list[Said]:

@@ -15,6 +15,7 @@ from feedme_desktop.extraction.cues import connectives
 from feedme_desktop.extraction.sentences import Sentence, fold_words
 
 _LONGEST_CONNECTIVE = 4
+_LONGEST_NAME = 40
 _GREETINGS = (
     "hi|hello|hey|hiya|morning|dear|greetings|good (?:morning|afternoon|evening|day)|hallo|"
     "guten (?:tag|morgen|abend)|moin|"
@@ -31,8 +32,15 @@ _NAME = r"(?:\s+(?:there|all|team|everyone|folks|guys|support|zusammen|à tous|a
 _OPENER = re.compile(
     rf"(?:{_GREETINGS})(?:{_NAME}{{0,4}}\s*[,!.:–-]+|\s+(?:there|all|team|everyone|folks|guys|support)\b"
     rf"|\b(?=\s+[a-zI]))|(?:{_THANKS})\s*[,!.:;–-]+|"
-    r"(?:and )?(?:first(?:ly)?|second(?:ly)?|third(?:ly)?|next(?: one)?|last(?:ly| one)?|finally|one more|another one)"
-    r"\s*:",
+    r"(?:and )?(?:first(?:ly)?|second(?:ly)?|third(?:ly)?|next(?: one)?|last(?:ly| one)?|finally|one more|"
+    r"another one)"
+    r"\s*:|"
+    r"(?:(?:i have|i(?:'|’)ve got|we have|ich habe|wir haben|j(?:'|’)ai|tengo|ho|avrei|ik heb|tenho|just) )?"
+    r"(?:two|three|2|3|a few|some|several|a couple of|zwei|drei|ein paar|deux|trois|dos|tres|due|tre|twee|drie|"
+    r"duas|três) "
+    r"(?:quick |short |more |small |kurze |petites |kleine )?(?:things|questions|fragen|dinge|preguntas|cosas|"
+    r"domande|cose|vragen|"
+    r"dingen|perguntas|coisas)\s*[:.–-]+",
     re.IGNORECASE,
 )
 _SIGN_OFF = re.compile(
@@ -67,7 +75,18 @@ def piece_of(turn: Turn, sentences: Sequence[Sentence]) -> Piece:
     """From the first sentence to the last, line breaks between them included, without the sender's closing formula."""
     piece = Piece(turn, sentences[0].start, sentences[-1].end)
     signed = _SIGN_OFF.search(piece.text)
-    return Piece(turn, piece.start, piece.start + len(piece.text[: signed.start()].rstrip())) if signed else piece
+    if signed:
+        return Piece(turn, piece.start, piece.start + len(piece.text[: signed.start()].rstrip()))
+    return _without_name(piece)
+
+
+def _without_name(piece: Piece) -> Piece:
+    """The piece without the writer's name on a line of its own at the end."""
+    head, _, last = piece.text.rpartition("\n")
+    name = fold_words(last) if len(last) <= _LONGEST_NAME else ()
+    if not head.strip() or not name or not set(name) <= set(fold_words(piece.turn.speaker or "")):
+        return piece
+    return Piece(piece.turn, piece.start, piece.start + len(head.rstrip()))
 
 
 def join(pieces: Iterable[Piece]) -> str:

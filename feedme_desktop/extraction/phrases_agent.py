@@ -13,18 +13,20 @@ from feedme_desktop.extraction.cue_names import Cue
 
 AGENT_PHRASES: Mapping[Cue, str] = {
     Cue.EMPATHY: """
-        sorry to hear that | sorry to hear about that | sorry about that | sorry for the inconvenience | sorry for the
-        trouble | sorry for the delay | i am sorry | we are sorry | sorry | my apologies | apologies | i apologize | i
-        apologise | we apologize | we apologise | apologies for the delay | i understand your frustration | i
-        understand how frustrating | that must be frustrating | that sounds frustrating | that is annoying | i am very
-        sorry | i am so sorry | for any inconvenience | for the inconvenience | that sounds annoying | i understand
-        the urgency | i understand that this is | i know how important | i can see why | es tut mir leid | das tut mir
-        leid | tut mir leid | entschuldigung | entschuldigen sie | wir bitten um entschuldigung | wir entschuldigen
-        uns | je suis desole | je suis desolee | desole | desolee | nous sommes desoles | toutes nos excuses |
-        veuillez nous excuser | lo siento | lo siento mucho | lamento | lamentamos | lamento las molestias | disculpe
-        | disculpe las molestias | disculpa | perdon | mi dispiace | ci dispiace | mi scuso | ci scusiamo | scusi |
-        sinto muito | desculpe | lamento | pedimos desculpas | sorry voor het ongemak | het spijt me | excuses |
-        przepraszam | przykro mi | przepraszamy
+        sorry to hear that | sad to hear | sorry to read | sorry to learn | je suis navre | je suis navree | navre |
+        navree | nous sommes navres | bedauerlich | bedauere | siento mucho | que pena | mi rincresce | rincresce |
+        spijtig | wat vervelend | wat jammer | sorry to hear about that | sorry about that | sorry for the
+        inconvenience | sorry for the trouble | sorry for the delay | i am sorry | we are sorry | sorry | my apologies
+        | apologies | i apologize | i apologise | we apologize | we apologise | apologies for the delay | i understand
+        your frustration | i understand how frustrating | that must be frustrating | that sounds frustrating | that is
+        annoying | i am very sorry | i am so sorry | for any inconvenience | for the inconvenience | that sounds
+        annoying | i understand the urgency | i understand that this is | i know how important | i can see why | es
+        tut mir leid | das tut mir leid | tut mir leid | entschuldigung | entschuldigen sie | wir bitten um
+        entschuldigung | wir entschuldigen uns | je suis desole | je suis desolee | desole | desolee | nous sommes
+        desoles | toutes nos excuses | veuillez nous excuser | lo siento | lo siento mucho | lamento | lamentamos |
+        lamento las molestias | disculpe | disculpe las molestias | disculpa | perdon | mi dispiace | ci dispiace | mi
+        scuso | ci scusiamo | scusi | sinto muito | desculpe | lamento | pedimos desculpas | sorry voor het ongemak |
+        het spijt me | excuses | przepraszam | przykro mi | przepraszamy
     """,
     Cue.OFFER: """
         how can i help | how can i help you | how may i help | how may i help you | how can i assist | how may i

@@ -24,37 +24,38 @@ DESK_PHRASES: Mapping[Cue, str] = {
         back at any time | contact us again | contact us any time | contact us at any time | write to us again | write
         us again | reply to this message | reply to this mail | reply to this email | replying to this | reply to this
         ticket | reply here if | is a duplicate | a duplicate of | duplicate ticket | duplicate of ticket | merged
-        with | merged into | merged your | merging this | merge this ticket | continue there | continue in the other |
-        already taking care | already handling | already working on | rate our | satisfaction survey | short survey |
-        quick survey | how satisfied | how did we do | how did i do | leave feedback | your feedback | wrong number |
-        wrong chat | wrong window | wrong department | wrong company | request received | your reference is | your
-        reference number | your ticket is | received your message | received your mail | received your email |
-        received your request | got your message | your request id | your ticket number is | your ticket id | your
-        reference number | your case number | ticket has been | request has been | case has been | for updates | for
-        further updates | thank you for reporting | thanks for reporting | thank you for your report | thank you for
-        bringing | thanks for bringing | thanks for flagging | thanks for your feedback | thank you for your feedback
-        | appreciate your feedback | pass on your feedback | nichts von ihnen gehort | keine antwort von ihnen | keine
-        ruckmeldung | keine antwort erhalten | warten auf ihre antwort | warten auf ihre ruckmeldung | freundliche
-        erinnerung | schliesse das ticket | schliessen das ticket | jederzeit wieder | jederzeit an uns | jederzeit
-        melden | ist ein duplikat | doppeltes ticket | bewerten sie | ihr feedback | ihre bewertung | falsche nummer |
-        verwahlt | falsche abteilung | ihre anfrage erhalten | ihre nachricht erhalten | ihre e-mail erhalten | ist
-        eingegangen | ist bei uns eingegangen | eingang ihrer | ihre ticketnummer | sans reponse de votre part | sans
-        nouvelles de votre part | pas eu de reponse | pas de nouvelles de votre part | cloturons | cloture | cloturer
-        | fermons ce ticket | ferme ce ticket | fermer ce ticket | nous recontacter | nous contacter a nouveau |
-        recontacter si | un doublon | noter notre | evaluer notre | votre satisfaction | mauvais numero | bien recu
-        votre | recu votre demande | votre demande a ete | a bien ete enregistree | a ete enregistree | simple rappel
-        | petit rappel | sin respuesta de su parte | sin respuesta por su parte | no hemos recibido respuesta | sin
-        noticias suyas | cerrar el ticket | volver a contactarnos | volver a contactar | contactarnos de nuevo | es un
-        duplicado | ticket duplicado | califique | numero equivocado | hemos recibido su | recibido su solicitud |
-        recibimos su | su opinion | non abbiamo ricevuto risposta | in attesa di una sua | chiudere il ticket |
-        ricontattarci | contattarci di nuovo | e un duplicato | numero sbagliato | abbiamo ricevuto la | ricevuto la
-        sua | la sua opinione | niets meer van je | niets meer van u | niets van u gehoord | niets van je gehoord |
-        geen reactie ontvangen | geen reactie van | geen antwoord ontvangen | sluiten dit ticket | sluit dit ticket |
-        opnieuw contact | is een duplicaat | dubbel ticket | beoordeel | verkeerd nummer | verkeerd verbonden |
-        verkeerde nummer | je bericht ontvangen | uw bericht ontvangen | je aanvraag ontvangen | uw aanvraag ontvangen
-        | uw verzoek ontvangen | nao recebemos resposta | nao tivemos retorno | nao obtivemos | fechar este | entrar
-        em contato novamente | nos contatar novamente | e uma duplicata | chamado duplicado | esta duplicado | avalie
-        | pesquisa de satisfacao | numero errado | recebemos sua | recebemos seu | recebemos a sua | recebemos o seu |
+        with | merged into | merged your | merging this | merged this | merged these | merged the two | merged both |
+        carry on there | merge this ticket | continue there | continue in the other | already taking care | already
+        handling | already working on | rate our | satisfaction survey | short survey | quick survey | how satisfied |
+        how did we do | how did i do | leave feedback | your feedback | wrong number | wrong chat | wrong window |
+        wrong department | wrong company | request received | your reference is | your reference number | your ticket
+        is | received your message | received your mail | received your email | received your request | got your
+        message | your request id | your ticket number is | your ticket id | your reference number | your case number
+        | ticket has been | request has been | case has been | for updates | for further updates | thank you for
+        reporting | thanks for reporting | thank you for your report | thank you for bringing | thanks for bringing |
+        thanks for flagging | thanks for your feedback | thank you for your feedback | appreciate your feedback | pass
+        on your feedback | nichts von ihnen gehort | keine antwort von ihnen | keine ruckmeldung | keine antwort
+        erhalten | warten auf ihre antwort | warten auf ihre ruckmeldung | freundliche erinnerung | schliesse das
+        ticket | schliessen das ticket | jederzeit wieder | jederzeit an uns | jederzeit melden | ist ein duplikat |
+        doppeltes ticket | bewerten sie | ihr feedback | ihre bewertung | falsche nummer | verwahlt | falsche
+        abteilung | ihre anfrage erhalten | ihre nachricht erhalten | ihre e-mail erhalten | ist eingegangen | ist bei
+        uns eingegangen | eingang ihrer | ihre ticketnummer | sans reponse de votre part | sans nouvelles de votre
+        part | pas eu de reponse | pas de nouvelles de votre part | cloturons | cloture | cloturer | fermons ce ticket
+        | ferme ce ticket | fermer ce ticket | nous recontacter | nous contacter a nouveau | recontacter si | un
+        doublon | noter notre | evaluer notre | votre satisfaction | mauvais numero | bien recu votre | recu votre
+        demande | votre demande a ete | a bien ete enregistree | a ete enregistree | simple rappel | petit rappel |
+        sin respuesta de su parte | sin respuesta por su parte | no hemos recibido respuesta | sin noticias suyas |
+        cerrar el ticket | volver a contactarnos | volver a contactar | contactarnos de nuevo | es un duplicado |
+        ticket duplicado | califique | numero equivocado | hemos recibido su | recibido su solicitud | recibimos su |
+        su opinion | non abbiamo ricevuto risposta | in attesa di una sua | chiudere il ticket | ricontattarci |
+        contattarci di nuovo | e un duplicato | numero sbagliato | abbiamo ricevuto la | ricevuto la sua | la sua
+        opinione | niets meer van je | niets meer van u | niets van u gehoord | niets van je gehoord | geen reactie
+        ontvangen | geen reactie van | geen antwoord ontvangen | sluiten dit ticket | sluit dit ticket | opnieuw
+        contact | is een duplicaat | dubbel ticket | beoordeel | verkeerd nummer | verkeerd verbonden | verkeerde
+        nummer | je bericht ontvangen | uw bericht ontvangen | je aanvraag ontvangen | uw aanvraag ontvangen | uw
+        verzoek ontvangen | nao recebemos resposta | nao tivemos retorno | nao obtivemos | fechar este | entrar em
+        contato novamente | nos contatar novamente | e uma duplicata | chamado duplicado | esta duplicado | avalie |
+        pesquisa de satisfacao | numero errado | recebemos sua | recebemos seu | recebemos a sua | recebemos o seu |
         sua opiniao | ticket is closed | ticket will be closed | case is closed | chat is closed | ticket is now
         closed | rate the support | rate the help | rate the service | rate the conversation | rate your experience |
         rate your conversation | rate your chat | message has been received | mail has been received | email has been
@@ -95,17 +96,20 @@ DESK_PHRASES: Mapping[Cue, str] = {
     Cue.NUDGE: """
         any update | any updates | any news | any progress | any word on | is there an update | is there any update |
         still waiting | still no answer | still no reply | still no response | hurry up | please hurry | how long will
-        it take | how much longer | when will they call | when will i hear | when can i expect an answer | when can i
-        expect a reply | waiting for an answer | waiting for a reply | please respond | please reply | please answer |
-        could you please respond | just checking if | etwas neues | schon neuigkeiten | gibt es neuigkeiten |
-        irgendwelche neuigkeiten | wie ist der stand | warte noch | warte immer noch | wann bekomme ich antwort | wann
-        bekomme ich eine antwort | bitte um antwort | du nouveau | des nouvelles | une reponse svp | toujours en
-        attente | j attends toujours | alguna novedad | hay novedades | alguna noticia | sigo esperando | sigo a la
-        espera | ci sono novita | qualche novita | ci sono aggiornamenti | sto ancora aspettando | attendo ancora | is
-        er al nieuws | al nieuws | nog nieuws | al iets bekend | ik wacht nog | wacht nog steeds | alguma novidade |
-        tem novidade | alguma noticia | alguma atualizacao | ainda aguardo | continuo aguardando | ainda estou
-        esperando | stand der dinge | aktueller stand | bitte um ruckmeldung | um ruckmeldung | eine ruckmeldung |
-        status update please
+        it take | how much longer | when will they call | when will they | when will somebody | when will someone |
+        when will i get an answer | wann meldet | wann melden | wann ruft | wann werde ich | quand vont ils | quand
+        serai je | cuando me llaman | cuando me responderan | quando mi richiamate | quando mi chiamano | wanneer hoor
+        | wanneer word ik | quando vao me | when will i hear | when can i expect an answer | when can i expect a reply
+        | waiting for an answer | waiting for a reply | please respond | please reply | please answer | could you
+        please respond | just checking if | etwas neues | schon neuigkeiten | gibt es neuigkeiten | irgendwelche
+        neuigkeiten | wie ist der stand | warte noch | warte immer noch | wann bekomme ich antwort | wann bekomme ich
+        eine antwort | bitte um antwort | du nouveau | des nouvelles | une reponse svp | toujours en attente | j
+        attends toujours | alguna novedad | hay novedades | alguna noticia | sigo esperando | sigo a la espera | ci
+        sono novita | qualche novita | ci sono aggiornamenti | sto ancora aspettando | attendo ancora | is er al
+        nieuws | al nieuws | nog nieuws | al iets bekend | ik wacht nog | wacht nog steeds | alguma novidade | tem
+        novidade | alguma noticia | alguma atualizacao | ainda aguardo | continuo aguardando | ainda estou esperando |
+        stand der dinge | aktueller stand | bitte um ruckmeldung | um ruckmeldung | eine ruckmeldung | status update
+        please
     """,
     Cue.CORRECTION: """
         i meant | i mean | i meant to say | meant to write | meant to say | i misspoke | i mistyped | i misread | i

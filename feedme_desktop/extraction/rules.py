@@ -44,11 +44,20 @@ class RulesExtractor:
     def _all(self, transcript: Transcript, turns: list[Turn]) -> list[ExtractedExample]:
         if len(turns) < 2:
             return []
+        if _one_asks(turns):
+            turns = _with_sides(turns)
         if crowd.is_thread(turns):
             return crowd.thread_examples(transcript, turns)
         if crowd.without_roles(turns):
             return crowd.chat_examples(transcript, turns)
         return [example for thread in follow(_with_sides(turns)) for example in _examples(thread, transcript)]
+
+
+def _one_asks(turns: Sequence[Turn]) -> bool:
+    """Whether a customer is known and everybody unknown goes by the name of a team: "Joe (Billing)"."""
+    roles = {turn.role for turn in turns}
+    strangers = {turn.speaker or "" for turn in turns if turn.role is Role.UNKNOWN}
+    return Role.CUSTOMER in roles and bool(strangers) and all(name.endswith(")") for name in strangers)
 
 
 def _with_sides(turns: list[Turn]) -> list[Turn]:

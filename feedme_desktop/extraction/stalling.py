@@ -109,7 +109,12 @@ _PORTUGUESE = (
     r"amos|ado)|"
     r"responder(?:ei|emos)|(?:fora do ar|instabilidade) (?:no|do|em|geral))\b"
 )
-_PROMISE = re.compile("|".join((_ENGLISH, _GERMAN, _FRENCH, _SPANISH, _ITALIAN, _DUTCH, _PORTUGUESE)))
+_CLAIMS = (
+    r"\b(?:j ai|nous avons) (?:\w+ )?(?:ouvert|cree) (?:un|une)\b|\b(?:he|hemos) (?:\w+ )?abierto (?:un|una)\b"
+    r"|\b(?:ho|abbiamo) (?:\w+ )?aperto (?:un|una)\b|\b(?:abri|abrimos) (?:um|uma)\b"
+    r"|\b(?:ich habe|wir haben|habe ich) (?:\w+ ){0,6}?(?:eroffnet|eingereicht|beauftragt|angefragt|erstellt)\b"
+)
+_PROMISE = re.compile("|".join((_CLAIMS, _ENGLISH, _GERMAN, _FRENCH, _SPANISH, _ITALIAN, _DUTCH, _PORTUGUESE)))
 
 _DONE_VERBS = (
     r"(?:reset|refunded|unlocked|changed|updated|cancel+ed|added|removed|activated|deactivated|enabled|disabled|"
@@ -170,11 +175,14 @@ _DESK_SHORT = frozenset(word for word in DESK_WORDS if len(word) < _BEGINNING)
 _DESK_BEGINNINGS = frozenset(word[:_BEGINNING] for word in DESK_WORDS if len(word) >= _BEGINNING)
 
 
-def of_the_desk(words: tuple[str, ...]) -> bool:
-    """Whether a sentence holds hardly any word but those that every support desk uses for everything."""
+def of_the_desk(words: tuple[str, ...], least: int = _LEAST_DESK) -> bool:
+    """Whether a sentence holds hardly any word but those that every support desk uses for everything.
+
+    ``least``: that many of them must be there.
+    """
     telling = [word for i, word in enumerate(words) if word not in ALL_STOPWORDS and not _neutral(words, i)]
     known = sum(word in _DESK_SHORT or word[:_BEGINNING] in _DESK_BEGINNINGS for word in telling)
-    return known >= _LEAST_DESK and known >= _DENSE * len(telling)
+    return known >= least and known >= _DENSE * len(telling)
 
 
 def _neutral(words: tuple[str, ...], at: int) -> bool:
