@@ -10,6 +10,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from model_player import plays
+from model_server import KEY, ModelServer
 
 pytestmark = pytest.mark.frozen
 
@@ -54,6 +56,27 @@ def test_the_console_program_does_the_main_job(run, tmp_path):
     run(CONSOLE, "approve", "--json", *data, *(row["example_id"] for row in examples))
     (answer,) = lines(run(CONSOLE, "search", "--json", *data, "--", "nobody can accept my invitations"))
     assert "Calendar address" in answer["hits"][0]["answer"]
+
+
+@pytest.mark.parametrize("engine", ["gemini", "openai"])
+def test_models_are_asked(tmp_path, engine):
+    ticket = tmp_path / "ticket.txt"
+    ticket.write_text("Customer: How do I open the drawer?\nAgent: Press the red button for ten seconds, then pull.\n")
+    with ModelServer(answer=plays) as server:
+        environment = {
+            "PATH": "/usr/bin:/bin", "HOME": str(tmp_path), "LANG": "C.UTF-8",
+            "GEMINI_API_KEY": KEY, "OPENAI_API_KEY": KEY,
+            "FEEDME_GEMINI_BASE_URL": server.url, "FEEDME_OPENAI_BASE_URL": server.openai_url,
+            "FEEDME_OPENAI_MODEL": "llama3.1:8b",
+        }  # fmt: skip
+        done = subprocess.run(
+            [str(CONSOLE), "extract", "--json", "--engine", engine, str(ticket)],
+            cwd=tmp_path, env=environment, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert server.asked
+    (line,) = lines(done)
+    assert (done.returncode, line["error"]) == (0, None), done.stderr
+    assert line["examples"][0]["engine"] == engine
 
 
 def test_nothing_under_the_gpl_is_shipped():
