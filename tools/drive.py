@@ -78,7 +78,9 @@ class Hands:
 
     def go(self, name: str) -> None:
         """Go to a place by its key: ``inbox``, ``library``, ``imports``."""
-        self.ctrl({"inbox": Qt.Key.Key_1, "library": Qt.Key.Key_2, "imports": Qt.Key.Key_3}[name])
+        self.ctrl(
+            {"inbox": Qt.Key.Key_1, "library": Qt.Key.Key_2, "imports": Qt.Key.Key_3, "insights": Qt.Key.Key_4}[name]
+        )
 
     def shoot(self, path: Path) -> None:
         """Write a picture of the whole window."""

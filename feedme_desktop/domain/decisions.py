@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from feedme_desktop.domain.quality import Weights
 
-FEWEST_OF_EACH = 5
-"""Below so many kept, or rejected, ones there is nothing to tell apart."""
+FEWEST, FEWEST_OF_EACH = 30, 5
+"""Below so many decisions, or kept, or rejected ones, there is nothing to tell apart."""
+
+EVERY = 50
+"""Decisions from one model to the next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +25,9 @@ class Decision:
 
 
 def enough(decisions: Sequence[Decision]) -> bool:
-    """Whether there are examples of both kinds to learn from."""
+    """Whether there are examples of both kinds, and enough of them, to learn from."""
     kept = sum(decision.kept for decision in decisions)
-    return min(kept, len(decisions) - kept) >= FEWEST_OF_EACH
+    return len(decisions) >= FEWEST and min(kept, len(decisions) - kept) >= FEWEST_OF_EACH
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,3 +61,35 @@ class Fit:
     better: bool
     before: Measured
     after: Measured
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Counts of the library. ``approval_rate``: approved ones among those decided by people, None before the first."""
+
+    pending: int
+    needs_work: int
+    approved: int
+    rejected: int
+    below_threshold: int
+    tickets: int
+    approval_rate: float | None
+    median_age: timedelta | None
+    oldest_age: timedelta | None
+
+
+@dataclass(frozen=True, slots=True)
+class QualityStatus:
+    """Where learning stands. ``missing``: decisions until the next model.
+
+    ``shipped`` and ``learned``: how scores agree with decisions, None where there are too few of either kind;
+    ``in_use``: the learned weights score examples, as they were better on decisions they had not seen.
+    """
+
+    decisions: int
+    missing: int
+    in_use: bool
+    learned_from: int = 0
+    shipped: Measured | None = None
+    learned: Measured | None = None
+    learned_at: datetime | None = None

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import timedelta
 
 from feedme_desktop.db import conversations
 from feedme_desktop.db import quality as store
@@ -17,15 +17,22 @@ from feedme_desktop.db.database import Database
 from feedme_desktop.db.examples import NewExample
 from feedme_desktop.db.pool import Connection
 from feedme_desktop.db.quality import Decided, ModelRow, Rated, Undecided
-from feedme_desktop.domain.decisions import FEWEST_OF_EACH, Decision, Fit, Measured, enough
+from feedme_desktop.domain.decisions import (
+    EVERY,
+    FEWEST,
+    FEWEST_OF_EACH,
+    Decision,
+    Figures,
+    Fit,
+    Measured,
+    QualityStatus,
+    enough,
+)
 from feedme_desktop.domain.example import RejectReason
 from feedme_desktop.domain.quality import SHIPPED, Weights, quality_of
 from feedme_desktop.errors import UserError
 from feedme_desktop.extraction.quality import measured_again
 from feedme_desktop.settings import Settings
-
-EVERY = 50
-"""Decisions from one model to the next."""
 
 _MOST_DECISIONS = 5_000
 _LOT = 2_000
@@ -35,38 +42,6 @@ _OTHER_WEIGHT = 0.5
 _BEFORE_EDIT_WEIGHT = 0.5
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """Counts of the library. ``approval_rate``: approved ones among those decided by people, None before the first."""
-
-    pending: int
-    needs_work: int
-    approved: int
-    rejected: int
-    below_threshold: int
-    tickets: int
-    approval_rate: float | None
-    median_age: timedelta | None
-    oldest_age: timedelta | None
-
-
-@dataclass(frozen=True, slots=True)
-class QualityStatus:
-    """Where learning stands. ``missing``: decisions until the next model.
-
-    ``shipped`` and ``learned``: how scores agree with decisions, None where there are too few of either kind;
-    ``in_use``: the learned weights score examples, as they were better on decisions they had not seen.
-    """
-
-    decisions: int
-    missing: int
-    in_use: bool
-    learned_from: int = 0
-    shipped: Measured | None = None
-    learned: Measured | None = None
-    learned_at: datetime | None = None
 
 
 class QualityService:
@@ -112,8 +87,8 @@ class QualityService:
         seen = samples(self._database.run_read(lambda conn: store.decisions(conn, limit=_MOST_DECISIONS)))
         if not enough(seen):
             raise UserError(
-                f"There is too little to learn from: at least {FEWEST_OF_EACH} approved and "
-                f"{FEWEST_OF_EACH} rejected examples are needed. Go on reviewing.",
+                f"There is too little to learn from: {FEWEST} decisions are needed, {FEWEST_OF_EACH} of them approvals "
+                f"and {FEWEST_OF_EACH} rejections at least. Go on reviewing.",
                 code="too_few",
             )
         self._learn(seen, who, due=False)

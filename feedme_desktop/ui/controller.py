@@ -18,6 +18,8 @@ from feedme_desktop.ui.connection import ConnectionWatch
 from feedme_desktop.ui.context import UiContext
 from feedme_desktop.ui.importing import Importing, switched_off
 from feedme_desktop.ui.imports.place import ImportsPlace
+from feedme_desktop.ui.insights import InsightsPlace
+from feedme_desktop.ui.insights.keeper import QualityKeeper
 from feedme_desktop.ui.main_window import MainWindow
 from feedme_desktop.ui.previewing import Previewing
 from feedme_desktop.ui.review import InboxPlace, LibraryPlace
@@ -97,7 +99,20 @@ class Controller(QObject):
         window.add_place("inbox", tr("Inbox"), "inbox", self._places[0])
         window.add_place("library", tr("Library"), "library", self._places[1])
         window.add_place("imports", tr("Imports"), "imports", self.imports)
+        self.insights = InsightsPlace(self._context)
+        self.insights.open_wanted.connect(self._open_figure)
+        self.keeper = QualityKeeper(self._context, self)
+        window.add_place("insights", tr("Insights"), "insights", self.insights)
         window.go(window.place)
+
+    @Slot(str)
+    def _open_figure(self, name: str) -> None:
+        """Show what a figure of Insights counts."""
+        if name in ("approved", "tickets"):
+            self._window.go("library" if name == "approved" else "imports")
+            return
+        self._places[0].filters.list_figure(name)
+        self._window.go("inbox")
 
     def _bind(self) -> None:
         functions: dict[str, Callable[[], object]] = {

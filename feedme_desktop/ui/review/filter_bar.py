@@ -115,6 +115,22 @@ class FilterBar(QFrame):
         self.states.setCurrentIndex(self.states.findData(_WEAK))
         self._chosen()
 
+    def list_figure(self, name: str) -> None:
+        """List what a figure counts: pending, weak, age (oldest first), needs_work, rejected, rate."""
+        self._conversation = None
+        if name == "weak":
+            self.choose_weak()
+            return
+        if name == "age":
+            self.orders.setCurrentIndex(self.orders.findData("oldest"))
+        self._show_weak = self._show_weak or name in ("pending", "age")
+        states = {
+            "needs_work": ReviewStatus.NEEDS_WORK,
+            "rejected": ReviewStatus.REJECTED,
+            "rate": ReviewStatus.REJECTED,
+        }
+        self.choose_state(states.get(name, ReviewStatus.PENDING))
+
     def show_weak(self) -> None:
         """Leave nothing out."""
         self._show_weak = True

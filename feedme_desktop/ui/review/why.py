@@ -34,7 +34,8 @@ def reason_chip(stored: str) -> Chip:
     """A stored reason as a chip; the tooltip says what to do."""
     reason = reason_of(stored)
     icon, ink = _LOOKS[reason.tone]
-    return Chip(words.reason_text(reason.words), icon, ink, hint=tr(reason.hint) if reason.hint else "")
+    said = words.reason_text(reason.words)
+    return Chip(said[:1].upper() + said[1:], icon, ink, hint=tr(reason.hint) if reason.hint else "")
 
 
 def _band_hint(example: ExampleRow) -> str:

@@ -6,11 +6,12 @@ import pytest
 from psycopg.types.json import Jsonb
 
 from feedme_desktop.db import quality as store
+from feedme_desktop.domain.decisions import EVERY
 from feedme_desktop.domain.example import RejectReason, ReviewStatus
 from feedme_desktop.domain.quality import SHIPPED
 from feedme_desktop.domain.records import ExampleFilter
 from feedme_desktop.errors import UserError
-from feedme_desktop.services.quality import EVERY, samples
+from feedme_desktop.services.quality import samples
 
 QUESTION = "How do I change the language of the program?"
 LONG = "Open Settings > Language, choose the one you want, press Apply and restart the program."
@@ -67,7 +68,7 @@ def test_nothing_is_learned_before_there_are_enough_decisions(library):
     status = library.quality.status()
     assert (status.decisions, status.missing, status.in_use, status.learned) == (1, EVERY - 1, False, None)
     assert not library.quality.retrain_if_due()
-    with pytest.raises(UserError, match="at least 5 approved and 5 rejected"):
+    with pytest.raises(UserError, match="30 decisions are needed"):
         library.quality.retrain(who="ann")
 
 
