@@ -142,6 +142,13 @@ class Importing(QObject):
         await self._context.perform_on(("conversations",), self.changing().cancel, conversation_id)
         self.queue.forget(conversation_id)
 
+    async def extract_again(self, conversation_id: int, engine: str) -> None:
+        """Extract a conversation anew with an engine; what people edited or decided stays."""
+        service = self.changing()
+        await self._context.perform_on(("conversations",), service.process, conversation_id, engine=engine)
+        self.queue.expect([conversation_id])
+        self.queue.wake()
+
     async def retry(self, conversation_id: int) -> None:
         """Try a failed or cancelled import again."""
         await self._context.perform_on(("conversations",), self.changing().retry, conversation_id)

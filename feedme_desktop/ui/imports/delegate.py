@@ -79,7 +79,7 @@ class ImportsDelegate(QStyledItemDelegate):
             text = elapsed_text(row.elapsed)
             self._text(painter, rect.adjusted(0, 0, -PAD, 0), text, "muted", small=True, right=True)
         elif column == columns.RESULT:
-            ink = "danger" if row.error else "text" if row.examples else "muted"
+            ink = "danger" if row.error and row.ended else "text" if row.examples else "muted"
             self._text(painter, rect.adjusted(PAD, 0, -PAD, 0), result_text(row), ink)
         else:
             self._button(painter, rect, row, state, ratio)

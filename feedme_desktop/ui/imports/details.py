@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout
 from feedme_desktop.domain.records import ConversationStatus
 from feedme_desktop.ui.actions import ActionTable
 from feedme_desktop.ui.imports.rows import ImportRow
-from feedme_desktop.ui.imports.wording import look_text, name_text, result_text, stage_text, why_look
+from feedme_desktop.ui.imports.wording import look_text, name_text, result_text, stage_text, time_text, why_look
 from feedme_desktop.ui.preview.wording import format_name
 from feedme_desktop.ui.review.flow import FlowLayout
 from feedme_desktop.ui.review.key_button import KeyButton
@@ -78,12 +78,18 @@ class RowDetails(QFrame):
         if shown.conversation is not None:
             parts.append(self.tr("Ticket #{id}").format(id=shown.conversation))
         self._state.setText(" · ".join(parts))
+        if "retry" in self.buttons:
+            self.buttons["retry"].setText(self.tr("Try now") if shown.waits else self.tr("Retry import"))
         self._text.setText(self._sentences(shown))
         self._text.setVisible(bool(self._text.text()))
         self.setAccessibleName(f"{name_text(shown)}. {self._text.text()}")
 
     def _sentences(self, shown: ImportRow) -> str:
-        if shown.error is not None:
+        if shown.waits and shown.error is not None:
+            return self.tr("{reason} It is tried again at {time} by itself.").format(
+                reason=shown.error.message, time=time_text(shown.waiting_until)
+            )
+        if shown.error is not None and shown.ended:
             return shown.error.message
         if shown.needs_look:
             return f"{why_look(shown)} {result_text(shown)}."

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
+from feedme_desktop.ui.imports.engines import where_text_goes
 from feedme_desktop.ui.theme import RADIUS, Theme
 from feedme_desktop.ui.widgets.parts import IconLabel, button, column, label, row
 
@@ -48,12 +49,16 @@ class EmptyImports(QFrame):
         inner.addSpacing(12)
         inner.addLayout(row(None, sample, None))
         inner.addSpacing(12)
-        private = label(self.tr("Everything stays on this computer; no account, no network."), "small")
-        inner.addWidget(private, alignment=Qt.AlignmentFlag.AlignHCenter)
+        self._private = label(where_text_goes("rules"), "small")
+        inner.addWidget(self._private, alignment=Qt.AlignmentFlag.AlignHCenter)
         inner.addStretch(3)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(24, 24, 24, 24)
         outer.addLayout(inner)
+
+    def show_engine(self, engine: str) -> None:
+        """Say where the words go with this engine."""
+        self._private.setText(where_text_goes(engine))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """A dashed frame: this is where things are dropped."""

@@ -11,8 +11,8 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
-from feedme_desktop.domain.records import ConversationStatus, ImportEvent, Submitted
-from feedme_desktop.ui.imports.rows import ImportRow, from_event, from_submitted, moved, went_elsewhere
+from feedme_desktop.domain.records import ConversationStatus, ImportEvent, Spent, Submitted
+from feedme_desktop.ui.imports.rows import ImportRow, Purse, from_event, from_submitted, moved, went_elsewhere
 from feedme_desktop.ui.imports.wording import name_text, result_text, stage_text
 
 Index = QModelIndex | QPersistentModelIndex
@@ -22,7 +22,7 @@ ROW = int(Qt.ItemDataRole.UserRole) + 1
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How many rows stand where."""
+    """How many rows stand where, and what the models consumed since the list was last at rest."""
 
     total: int = 0
     working: int = 0
@@ -30,6 +30,7 @@ class Tally:
     completed: int = 0
     retryable: int = 0
     unsure: int = 0
+    spent: Spent | None = None
 
 
 class ImportsModel(QAbstractTableModel):
@@ -46,6 +47,7 @@ class ImportsModel(QAbstractTableModel):
         self._running: set[int] = set()
         self._refused_rows = 0
         self._unsure: set[int] = set()
+        self._purse = Purse()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         """All rows held."""
@@ -93,9 +95,13 @@ class ImportsModel(QAbstractTableModel):
     def tally(self) -> Tally:
         """Counts by state."""
         counts = self._counts
-        working = counts[ConversationStatus.PENDING] + counts[ConversationStatus.PROCESSING]
         failed, completed = counts[ConversationStatus.FAILED], counts[ConversationStatus.COMPLETED]
-        return Tally(len(self._rows), working, failed, completed, failed - self._refused_rows, len(self._unsure))
+        retryable, unsure = failed - self._refused_rows, len(self._unsure)
+        return Tally(len(self._rows), self._working, failed, completed, retryable, unsure, self._purse.total)
+
+    @property
+    def _working(self) -> int:
+        return self._counts[ConversationStatus.PENDING] + self._counts[ConversationStatus.PROCESSING]
 
     def reset(self, rows: Iterable[ImportRow]) -> None:
         """Show these rows, given newest first; rows the library never took stay, and those newer than it was asked."""
@@ -117,6 +123,7 @@ class ImportsModel(QAbstractTableModel):
     def add_submitted(self, submitted: Iterable[Submitted]) -> None:
         """Add rows for files just handed in, the first of them at the top."""
         new = []
+        self._begin_anew()
         for one in submitted:
             self._refused += 1
             row = from_submitted(one, -self._refused)
@@ -127,14 +134,18 @@ class ImportsModel(QAbstractTableModel):
     def apply(self, events: Iterable[ImportEvent]) -> None:
         """Change the rows that moved; unknown conversations become new rows."""
         new, touched = [], []
+        self._begin_anew()
         for event in events:
+            if event.usage is not None:
+                self._purse.note(event.conversation_id, event.usage)
             if went_elsewhere(event) and event.source_id in self._places:
                 touched.append(self._move(self._places.pop(event.source_id), event))
             place = self._places.get(event.conversation_id)
             if went_elsewhere(event) and (place is None or not event.updated):
                 continue
             if place is None:
-                new.append(from_event(event))
+                if event.file:
+                    new.append(from_event(event))
             else:
                 self._replace(place, self._rows[place].after(event))
                 touched.append(place)
@@ -149,6 +160,11 @@ class ImportsModel(QAbstractTableModel):
     def working_lines(self) -> tuple[int, ...]:
         """Lines of the view whose clock is running; a handful at a time."""
         return tuple(self._at(self._places[number]) for number in self._running)
+
+    def _begin_anew(self) -> None:
+        """What was spent counts from the moment when nothing was left to do."""
+        if not self._working:
+            self._purse = Purse()
 
     def _at(self, number: int) -> int:
         return len(self._rows) - 1 - number

@@ -17,16 +17,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from feedme_desktop.domain.records import ConversationRow, ImportEvent
+from feedme_desktop.domain.records import ConversationRow, ConversationStatus, ImportEvent
 from feedme_desktop.ui.context import UiContext
 from feedme_desktop.ui.importing import Importing
 from feedme_desktop.ui.imports import model as columns
 from feedme_desktop.ui.imports.delegate import ROW_HEIGHT, ImportsDelegate, action_of
 from feedme_desktop.ui.imports.details import UNKNOWN_COLUMNS, RowDetails
 from feedme_desktop.ui.imports.empty import EmptyImports
+from feedme_desktop.ui.imports.engines import engine_menu
 from feedme_desktop.ui.imports.intake import IntakeStrip, WatchingLabel
 from feedme_desktop.ui.imports.model import ImportsModel
 from feedme_desktop.ui.imports.rows import AGAIN, ImportRow, from_library
+from feedme_desktop.ui.imports.wording import spent_text
 from feedme_desktop.ui.review.look import ReviewLook
 from feedme_desktop.ui.widgets.parts import Bar, button, column, label, panel, row
 
@@ -37,7 +39,7 @@ KEEP = 10_000
 SILENCE_S = 5.0
 _PAGE = 1_000
 _WIDTHS = {columns.STAGE: 150, columns.PROGRESS: 150, columns.ELAPSED: 64, columns.ACTION: 104}
-_CHANGES = frozenset({"preview", "as_text", "cancel", "retry", "retry_failed"})
+_CHANGES = frozenset({"preview", "as_text", "again", "cancel", "retry", "retry_failed"})
 """What is not to be had while the program is switched to reading only."""
 
 
@@ -48,6 +50,8 @@ class ImportsPlace(QWidget):
     preview_wanted = Signal(int, str)
     """A conversation and its file, to look at how it was read."""
     as_text_wanted = Signal(int)
+    sending_wanted = Signal(int)
+    """A conversation, to look at what a model would be sent of it."""
     watching_clicked = Signal()
 
     def __init__(self, context: UiContext, importing: Importing) -> None:
@@ -65,7 +69,7 @@ class ImportsPlace(QWidget):
         self.details = RowDetails(
             context.theme,
             context.actions,
-            [self._actions[name] for name in ("open", "preview", "as_text", "retry", "cancel")],
+            [self._actions[name] for name in ("open", "preview", "sending", "as_text", "again", "retry", "cancel")],
         )
         self._read_only = False
         self._header = self._make_header()
@@ -91,6 +95,8 @@ class ImportsPlace(QWidget):
 
     def set_library(self, library: Library | None) -> None:
         """Show the imports of this library; None empties the list."""
+        if self._context.has_settings:
+            self.empty.show_engine(self._context.settings.engine)
         if library is None:
             self.model.clear()
         else:
@@ -220,7 +226,9 @@ class ImportsPlace(QWidget):
         functions = {
             "open": self._open_current,
             "preview": self._preview,
+            "sending": self._sending,
             "as_text": self._as_text,
+            "again": self._again,
             "retry": self._retry,
             "cancel": self._cancel,
             "next_unsure": self.select_unsure,
@@ -241,10 +249,29 @@ class ImportsPlace(QWidget):
         if one is not None and one.conversation is not None:
             self.preview_wanted.emit(one.conversation, one.file)
 
+    def _sending(self) -> None:
+        one = self._current()
+        if one is not None and one.conversation is not None:
+            self.sending_wanted.emit(one.conversation)
+
     def _as_text(self) -> None:
         one = self._current()
         if one is not None and one.failed:
             self.as_text_wanted.emit(one.id)
+
+    def _again(self) -> None:
+        """Let a person choose the engine; what was edited or decided stays."""
+        one = self._current()
+        if one is None or one.conversation is None:
+            return
+        number, button = one.conversation, self.details.buttons["again"]
+        menu = engine_menu(
+            self,
+            self._context.settings.engine,
+            lambda engine: self._context.spawn(self._importing.extract_again(number, engine)),
+        )
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
 
     def _retry(self) -> None:
         one = self._current()
@@ -265,8 +292,10 @@ class ImportsPlace(QWidget):
         can = {
             "open": one is not None and one.conversation is not None and one.ended and one.error is None,
             "preview": one is not None and one.conversation is not None and one.ended,
+            "sending": one is not None and one.conversation is not None and one.ended and one.error is None,
             "as_text": one is not None and one.failed,
-            "retry": one is not None and one.id > 0 and one.status in AGAIN,
+            "again": one is not None and one.conversation is not None and one.status is ConversationStatus.COMPLETED,
+            "retry": one is not None and one.id > 0 and (one.status in AGAIN or one.waits),
             "cancel": one is not None and one.id > 0 and not one.ended,
         }
         for name, yes in can.items():
@@ -358,7 +387,7 @@ class ImportsPlace(QWidget):
                 if tally.unsure == 1
                 else self.tr(", {n} need a look").format(n=f"{tally.unsure:,}")
             )
-        return files
+        return files if tally.spent is None else f"{files} · {spent_text(tally.spent)}"
 
 
 def _read_rows(library: Library) -> list[ConversationRow]:

@@ -7,8 +7,17 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, replace
+from datetime import datetime
 
-from feedme_desktop.domain.records import ConversationRow, ConversationStatus, ImportEvent, Problem, Stage, Submitted
+from feedme_desktop.domain.records import (
+    ConversationRow,
+    ConversationStatus,
+    ImportEvent,
+    Problem,
+    Spent,
+    Stage,
+    Submitted,
+)
 
 ENDED = frozenset({ConversationStatus.COMPLETED, ConversationStatus.FAILED, ConversationStatus.CANCELLED})
 
@@ -35,6 +44,13 @@ class ImportRow:
     member: str | None = None
     unsure: tuple[str, ...] = ()
     updated: bool = False
+    usage: Spent | None = None
+    waiting_until: datetime | None = None
+
+    @property
+    def waits(self) -> bool:
+        """Whether it is put off, for the reason in ``error``."""
+        return self.status is ConversationStatus.PENDING and self.waiting_until is not None
 
     @property
     def needs_look(self) -> bool:
@@ -69,8 +85,8 @@ class ImportRow:
         if self.ended:
             return 1.0
         base = {Stage.QUEUED: 0.0, Stage.PARSING: 0.1, Stage.EXTRACTING: 0.35, Stage.EMBEDDING: 0.6, Stage.DONE: 1.0}
-        share = self.done / self.total if self.total else 0.0
-        return base[self.stage] + (0.4 * share if self.stage is Stage.EMBEDDING else 0.0)
+        room = {Stage.EXTRACTING: 0.25, Stage.EMBEDDING: 0.4}.get(self.stage, 0.0)
+        return base[self.stage] + (room * self.done / self.total if self.total else 0.0)
 
     def after(self, event: ImportEvent) -> ImportRow:
         """The row after an event."""
@@ -90,7 +106,16 @@ class ImportRow:
             part=event.part if event.part is not None else self.part,
             unsure=event.unsure,
             updated=event.updated,
+            usage=self._usage_after(event),
+            waiting_until=event.waiting_until,
         )
+
+    def _usage_after(self, event: ImportEvent) -> Spent | None:
+        """What is known stays known until the work begins anew, or its end says what it came to."""
+        begins = event.status is ConversationStatus.PROCESSING and event.stage in (Stage.QUEUED, Stage.PARSING)
+        if event.usage is not None or begins or event.status is ConversationStatus.COMPLETED:
+            return event.usage
+        return self.usage
 
 
 def from_library(row: ConversationRow) -> ImportRow:
@@ -100,7 +125,7 @@ def from_library(row: ConversationRow) -> ImportRow:
         seconds = max(0.0, (row.completed_at - row.started_at).total_seconds())
     return ImportRow(
         row.id, row.file, row.status, row.stage, row.format, examples=row.examples, seconds=seconds, error=row.error,
-        part=row.part, member=row.member, unsure=row.unsure,
+        part=row.part, member=row.member, unsure=row.unsure, usage=row.usage, waiting_until=row.waiting_until,
     )  # fmt: skip
 
 
@@ -132,3 +157,30 @@ def from_submitted(submitted: Submitted, number: int) -> ImportRow:
         number, submitted.file, status, Stage.DONE, error=submitted.error, duplicate_of=submitted.duplicate_of,
         part=submitted.part, member=submitted.member,
     )  # fmt: skip
+
+
+class Purse:
+    """What the conversations of one run consumed so far; asking for the total costs nothing."""
+
+    def __init__(self) -> None:
+        self._spent: dict[int, Spent] = {}
+        self._tokens = 0
+        self._cost = 0.0
+        self._unpriced = 0
+
+    def note(self, conversation_id: int, spent: Spent) -> None:
+        """A conversation came to this by now."""
+        old = self._spent.get(conversation_id)
+        for one, sign in ((old, -1), (spent, 1)):
+            if one is not None:
+                self._tokens += sign * one.tokens
+                self._cost += sign * (one.cost or 0.0)
+                self._unpriced += sign * (one.cost is None and one.tokens > 0)
+        self._spent[conversation_id] = spent
+
+    @property
+    def total(self) -> Spent | None:
+        """All together, None while no model was asked; the cost is known where that of every one is."""
+        if not self._tokens:
+            return None
+        return Spent("", tokens_in=self._tokens, cost=None if self._unpriced else max(0.0, self._cost))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import PurePath
 
 from PySide6.QtCore import QCoreApplication
 
-from feedme_desktop.domain.records import ConversationStatus, Stage
+from feedme_desktop.domain.records import ConversationStatus, Spent, Stage
 from feedme_desktop.ui.imports.rows import ImportRow
 
 _ICONS = (
@@ -43,6 +44,8 @@ def stage_text(row: ImportRow) -> str:
         return _tr("Failed") if row.id > 0 else _tr("Not taken")
     if row.status is ConversationStatus.CANCELLED:
         return _tr("Cancelled")
+    if row.waits:
+        return _tr("Waits until {time}").format(time=time_text(row.waiting_until))
     words = {
         Stage.QUEUED: _tr("Waiting"),
         Stage.PARSING: _tr("Reading"),
@@ -81,19 +84,51 @@ def name_text(row: ImportRow) -> str:
 
 
 def result_text(row: ImportRow) -> str:
-    """What came of it: examples found, the reason of a failure, the earlier conversation."""
-    if row.error is not None:
+    """What came of it: examples found and what they cost, the reason of a failure, the earlier conversation."""
+    if row.waits and row.error is not None:
+        text = _tr("Waiting for the model until {time}: {reason}")
+        return text.format(time=time_text(row.waiting_until), reason=_without_name(row.error.message, row.file))
+    if row.error is not None and row.ended:
         return _without_name(row.error.message, row.file)
     if row.status is ConversationStatus.COMPLETED and row.updated:
         text = _tr("Updated #{id}: {examples}")
-        return text.format(id=row.conversation, examples=examples_text(row.examples, new=_tr("no new examples")))
+        found = examples_text(row.examples, new=_tr("no new examples"))
+        return _with_cost(text.format(id=row.conversation, examples=found), row.usage)
     if row.duplicate_of is not None:
         return _tr("Same file as conversation #{id}; nothing was imported twice").format(id=row.duplicate_of)
     if row.status is ConversationStatus.COMPLETED:
-        return examples_text(row.examples)
+        return _with_cost(examples_text(row.examples), row.usage)
     if row.status is ConversationStatus.CANCELLED:
         return _tr("Stopped; nothing half done was kept")
-    return ""
+    return spent_text(row.usage) if row.usage is not None and row.usage.tokens else ""
+
+
+def _with_cost(text: str, usage: Spent | None) -> str:
+    """``3 examples · 12,400 tokens, about $0.01``, or that the rules had to step in."""
+    if usage is None:
+        return text
+    parts = [text, _tr("by the offline rules")] if usage.fell_back else [text]
+    return " · ".join([*parts, spent_text(usage)] if usage.tokens else parts)
+
+
+def spent_text(spent: Spent) -> str:
+    """``12,400 tokens, about $0.01``; without the cost where it is not known."""
+    tokens = _tr("{n} tokens").format(n=f"{spent.tokens:,}")
+    if spent.cost is None:
+        return tokens
+    if spent.cost == 0:
+        return _tr("{tokens}, free of charge").format(tokens=tokens)
+    if spent.cost < 0.01:
+        return _tr("{tokens}, less than $0.01").format(tokens=tokens)
+    return _tr("{tokens}, about ${cost}").format(tokens=tokens, cost=f"{spent.cost:,.2f}")
+
+
+def time_text(at: datetime | None, now: datetime | None = None) -> str:
+    """``14:05``, with the day where it is another one: ``Wed 14:05``."""
+    if at is None:
+        return ""
+    local, today = at.astimezone(), (now or datetime.now(UTC)).astimezone()
+    return f"{local:%H:%M}" if local.date() == today.date() else f"{local:%a %H:%M}"
 
 
 def _without_name(message: str, file: str) -> str:
