@@ -28,7 +28,7 @@ sys.path.insert(0, str(ROOT))
 from feedme_desktop.domain.transcript import Role, Turn  # noqa: E402
 from feedme_desktop.extraction import chat, forum  # noqa: E402
 from feedme_desktop.extraction.chat_features import pair_features, read_lines  # noqa: E402
-from feedme_desktop.extraction.forum_features import thread_features  # noqa: E402
+from feedme_desktop.extraction.forum_features import read_comment, thread_features  # noqa: E402
 
 FOLDS = 5
 TOPIC = 10
@@ -114,7 +114,7 @@ def read_threads(folder: Path) -> tuple[list[str], list[Thread]]:
     for row in rows_of(folder, "qa/cqa_*.jsonl.gz"):
         question = turn(0, "Asker", f"{row['subject']}. {row['question']}")
         comments = [turn(i, f"Member{i}", one["text"]) for i, one in enumerate(row["comments"], 1)]
-        found = thread_features(question, comments)
+        found = thread_features(question, [read_comment(one) for one in comments])
         names = names or list(found[0])
         labels = [one["label"] for one in row["comments"]]
         worth = [1.0 if label == "Good" else HALF_ANSWER if label == "PotentiallyUseful" else 0.0 for label in labels]
@@ -204,7 +204,7 @@ def read_chats(folder: Path) -> tuple[list[str], list[Chat]]:
             lines = read_lines([turn(i, one["speaker"], one["text"]) for i, one in enumerate(row["turns"])])
             links = {tuple(link) for link in row["qa_links"]}
             questions = []
-            for asked in (at for at, line in enumerate(lines) if line.asks):
+            for asked in (at for at, line in enumerate(lines) if chat.is_question(line)):
                 found = [(at, pair_features(lines, asked, at)) for at in chat.replies(lines, asked)]
                 names = names or [name for _, values in found[:1] for name in values]
                 good = np.array([(asked, at) in links for at, _ in found], dtype=np.bool_)

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from feedme_desktop.domain.transcript import Turn
 from feedme_desktop.extraction.chat_features import WINDOW, Line, pair_features, read_lines
+from feedme_desktop.extraction.empty_replies import only_greets, says_nothing
 from feedme_desktop.extraction.linear import load_model
-from feedme_desktop.extraction.speech_acts import Act
 
 MODEL = "chat"
 FIRST = 0.32
@@ -21,7 +21,6 @@ FIRST = 0.32
 FURTHER = 0.28
 """Further replies that are at least as likely belong to the answer."""
 
-_STALLING = frozenset({Act.WAIT, Act.DEFER, Act.DUNNO})
 MOST = 4
 """Replies in one answer."""
 
@@ -39,8 +38,13 @@ class Pair:
 def pairs(turns: Sequence[Turn]) -> list[Pair]:
     """Questions of a chat with their likely replies, in order."""
     lines = read_lines(turns)
-    found = [_pair(lines, i) for i, line in enumerate(lines) if line.asks and line.speaker]
+    found = [_pair(lines, i) for i, line in enumerate(lines) if line.speaker and is_question(line)]
     return [pair for pair in found if pair is not None]
+
+
+def is_question(line: Line) -> bool:
+    """Whether a line asks for more than whether anybody is there."""
+    return line.asks and not only_greets(line.asking)
 
 
 def _pair(lines: Sequence[Line], asked: int) -> Pair | None:
@@ -55,15 +59,10 @@ def _pair(lines: Sequence[Line], asked: int) -> Pair | None:
 
 
 def replies(lines: Sequence[Line], asked: int) -> list[int]:
-    """Where somebody else says something soon after that is more than a delay."""
+    """Where somebody else says something soon after, whoever is meant."""
     asker, end = lines[asked].speaker, min(asked + 1 + WINDOW, len(lines))
-    return [i for i in range(asked + 1, end) if lines[i].speaker != asker and not _stalls(lines[i])]
-
-
-def _stalls(line: Line) -> bool:
-    """Whether a reply only puts off, waits or does not know: no answer, whoever wrote it."""
-    acts = [said.act for said in line.helping]
-    return bool(_STALLING & set(acts)) and all(act in _STALLING or act is Act.SOCIAL for act in acts)
+    others = (i for i in range(asked + 1, end) if lines[i].speaker != asker)
+    return [i for i in others if not says_nothing(lines[i].words, lines[i].helping)]
 
 
 def _probability(lines: Sequence[Line], asked: int, reply: int) -> float:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from feedme_desktop.domain.transcript import Turn
 from feedme_desktop.extraction.cue_names import Cue
+from feedme_desktop.extraction.empty_replies import YES_NO
 from feedme_desktop.extraction.sentences import content_words, fold, fold_words
 from feedme_desktop.extraction.speech_acts import Act, Said, read_agent, read_customer
 from feedme_desktop.extraction.wordlists import word_set
@@ -21,7 +22,6 @@ from feedme_desktop.extraction.wordlists import word_set
 WINDOW = 12
 """Lines after a question that may hold its answer."""
 
-_YES_NO = word_set("yes no yeah yep nope yup ja nein oui non si sim nao")
 _READER = word_set("you your u du dein sie ihr tu vous votre usted")
 _WHICH = word_set("how what where why which who when")
 _MARK = re.compile("[?？؟]")
@@ -148,7 +148,7 @@ def _answer(question: Line, answer: Line) -> dict[str, float]:
         "answer.succeeds": _share(answer.asking, Act.SUCCESS),
         "answer.thanks": float(_thanks(answer)),
         "answer.place": float(bool(_PLACE.search(answer.turn.text))),
-        "answer.yes_no": float(plain and answer.words[:1] != () and answer.words[0] in _YES_NO),
+        "answer.yes_no": float(plain and answer.words[:1] != () and answer.words[0] in YES_NO),
         "shared": min(3, len(shared)) / 3,
         "shared.share": len(shared) / max(1, len(question.content)),
     }

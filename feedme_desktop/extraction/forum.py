@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from feedme_desktop.domain.transcript import Turn
-from feedme_desktop.extraction.forum_features import thread_features
+from feedme_desktop.extraction.empty_replies import says_nothing
+from feedme_desktop.extraction.forum_features import read_comment, thread_features
 from feedme_desktop.extraction.linear import load_model
 
 MODEL = "forum"
@@ -34,7 +35,7 @@ def looks_like_thread(turns: Sequence[Turn]) -> bool:
     back = [turn for turn in turns[2:] if turn.speaker == turns[0].speaker]
     if people < 2 or (back and not (people >= _HELPERS and _only_reacts(turns[0], back))):
         return False
-    return len(others) + 1 <= _SPREAD * (people + 1)
+    return len(turns) - len(back) <= _SPREAD * (people + 1)
 
 
 def _only_reacts(opening: Turn, back: Sequence[Turn]) -> bool:
@@ -43,6 +44,8 @@ def _only_reacts(opening: Turn, back: Sequence[Turn]) -> bool:
 
 
 def rate(question: Turn, comments: Sequence[Turn]) -> list[float]:
-    """The probability, for each comment, that it answers the question."""
+    """The probability, for each comment, that it answers the question; 0 where it says nothing."""
     model = load_model(MODEL)
-    return [model.probability(features) for features in thread_features(question, comments)]
+    read = [read_comment(comment) for comment in comments]
+    rated = [model.probability(features) for features in thread_features(question, read)]
+    return [0.0 if says_nothing(one.words, one.helping) else p for one, p in zip(read, rated, strict=True)]

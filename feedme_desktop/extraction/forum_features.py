@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from feedme_desktop.domain.transcript import Turn
 from feedme_desktop.extraction.cue_names import Cue
 from feedme_desktop.extraction.cues import find_cues
+from feedme_desktop.extraction.empty_replies import YES_NO
 from feedme_desktop.extraction.sentences import Sentence, content_words, fold_words, split_sentences
-from feedme_desktop.extraction.speech_acts import Act, read_agent, read_customer
+from feedme_desktop.extraction.speech_acts import Act, Said, read_agent, read_customer
 from feedme_desktop.extraction.wordlists import ALL_STOPWORDS, word_set
 
 _LAUGH = re.compile(r"\b(?:lol|ha(?:ha)+|hehe+|hihi|lmao|rofl)\b", re.IGNORECASE)
@@ -30,7 +31,6 @@ _ASKS_TOO = re.compile(
     r"any(?:one|body)|update)\b",
     re.IGNORECASE,
 )
-_YES_NO = word_set("yes yeah yep yup no nope sure definitely ja nein oui non si sim nao")
 _SELF = word_set("""
     i my me mine we us our am myself ich mich mir mein meine wir uns je moi mon ma nous yo mi mio io eu meu minha ik
     mij mijn wij ja moj
@@ -66,6 +66,7 @@ class Comment:
     sentences: tuple[Sentence, ...]
     cues: frozenset[Cue]
     asks: bool
+    helping: tuple[Said, ...]
 
     @property
     def thanks(self) -> bool:
@@ -85,11 +86,10 @@ class Opening:
         return kind in self.words
 
 
-def thread_features(question: Turn, comments: Sequence[Turn]) -> list[dict[str, float]]:
+def thread_features(question: Turn, read: Sequence[Comment]) -> list[dict[str, float]]:
     """The features of each comment of a thread, by name."""
     words = fold_words(question.text)
     opening = Opening(frozenset(words), content_words(words))
-    read = [read_comment(comment) for comment in comments]
     rarity = _rarity([opening.content, *(comment.content for comment in read)])
     length = sum(len(comment.words) for comment in read) / max(1, len(read))
     return [
@@ -113,7 +113,8 @@ def read_comment(turn: Turn) -> Comment:
     words = fold_words(turn.text)
     cues = frozenset(hit.cue for hit in find_cues(words[:_CUE_WORDS]))
     asks = "?" in turn.text or "？" in turn.text
-    return Comment(turn, words, content_words(words), tuple(split_sentences(turn.text)), cues, asks)
+    helping = tuple(read_agent(turn))
+    return Comment(turn, words, content_words(words), tuple(split_sentences(turn.text)), cues, asks, helping)
 
 
 def _rarity(texts: Sequence[frozenset[str]]) -> dict[str, float]:
@@ -181,7 +182,7 @@ def _substance(comment: Comment) -> dict[str, float]:
         "conditions": float(not _CONDITIONS.isdisjoint(words)),
         "hedges": float(not _HEDGES.isdisjoint(words)),
         "function_words": _share(words, ALL_STOPWORDS),
-        "yes_no": float(words[:1] != () and words[0] in _YES_NO),
+        "yes_no": float(words[:1] != () and words[0] in YES_NO),
     }
 
 
@@ -201,7 +202,7 @@ def _persons(comment: Comment) -> dict[str, float]:
 
 def _acts(comment: Comment) -> dict[str, float]:
     """Shares of sentences by what they do, read as a helper's and as an asker's."""
-    helping = [said.act for said in read_agent(comment.turn)]
+    helping = [said.act for said in comment.helping]
     asking = [said.act for said in read_customer(comment.turn)]
     count = max(1, len(helping))
     return {
@@ -221,7 +222,7 @@ def _fit(opening: Opening, comment: Comment) -> dict[str, float]:
         "fit.which_name": opening.is_about("which") * names,
         "fit.when_digit": opening.is_about("when") * digit,
         "fit.amount_digit": float(not _AMOUNTS.isdisjoint(opening.words)) * digit,
-        "fit.plain_yes": plain * float(comment.words[:1] != () and comment.words[0] in _YES_NO),
+        "fit.plain_yes": plain * float(comment.words[:1] != () and comment.words[0] in YES_NO),
     }
 
 

@@ -208,3 +208,29 @@ def test_a_greeting_is_in_neither_question_nor_evidence() -> None:
     (example, *_) = RulesExtractor().extract(Transcript("x.txt", "chat", said), limit=20)
     assert example.question == POST
     assert example.spans[0].start == len("Hello all, ")
+
+
+@pytest.mark.parametrize(
+    ("question", "reply"),
+    [
+        ("why does the label printer print blank labels?", "no idea, sorry"),
+        ("why does the label printer print blank labels?", "+1 same problem"),
+        ("why does the label printer print blank labels?", "brb, one moment please"),
+        ("why does the label printer print blank labels?", "hi tom_k"),
+        ("warum druckt der drucker leere etiketten?", "keine ahnung"),
+        ("warum druckt der drucker leere etiketten?", "geht mir genauso"),
+        ("pourquoi des étiquettes vides ?", "aucune idée"),
+        ("¿por qué salen etiquetas vacías?", "ni idea"),
+        ("hello? anyone here?", "hi tom_k"),
+    ],
+)
+@pytest.mark.parametrize("more", [(), (("ben_x", "me neither"),)], ids=["chat", "thread"])
+def test_empty_replies_are_no_answers(question: str, reply: str, more: tuple[tuple[str, str], ...]) -> None:
+    assert links(turns(("tom_k", question), ("lia9", reply), *more)) == []
+
+
+@pytest.mark.parametrize(
+    "reply", ["yes", "no, only on paper", "yes thanks", "no idea about blue ones, but the red ones are on shelf 4"]
+)
+def test_short_answers_are_answers(reply: str) -> None:
+    assert links(turns(("tom_k", "are the red labels in stock?"), ("lia9", reply))) == [((0,), (1,))]

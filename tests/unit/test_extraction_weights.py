@@ -14,7 +14,7 @@ import pytest
 
 from feedme_desktop.domain.transcript import Role, Turn
 from feedme_desktop.extraction.chat_features import WINDOW, pair_features, read_lines
-from feedme_desktop.extraction.forum_features import thread_features
+from feedme_desktop.extraction.forum_features import read_comment, thread_features
 from feedme_desktop.extraction.linear import LinearModel, load_model
 from feedme_desktop.paths import resource
 
@@ -25,6 +25,10 @@ def turn(index: int, speaker: str, text: str) -> Turn:
     return Turn(index, Role.UNKNOWN, speaker, None, text)
 
 
+def features_of(question: Turn, *comments: Turn) -> list[dict[str, float]]:
+    return thread_features(question, [read_comment(one) for one in comments])
+
+
 def lines(*said: str) -> list[Turn]:
     return [turn(i, text.split(":")[0], text.split(": ", 1)[1]) for i, text in enumerate(said)]
 
@@ -33,7 +37,7 @@ CHAT = lines("ann: how do I unpack it?", "bob: ann: 7z x file", "cem: rain again
 
 
 def test_every_feature_has_a_weight_and_every_weight_a_feature() -> None:
-    comment = thread_features(turn(0, "Ann", "Where is it?"), [turn(1, "Bob", "Next to the mill.")])[0]
+    comment = features_of(turn(0, "Ann", "Where is it?"), turn(1, "Bob", "Next to the mill."))[0]
     assert set(comment) == set(load_model("forum").weights)
     assert set(pair_features(read_lines(CHAT), 0, 1)) == set(load_model("chat").weights)
 
@@ -54,7 +58,7 @@ def test_a_model_adds_up_what_it_knows() -> None:
 
 @pytest.mark.parametrize("text", ["", "?", "!!!", "...", "https://", "１２３", "ありがとう", "a" * 5_000, ":-)"])
 def test_features_of_odd_texts_are_numbers(text: str) -> None:
-    for values in thread_features(turn(0, "Ann", text), [turn(1, "Bob", text), turn(2, "Cem", "")]):
+    for values in features_of(turn(0, "Ann", text), turn(1, "Bob", text), turn(2, "Cem", "")):
         assert all(np.isfinite(value) for value in values.values())
     found = pair_features(read_lines([turn(0, "ann", text), turn(1, "bob", text)]), 0, 1)
     assert all(np.isfinite(value) for value in found.values())
@@ -63,7 +67,7 @@ def test_features_of_odd_texts_are_numbers(text: str) -> None:
 def test_words_that_only_one_comment_has_count_more() -> None:
     question = turn(0, "Ann", "Does the ferry carry a bicycle on Sunday?")
     said = ["The ferry? Nice ferry.", "The ferry leaves early.", "A bicycle, sure.", "The ferry is blue."]
-    found = thread_features(question, [turn(i, f"M{i}", text) for i, text in enumerate(said, 1)])
+    found = features_of(question, *(turn(i, f"M{i}", text) for i, text in enumerate(said, 1)))
     assert found[2]["shared.rare"] > found[1]["shared.rare"]
     assert found[2]["consensus"] < found[1]["consensus"]
 
