@@ -1,6 +1,6 @@
 """Insights: figures that open their rows, and how far the quality score can be trusted and what it has learned.
 
-Reads off the GUI thread; the plot is made when there is something to plot.
+Reads off the GUI thread; draws nothing while there is too little to draw.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from feedme_desktop.domain.decisions import EVERY, Figures, QualityStatus
 from feedme_desktop.errors import ServiceUnavailableError, UserError
 from feedme_desktop.ui.insights import words
 from feedme_desktop.ui.insights.figures import FigureCards
+from feedme_desktop.ui.insights.plot import ReliabilityPlot
 from feedme_desktop.ui.insights.table import ReliabilityModel
 from feedme_desktop.ui.insights.words import tr
 from feedme_desktop.ui.review.throttle import Throttle
@@ -26,7 +27,6 @@ from feedme_desktop.ui.widgets.parts import Bar, button, label, panel, row
 if TYPE_CHECKING:
     from feedme_desktop.services.library import Library
     from feedme_desktop.ui.context import UiContext
-    from feedme_desktop.ui.insights.plot import ReliabilityPlot
 
 _REFRESH_MS = 500
 _WIDE = 900
@@ -54,7 +54,6 @@ class InsightsPlace(QWidget):
         self._library: Library | None = None
         self._turn = 0
         self._stale = True
-        self._plot: ReliabilityPlot | None = None
         self._refreshes = Throttle(self.refresh, _REFRESH_MS, self)
         self.cards = FigureCards()
         self.cards.chosen.connect(self.open_wanted)
@@ -66,6 +65,7 @@ class InsightsPlace(QWidget):
         self.progress = Bar(context.theme, tr("Decisions made of those needed"))
         self.retrain = button(tr("Learn now"), self._retrain)
         self.reset = button(tr("Forget what was learned"), self._reset)
+        self.plot = ReliabilityPlot(context.theme)
         self.model = ReliabilityModel(self)
         self.table = self._make_table()
         self._lay_out()
@@ -118,8 +118,6 @@ class InsightsPlace(QWidget):
     async def _read(self, library: Library, turn: int) -> None:
         try:
             figures, status = await self._context.runner.run(_read, library)
-            if status.shipped is not None:
-                await self._context.runner.run(_load_plot)  # half a second that the window need not stand still for
         except ServiceUnavailableError as error:
             self._context.report(error)
             return
@@ -138,20 +136,11 @@ class InsightsPlace(QWidget):
         self.table.setColumnHidden(2, status.learned is None)
         head = self.table.horizontalHeader().sizeHint().height()
         self.table.setFixedHeight(self.model.rowCount() * _ROW + head + 4)
+        self.plot.show_measured(status.shipped, status.learned)
         self._pictures.setVisible(status.shipped is not None)
         self._has_learned = status.learned is not None
         self._has_enough = status.shipped is not None
-        if status.shipped is not None:
-            self._draw(status)
         self._allow()
-
-    def _draw(self, status: QualityStatus) -> None:
-        if self._plot is None:
-            from feedme_desktop.ui.insights.plot import ReliabilityPlot
-
-            self._plot = ReliabilityPlot(self._context.theme)
-            self._both.insertWidget(0, self._plot, 3)
-        self._plot.show_measured(status.shipped, status.learned)
 
     def _retrain(self) -> None:
         self._change(lambda library: library.quality.retrain(who=self._context.who), tr("The score has learned again."))
@@ -206,6 +195,7 @@ class InsightsPlace(QWidget):
     def _lay_out(self) -> None:
         self._both = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._both.setSpacing(4 * GRID)
+        self._both.addWidget(self.plot, 3)
         self._both.addWidget(self.table, 2, Qt.AlignmentFlag.AlignTop)
         self._pictures = QWidget()
         self._pictures.setLayout(self._both)
@@ -243,11 +233,3 @@ class InsightsPlace(QWidget):
 
 def _read(library: Library) -> tuple[Figures, QualityStatus]:
     return library.quality.figures(), library.quality.status()
-
-
-def _load_plot() -> None:
-    import importlib
-    import os
-
-    os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
-    importlib.import_module("pyqtgraph")
