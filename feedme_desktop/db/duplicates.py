@@ -32,6 +32,9 @@ FLOOR = 0.5
 
 _VECTOR_TYPES = ("int8", "int8", "text", "text", "bytea")
 
+_Near = tuple[int, int, float]
+"""Number of the new question, id of the known one's vector, cosine."""
+
 Place = tuple[int, int]
 """Example and conversation."""
 
@@ -103,22 +106,52 @@ def candidates(
 
     Every known question is compared, up to the size at which the library has an index of its vectors.
     """
-    row = conn.execute(_SQL["indexed"]).fetchone()
-    conn.execute(_SQL["settings"])
-    dim = sql.Literal(questions.shape[1])
-    near = sql.SQL(_SQL["near_indexed" if row and row["indexed"] else "near_exact"]).format(dim=dim)
+    row = conn.execute(_SQL["indexed"], {"model": model}).fetchone()
+    near = _by_index(conn, model, questions) if row and row["indexed"] else _one_by_one(conn, model, questions)
+    if not near:
+        return []
     given = {
-        "model": model, "conversations": list(conversation_ids), "questions": _texts(questions),
-        "boths": _texts(boths), "limit": _NEAREST, "floor": FLOOR,
+        "ns": [n for n, _, _ in near], "ids": [number for _, number, _ in near],
+        "cosines": [cosine for _, _, cosine in near], "tickets": [conversation_ids[n] for n, _, _ in near],
+        "conversations": list(conversation_ids),
     }  # fmt: skip
-    rows = conn.execute(sql.SQL(_SQL["candidates"]).format(dim=dim, near=near), given).fetchall()
+    rows = conn.execute(_SQL["candidates"], given, binary=True).fetchall()
     return [
         Candidate(
             r["n"], r["example_id"], ReviewStatus(r["status"]), r["touched"], r["own"], r["question"], r["answer"],
-            r["cosine"], r["cosine_both"],
+            r["cosine"], float(unpacked(r["both_texts"])[0] @ boths[r["n"]]),
         )
         for r in rows
     ]  # fmt: skip
+
+
+def unpacked(vectors: bytes) -> NDArray[np.float32]:
+    """Binary halfvecs of one dimension, one after the other, as rows of an array."""
+    import numpy as np
+
+    dim = int.from_bytes(vectors[:2])
+    rows = np.frombuffer(vectors, dtype=[("head", ">u2", (2,)), ("vector", ">f2", (dim,))])
+    return rows["vector"].astype(np.float32)
+
+
+def _one_by_one(conn: Connection, model: str, questions: NDArray[np.float32]) -> list[_Near]:
+    row = conn.execute(_SQL["all_questions"], {"model": model}, binary=True).fetchone()
+    if row is None or row["ids"] is None:
+        return []
+    cosines = questions @ unpacked(row["vectors"]).T
+    near: list[_Near] = []
+    for n, line in enumerate(cosines):
+        places = (line >= FLOOR).nonzero()[0]
+        nearest = places[line[places].argsort()[::-1][:_NEAREST]].tolist()
+        near += [(n, row["ids"][place], float(line[place])) for place in nearest]
+    return near
+
+
+def _by_index(conn: Connection, model: str, questions: NDArray[np.float32]) -> list[_Near]:
+    conn.execute(_SQL["settings"])
+    statement = sql.SQL(_SQL["near_indexed"]).format(dim=sql.Literal(questions.shape[1]), model=sql.Literal(model))
+    rows = conn.execute(statement, {"questions": _texts(questions), "limit": _NEAREST, "floor": FLOOR}).fetchall()
+    return [(row["n"], row["id"], row["cosine"]) for row in rows]
 
 
 def hold(conn: Connection, example_ids: Iterable[int], conversation_ids: Sequence[int]) -> dict[int, Held]:

@@ -102,8 +102,8 @@ def _sort(conn: Connection, new: Sequence[NewExample], vectors: Vectors) -> _Sor
     found = _Sorted()
     if not new:
         return found
-    questions = _unpacked([vectors.by_text[one.question] for one in new])
-    boths = _unpacked([vectors.by_text[texts_of(one.question, one.answer)[1]] for one in new])
+    questions = duplicates.unpacked(b"".join(vectors.by_text[one.question] for one in new))
+    boths = duplicates.unpacked(b"".join(vectors.by_text[texts_of(one.question, one.answer)[1]] for one in new))
     conversation_ids = [_ticket(one) for one in new]
     near: dict[int, list[Candidate]] = defaultdict(list)
     for candidate in duplicates.candidates(conn, vectors.model, conversation_ids, questions, boths):
@@ -286,10 +286,3 @@ def _count(found: _Sorted, conversation_ids: Sequence[int]) -> dict[int, Stored]
 def _ticket(one: NewExample) -> int:
     assert one.conversation_id is not None  # only extraction comes here
     return one.conversation_id
-
-
-def _unpacked(vectors: Sequence[bytes]) -> NDArray[np.float32]:
-    """Binary halfvecs as rows of an array."""
-    import numpy as np
-
-    return np.stack([np.frombuffer(one, dtype=">f2", offset=4) for one in vectors]).astype(np.float32)

@@ -1,52 +1,52 @@
 -- The same question again: who is near, tickets that join an example, merging, contradictions.
--- {dim} and {near} are filled in by db/duplicates.py with constants of ours; values are always parameters.
+-- {dim} and {model} are filled in by db/duplicates.py with constants of ours; values are always parameters.
 
 -- name: lock
 -- Who compares and writes waits for whoever is at it: two workers never propose the same thing at once.
 SELECT pg_advisory_xact_lock(hashtextextended('feedme.duplicates', 0));
 
 -- name: indexed
-SELECT to_regclass('feedme.embeddings_minilm') IS NOT NULL AS indexed;
+SELECT EXISTS (SELECT FROM pg_indexes WHERE schemaname = 'feedme' AND tablename = 'embeddings'
+               AND indexdef LIKE '%%hnsw%%' AND strpos(indexdef, quote_literal(%(model)s::text)) > 0) AS indexed;
 
 -- name: settings
 SELECT set_config('hnsw.ef_search', '64', true), set_config('hnsw.iterative_scan', 'relaxed_order', true),
        set_config('jit', 'off', true);
 
--- name: near_exact
-ORDER BY (v.vector::halfvec({dim}) <=> a.question) + 0
+-- name: all_questions
+-- In one row: to compare a batch with some thousand vectors outside costs a tenth of comparing them one by one in here.
+SELECT array_agg(v.id) AS ids, string_agg(halfvec_send(v.vector), ''::bytea) AS vectors
+FROM feedme.embeddings v WHERE v.model = %(model)s AND v.kind = 'question' AND v.example_id IS NOT NULL;
 
 -- name: near_indexed
-ORDER BY v.vector::halfvec({dim}) <=> a.question
+SELECT a.n - 1 AS n, c.id, c.cosine
+FROM unnest(%(questions)s::text[]) WITH ORDINALITY AS a (question, n)
+CROSS JOIN LATERAL (
+    SELECT v.id, 1 - (v.vector::halfvec({dim}) <=> a.question::halfvec({dim})) AS cosine
+    FROM feedme.embeddings v
+    WHERE v.model = {model} AND v.example_id IS NOT NULL AND v.kind = 'question'
+    ORDER BY v.vector::halfvec({dim}) <=> a.question::halfvec({dim}) LIMIT %(limit)s) c
+WHERE c.cosine >= %(floor)s;
 
 -- name: candidates
--- For each new example the known questions nearest to it, wordings included, with what they are to be judged by.
--- Left out: what was merged away (it lives on in another), and what the coming run of its only ticket replaces.
-WITH asked AS MATERIALIZED (
-    SELECT n, conversation_id, question::halfvec({dim}) AS question, both_texts::halfvec({dim}) AS both_texts
-    FROM unnest(%(conversations)s::bigint[], %(questions)s::text[], %(boths)s::text[])
-         WITH ORDINALITY AS u (conversation_id, question, both_texts, n)
-)
-SELECT a.n - 1 AS n, c.example_id, c.wording_id, c.cosine, e.status, e.touched,
+-- What near questions are to be judged by. Left out: what was merged away (it lives on in another), and what the coming
+-- run of its only ticket replaces.
+SELECT a.n, e.id AS example_id, a.cosine, e.status, e.touched, halfvec_send(b.vector) AS both_texts,
        coalesce(w.question, e.question) AS question, coalesce(s.answer, e.answer) AS answer,
-       1 - (b.vector::halfvec({dim}) <=> a.both_texts) AS cosine_both,
        EXISTS (SELECT FROM feedme.example_sources o
                WHERE o.example_id = e.id AND o.conversation_id = a.conversation_id) AS own
-FROM asked a
-CROSS JOIN LATERAL (
-    SELECT v.example_id, v.wording_id, 1 - (v.vector::halfvec({dim}) <=> a.question) AS cosine
-    FROM feedme.embeddings v
-    WHERE v.model = %(model)s AND v.example_id IS NOT NULL AND v.kind = 'question'
-    {near} LIMIT %(limit)s) c
-JOIN feedme.examples e ON e.id = c.example_id AND e.merged_into IS NULL
-JOIN feedme.embeddings b ON b.example_id = e.id AND b.model = %(model)s AND b.kind = 'both' AND b.wording_id IS NULL
-LEFT JOIN feedme.example_wordings w ON w.id = c.wording_id
+FROM unnest(%(ns)s::integer[], %(ids)s::bigint[], %(cosines)s::float8[], %(tickets)s::bigint[])
+     AS a (n, id, cosine, conversation_id)
+JOIN feedme.embeddings v ON v.id = a.id
+JOIN feedme.examples e ON e.id = v.example_id AND e.merged_into IS NULL
+JOIN feedme.embeddings b ON b.example_id = e.id AND b.model = v.model AND b.kind = 'both' AND b.wording_id IS NULL
+LEFT JOIN feedme.example_wordings w ON w.id = v.wording_id
 LEFT JOIN feedme.example_sources s ON s.example_id = e.id AND s.conversation_id = w.conversation_id
-WHERE c.cosine >= %(floor)s
-  AND NOT (e.conversation_id = ANY(%(conversations)s::bigint[]) AND NOT e.touched AND e.status IN ('pending', 'needs_work')
+WHERE NOT (e.conversation_id = ANY(%(conversations)s::bigint[]) AND NOT e.touched AND e.status IN ('pending', 'needs_work')
            AND e.engine <> 'import'
            AND NOT EXISTS (SELECT FROM feedme.example_sources o
                            WHERE o.example_id = e.id AND o.conversation_id <> e.conversation_id))
-ORDER BY a.n, c.cosine DESC, c.example_id;
+ORDER BY a.n, a.cosine DESC, e.id;
 
 -- name: hold
 -- In one order, together with what the run replaces, so that nobody who decides on many of them waits for us and we for them.
