@@ -12,16 +12,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from feedme_desktop.domain.transcript import Role, Transcript
+from feedme_desktop.domain.transcript import Role, Transcript, Turn
 from feedme_desktop.extraction.hosts import shown
 from feedme_desktop.services.engines import NAMES, is_remote
 from feedme_desktop.services.knowledge import without_excluded
 from feedme_desktop.services.models import may_send_unmasked
 
 if TYPE_CHECKING:
+    from feedme_desktop.extraction.prompting import Hides
     from feedme_desktop.services.imports import ImportService
     from feedme_desktop.settings import Settings
 
+_PLACEHOLDER = re.compile(r"\[[A-Z]+_\d+\]")
 _PUBLIC = {"gemini": "generativelanguage.googleapis.com", "openai": "api.openai.com"}
 
 
@@ -44,6 +46,8 @@ class SentTurn:
     original: str = field(repr=False)
     sent_speaker: str = ""
     sent: str | None = None
+    spans: tuple[tuple[int, int, int, int], ...] = ()
+    """What was masked: ``original[a:b]`` became ``sent[c:d]``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,16 +96,17 @@ def sending_preview(transcript: Transcript, settings: Settings, engine: str) -> 
         for prompt in (conversation.prompt(window) for window in conversation.windows)
     )
     said = "\n".join(request.text for request in requests)
-    found = masker.found if masker else ()
+    found = {one.placeholder: one for one in masker.found} if masker else {}
     masks = tuple(
-        Mask(str(one.kind or ""), one.placeholder, one.original) for one in found if _is_in(one.placeholder, said)
+        Mask(str(one.kind or ""), one.placeholder, one.original)
+        for one in found.values()
+        if _is_in(one.placeholder, said)
     )
+    originals = {one.placeholder: one.original for one in found.values()}
     turns = tuple(
-        turn if one.excluded or not one.text.strip() else replace(
-            turn, sent=hides.hide(one.text), sent_speaker=hides.hide(one.speaker or "")
-        )
-        for turn, one in zip(_kept(transcript), transcript.turns, strict=True)
-    )  # fmt: skip
+        kept if one.excluded or not one.text.strip() else _masked(kept, hides, originals)
+        for kept, one in zip(_kept(transcript), transcript.turns, strict=True)
+    )
     title = transcript.title or ""
     return SendingPreview(
         engine,
@@ -124,9 +129,41 @@ def preview_of_conversation(
     return sending_preview(imports.transcript_of(conversation_id, version), settings, engine)
 
 
+def _masked(turn: SentTurn, hides: Hides, originals: Mapping[str, str]) -> SentTurn:
+    sent = hides.hide(turn.original)
+    spans: list[tuple[int, int, int, int]] = []
+    shift = 0  # how much further on the original is
+    for match in _PLACEHOLDER.finditer(sent):
+        original = originals.get(match[0])
+        if original is not None:
+            start = match.start() + shift
+            spans.append((start, start + len(original), match.start(), match.end()))
+            shift += len(original) - len(match[0])
+    return replace(turn, sent=sent, sent_speaker=hides.hide(turn.speaker), spans=tuple(spans))
+
+
 def _is_in(placeholder: str, said: str) -> bool:
     """Whether it is sent; heads of messages do without brackets."""
     return re.search(rf"(?<!\w){re.escape(placeholder.strip('[]'))}(?!\w)", said) is not None
+
+
+def sample() -> Transcript:
+    """A short ticket made up for people who want to see masking at work before they choose an engine."""
+    said = (
+        (
+            Role.CUSTOMER,
+            "Dana Whitfield",
+            "Hi, I can't sign in as dana.whitfield@example.com. Order no. 48213, please call 415-555-0123.",
+        ),
+        (Role.AGENT, "Robin", "Hi Dana, open Settings > Accounts, choose Sign out, and sign in again."),
+        (
+            Role.CUSTOMER,
+            "Dana Whitfield",
+            "That worked, thanks Robin!\n\nBest regards\nDana Whitfield\n12 Maple Street, Springfield, IL 62704",
+        ),
+    )
+    turns = tuple(Turn(index, role, speaker, None, text) for index, (role, speaker, text) in enumerate(said))
+    return Transcript("sample.txt", "text", turns, "Sign-in fails")
 
 
 def _kept(transcript: Transcript) -> tuple[SentTurn, ...]:

@@ -24,6 +24,7 @@ from feedme_desktop.ui.main_window import MainWindow
 from feedme_desktop.ui.previewing import Previewing
 from feedme_desktop.ui.review import InboxPlace, LibraryPlace
 from feedme_desktop.ui.search.panel import SearchPanel
+from feedme_desktop.ui.sending import Sending
 from feedme_desktop.ui.watching import FolderWatch
 from feedme_desktop.workers.import_queue import ImportQueue
 
@@ -52,6 +53,7 @@ class Controller(QObject):
         self.importing = Importing(context, self.queue, self)
         self.imports = ImportsPlace(context, self.importing)
         self.previewing = Previewing(context, self.importing, window)
+        self.sending = Sending(context, window)
         self.folders = FolderWatch(context, self.importing, self)
         self.search = SearchPanel(context, window.bar.search, window)
         self.watch = ConnectionWatch(context, self)
@@ -143,6 +145,7 @@ class Controller(QObject):
         empty.folder_wanted.connect(self._open_folder)
         empty.sample_wanted.connect(self._sample)
         self.imports.preview_wanted.connect(self._preview)
+        self.imports.sending_wanted.connect(self._show_sending)
         self.imports.as_text_wanted.connect(self._send_as_text)
         self.imports.watching_clicked.connect(self._show_folders)
         self.folders.status_changed.connect(self.imports.show_watching)
@@ -226,6 +229,10 @@ class Controller(QObject):
     @Slot(int, str)
     def _preview(self, conversation_id: int, file: str) -> None:
         self._context.spawn(self.previewing.conversation(conversation_id, file))
+
+    @Slot(int)
+    def _show_sending(self, conversation_id: int) -> None:
+        self._context.spawn(self.sending.conversation(conversation_id))
 
     @Slot(int)
     def _send_as_text(self, conversation_id: int) -> None:

@@ -1,0 +1,234 @@
+"""What would be sent to a model: each message beside what leaves of it, and the requests word for word.
+
+Read only, and it sends nothing. ``asks`` makes it the question before the first conversation is sent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import (
+    QBrush,
+    QFont,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextFrameFormat,
+    QTextLength,
+    QTextTable,
+    QTextTableCellFormat,
+    QTextTableFormat,
+)
+from PySide6.QtWidgets import QComboBox, QDialogButtonBox, QPlainTextEdit, QTabWidget, QTextEdit, QWidget
+
+from feedme_desktop.domain.transcript import Role
+from feedme_desktop.extraction.personal_kinds import Kind
+from feedme_desktop.ui.dialogs.frame import FramedDialog
+from feedme_desktop.ui.review import words
+from feedme_desktop.ui.review.personal_line import in_words
+from feedme_desktop.ui.widgets.parts import IconLabel, label, row
+
+if TYPE_CHECKING:
+    from feedme_desktop.services.privacy import SendingPreview, SentTurn
+    from feedme_desktop.ui.context import UiContext
+
+Look = Callable[[str], "SendingPreview"]
+"""What would be sent with this engine; called off the GUI thread."""
+
+MOST_SHOWN = 300
+_ENGINES = (("gemini", "Gemini"), ("openai", "OpenAI-compatible model"))
+_GROUNDS = {Role.CUSTOMER: "customer_turn", Role.AGENT: "agent_turn", Role.NOTE: "note_turn"}
+
+
+class SendingDialog(FramedDialog):
+    """``engine`` is the one to begin with; ``asks`` gives it Send and Not now instead of Close."""
+
+    def __init__(
+        self, context: UiContext, look: Look, engine: str, parent: QWidget | None = None, *, asks: bool = False
+    ) -> None:
+        super().__init__("What would be sent", parent)
+        self._context, self._look = context, look
+        self.preview: SendingPreview | None = None
+        self.engines = QComboBox()
+        self.engines.setAccessibleName(self.tr("Engine"))
+        for name, text in _ENGINES:
+            self.engines.addItem(text, name)
+        self.engines.setCurrentIndex(max(0, self.engines.findData(engine)))
+        self.engines.setEnabled(not asks)
+        self.headline = label(self.tr("Looking…"), "muted", wrap=True)
+        self.masked = label("", wrap=True, selectable=True)
+        self._shield = IconLabel(context.theme, "check", "success", 16)
+        self.side_by_side = _reader(QTextEdit(), self.tr("Each message, and what is sent of it"))
+        self.requests = QPlainTextEdit()
+        self.requests.setReadOnly(True)
+        self.requests.setTabChangesFocus(True)
+        self.requests.setAccessibleName(self.tr("The requests, word for word"))
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
+        self.tabs.addTab(self.side_by_side, self.tr("&Side by side"))
+        self.tabs.addTab(self.requests, self.tr("&Word for word"))
+        self._lay_out(asks)
+        context.theme.changed.connect(self._show)
+        self.engines.currentIndexChanged.connect(self.load)
+        self.load()
+
+    @Slot()
+    def load(self) -> None:
+        """Find out what would be sent with the chosen engine."""
+        self.start(self._context, self._load(str(self.engines.currentData())))
+
+    async def _load(self, engine: str) -> None:
+        from feedme_desktop.errors import UserError
+
+        try:
+            preview = await self._context.runner.run(self._look, engine)
+        except UserError as error:
+            self.headline.setText(str(error))
+            return
+        if engine == self.engines.currentData():
+            self.preview = preview
+            self._show()
+
+    def _lay_out(self, asks: bool) -> None:
+        name = label(self.tr("&Engine"))
+        name.setBuddy(self.engines)
+        top = row(name, self.engines)
+        top.addWidget(self.headline, 1)
+        self.body.addLayout(top)
+        line = row(self._shield)
+        line.addWidget(self.masked, 1)
+        self.body.addLayout(line)
+        self.body.addWidget(self.tabs, 1)
+        if asks:
+            box = self.add_buttons(self.tr("Send"))
+            box.button(QDialogButtonBox.StandardButton.Cancel).setText(self.tr("Not now"))
+            box.accepted.connect(self.accept)
+        else:
+            self.add_close()
+        self.resize(1040, 720)
+
+    @Slot()
+    def _show(self) -> None:
+        preview = self.preview
+        if preview is None:
+            return
+        count = len(preview.requests)
+        requests = self.tr("1 request") if count == 1 else self.tr("{n} requests").format(n=count)
+        model = f", {preview.model}" if preview.model else ""
+        self.headline.setText(self.tr("{requests} to {to}{model}. Nothing is sent by looking.").format(
+            requests=requests, to=preview.to, model=model
+        ))  # fmt: skip
+        self._say_masked(preview)
+        self.requests.setPlainText("\n\n".join(f"{one.system}\n\n{one.text}" for one in preview.requests))
+        self._fill(preview)
+
+    def _say_masked(self, preview: SendingPreview) -> None:
+        counts = {Kind(kind): count for kind, count in preview.counts.items()}
+        said = in_words(counts)
+        if not preview.masked:
+            self._shield.set_icon("warning", "warning")
+            self.masked.setText(self.tr("Masking is switched off in the settings: everything is sent as it is."))
+        elif said:
+            self._shield.set_icon("check", "success")
+            text = self.tr("Masked: {things}. What the placeholders stand for stays on this computer.")
+            self.masked.setText(text.format(things=said))
+        else:
+            self._shield.set_icon("info", "muted")
+            self.masked.setText(self.tr("No personal data was found in it."))
+
+    def _fill(self, preview: SendingPreview) -> None:
+        view = self.side_by_side
+        view.clear()
+        turns = preview.turns[:MOST_SHOWN]
+        cursor = QTextCursor(view.document())
+        table = cursor.insertTable(len(turns) + 1 + bool(preview.title), 2, _table_format())
+        _Table(self._context, table).fill(preview, turns)
+        more = len(preview.turns) - len(turns)
+        if more:
+            cursor.movePosition(QTextCursor.MoveOperation.End)
+            cursor.insertText(self.tr("{n} more messages are under “Word for word”.").format(n=f"{more:,}"))
+        view.moveCursor(QTextCursor.MoveOperation.Start)
+
+
+class _Table:
+    """Writes one preview into a table of a document."""
+
+    def __init__(self, context: UiContext, table: QTextTable) -> None:
+        theme = self._theme = context.theme
+        self._table = table
+        self._plain, self._small, self._mark = QTextCharFormat(), QTextCharFormat(), QTextCharFormat()
+        self._plain.setFont(theme.font("reading"))
+        self._plain.setForeground(QBrush(theme.color("text")))
+        self._small.setFont(theme.font("small", bold=True))
+        self._small.setForeground(QBrush(theme.color("muted")))
+        self._mark.setFont(theme.font("reading"))
+        self._mark.setFontWeight(QFont.Weight.DemiBold)
+        self._mark.setForeground(QBrush(theme.color("text")))
+        self._mark.setBackground(QBrush(theme.color("mark")))
+
+    def fill(self, preview: SendingPreview, turns: tuple[SentTurn, ...]) -> None:
+        """The heads, the subject where there is one, and the messages."""
+        for column, text in enumerate((words.tr("On this computer"), words.tr("Sent"))):
+            self._write(0, column, text, self._small)
+        first = 1
+        if preview.title:
+            self._write(1, 0, preview.title, self._plain)
+            self._write(1, 1, preview.sent_title, self._plain)
+            first = 2
+        for line, turn in enumerate(turns, first):
+            self._turn(line, turn)
+
+    def _turn(self, line: int, turn: SentTurn) -> None:
+        ground = self._theme.color(_GROUNDS.get(turn.role, "surface"))
+        for column in (0, 1):
+            format_ = QTextTableCellFormat()
+            format_.setBackground(QBrush(ground))
+            format_.setPadding(8)
+            self._table.cellAt(line, column).setFormat(format_)
+        role = words.role_word(turn.role)
+        self._write(line, 0, f"{turn.speaker} · {role}" if turn.speaker else role, self._small)
+        self._marked(line, 0, turn.original, [(a, b) for a, b, _, _ in turn.spans])
+        if turn.sent is None:
+            self._write(line, 1, words.tr("Stays on this computer"), self._small)
+            return
+        self._write(line, 1, f"{turn.sent_speaker} · {role}" if turn.sent_speaker else role, self._small)
+        self._marked(line, 1, turn.sent, [(c, d) for _, _, c, d in turn.spans])
+
+    def _marked(self, line: int, column: int, text: str, spans: list[tuple[int, int]]) -> None:
+        cursor = self._table.cellAt(line, column).lastCursorPosition()
+        cursor.insertBlock(QTextBlockFormat(), self._plain)
+        done = 0
+        for start, end in spans:
+            cursor.insertText(text[done:start], self._plain)
+            cursor.insertText(text[start:end], self._mark)
+            done = end
+        cursor.insertText(text[done:], self._plain)
+
+    def _write(self, line: int, column: int, text: str, style: QTextCharFormat) -> None:
+        self._table.cellAt(line, column).lastCursorPosition().insertText(text, style)
+
+
+def _table_format() -> QTextTableFormat:
+    made = QTextTableFormat()
+    made.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_None)
+    made.setCellPadding(8)
+    made.setCellSpacing(2)
+    made.setColumnWidthConstraints([QTextLength(QTextLength.Type.PercentageLength, 50)] * 2)
+    made.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
+    made.setHeaderRowCount(1)
+    return made
+
+
+def _reader(view: QTextEdit, name: str) -> QTextEdit:
+    view.setReadOnly(True)
+    view.setAcceptRichText(False)
+    view.setUndoRedoEnabled(False)
+    view.setTabChangesFocus(True)
+    view.setTextInteractionFlags(
+        Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+    )
+    view.setAccessibleName(name)
+    return view
