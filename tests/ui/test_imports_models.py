@@ -109,6 +109,8 @@ def test_the_day_is_named_when_it_is_another_one():
     assert " " not in time_text(now, now)
     assert " " in time_text(now + timedelta(days=2), now)
     assert time_text(None) == ""
+    far = from_event(waiting(4, datetime.now(UTC) + timedelta(days=2)))
+    assert stage_text(far).startswith("Until ")
 
 
 def test_word_of_others_that_wait_makes_no_row_without_a_file(qapp):
@@ -144,7 +146,7 @@ def test_one_unknown_price_makes_the_sum_unknown():
     assert purse.total.cost == pytest.approx(0.3)
 
 
-@pytest.mark.qt_log_ignore("raise|grabbing the keyboard", extend=True)  # of a menu without a screen
+@pytest.mark.qt_log_ignore("raise|grabbing the keyboard|propagateSizeHints", extend=True)  # of a menu without a screen
 def test_a_conversation_is_extracted_again_with_the_engine_of_choice(place, qtbot):
     place.model.apply([done(7)])
     place.table.selectRow(0)

@@ -45,7 +45,8 @@ def stage_text(row: ImportRow) -> str:
     if row.status is ConversationStatus.CANCELLED:
         return _tr("Cancelled")
     if row.waits:
-        return _tr("Waits until {time}").format(time=time_text(row.waiting_until))
+        time = time_text(row.waiting_until)
+        return (_tr("Until {time}") if " " in time else _tr("Waits until {time}")).format(time=time)
     words = {
         Stage.QUEUED: _tr("Waiting"),
         Stage.PARSING: _tr("Reading"),
