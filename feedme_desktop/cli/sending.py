@@ -56,7 +56,7 @@ def _json(reading: Reading, preview: SendingPreview) -> dict[str, Any]:
         "to": preview.to,
         "model": preview.model,
         "masked": preview.masked,
-        "requests": [{"system": one.system, "text": one.text} for one in preview.requests],
+        "requests": [{"system": one.system, "text": one.text, "schema": one.schema} for one in preview.requests],
         "masks": [{"kind": m.kind, "placeholder": m.placeholder, "original": m.original} for m in preview.masks],
         "error": None,
     }

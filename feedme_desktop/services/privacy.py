@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from feedme_desktop.domain.transcript import Role, Transcript, Turn
 from feedme_desktop.extraction.hosts import shown
@@ -52,10 +52,11 @@ class SentTurn:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One request: the instruction and the data, word for word but for its random marker."""
+    """One request: the instruction, the data, word for word but for its random marker, and the schema of the answer."""
 
     system: str
     text: str = field(repr=False)
+    schema: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ def sending_preview(transcript: Transcript, settings: Settings, engine: str) -> 
     hides = masker or Nothing()
     conversation = Conversation(left, hides)
     requests = tuple(
-        Request(prompt.system, prompt.text)
+        Request(prompt.system, prompt.text, prompt.schema)
         for prompt in (conversation.prompt(window) for window in conversation.windows)
     )
     said = "\n".join(request.text for request in requests)

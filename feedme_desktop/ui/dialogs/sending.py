@@ -5,6 +5,7 @@ Read only, and it sends nothing. ``asks`` makes it the question before the first
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -31,7 +32,7 @@ from feedme_desktop.ui.review.personal_line import in_words
 from feedme_desktop.ui.widgets.parts import IconLabel, label, row
 
 if TYPE_CHECKING:
-    from feedme_desktop.services.privacy import SendingPreview, SentTurn
+    from feedme_desktop.services.privacy import Request, SendingPreview, SentTurn
     from feedme_desktop.ui.context import UiContext
 
 Look = Callable[[str], "SendingPreview"]
@@ -122,7 +123,7 @@ class SendingDialog(FramedDialog):
             requests=requests, to=preview.to, model=model
         ))  # fmt: skip
         self._say_masked(preview)
-        self.requests.setPlainText("\n\n".join(f"{one.system}\n\n{one.text}" for one in preview.requests))
+        self.requests.setPlainText("\n\n".join(_word_for_word(one) for one in preview.requests))
         self._fill(preview)
 
     def _say_masked(self, preview: SendingPreview) -> None:
@@ -209,6 +210,11 @@ class _Table:
 
     def _write(self, line: int, column: int, text: str, style: QTextCharFormat) -> None:
         self._table.cellAt(line, column).lastCursorPosition().insertText(text, style)
+
+
+def _word_for_word(request: Request) -> str:
+    schema = json.dumps(request.schema, ensure_ascii=False, indent=1)
+    return f"{request.system}\n\n{request.text}\n\n{schema}"
 
 
 def _table_format() -> QTextTableFormat:
