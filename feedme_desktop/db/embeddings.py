@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pgvector import HalfVector
 
-from feedme_desktop.db import examples
+from feedme_desktop.db import examples, search
 from feedme_desktop.db.pool import Connection
 from feedme_desktop.db.queries import load
 
@@ -49,6 +49,11 @@ def has_none(conn: Connection, model: str) -> bool:
     """Whether there are examples and not one of them has a vector of the model."""
     row = conn.execute(_SQL["none_of"], {"model": model}).fetchone()
     return bool(row and row["none"])
+
+
+def build_index(conn: Connection) -> None:
+    """The index of the second model's vectors, for libraries too large to compare them all."""
+    search.build_vector_index(conn, _SQL["index_gemini"])
 
 
 def missing(conn: Connection, model: str, *, after: int, limit: int) -> list[Unembedded]:

@@ -125,17 +125,17 @@ def wants_vector_index(conn: Connection) -> bool:
     return bool(row and row["wanted"])
 
 
-def build_vector_index(conn: Connection) -> None:
+def build_vector_index(conn: Connection, index: LiteralString = _SQL["build_vector_index"]) -> None:
     """After a big import, in a transaction of its own; does nothing where the index is already."""
     conn.execute(_SQL["lock_upkeep"])
     conn.execute(_SQL["build_settings"])
     try:
         with conn.transaction():
-            conn.execute(_SQL["build_vector_index"])
+            conn.execute(index)
     except psycopg.errors.DiskFull:
         # Workers share memory in /dev/shm, which is tiny in many containers: build without them.
         conn.execute(_SQL["build_alone"])
-        conn.execute(_SQL["build_vector_index"])
+        conn.execute(index)
 
 
 def refresh_word_counts(conn: Connection, *, force: bool = False) -> bool:

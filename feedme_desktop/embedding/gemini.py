@@ -21,8 +21,11 @@ LARGEST_BATCH = 100
 _LONGEST_TEXT = 8_000
 """Characters: the model reads 2,048 tokens and refuses more."""
 
-Ask = Callable[[Sequence[str]], Sequence[Sequence[float]]]
-"""One request: texts in, one vector of ``DIM`` numbers each out, in their order. Raises ``ModelError``."""
+Ask = Callable[[Sequence[str], bool], Sequence[Sequence[float]]]
+"""One request: texts in, one vector of ``DIM`` numbers each out, in their order. Raises ``ModelError``.
+
+True: somebody waits for the answer to a query, which can do without it; better none than a late one.
+"""
 
 
 class GeminiEmbedder:
@@ -44,9 +47,10 @@ class GeminiEmbedder:
         import numpy as np
 
         vectors = np.empty((len(texts), DIM), dtype=np.float32)
+        hurry = len(texts) == 1  # a query: what is stored comes in twos at least
         for start in range(0, len(texts), self._batch_size):
             batch = [self._sent(text) for text in texts[start : start + self._batch_size]]
-            vectors[start : start + len(batch)] = np.asarray(self._ask(batch), dtype=np.float32)
+            vectors[start : start + len(batch)] = np.asarray(self._ask(batch, hurry), dtype=np.float32)
         # Only vectors of the full 3,072 dimensions come normalised.
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
         return np.asarray(vectors / np.maximum(lengths, 1e-12), dtype=np.float32)

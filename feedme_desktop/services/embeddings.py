@@ -20,6 +20,8 @@ from feedme_desktop.settings import Settings, save_settings, variables_of
 
 _AT_ONCE = 50
 """Examples embedded and stored together."""
+_INDEX_FROM = 5_000
+"""Up to so many examples comparing all is as fast as an index, and exact."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,9 @@ class EmbeddingService:
             after = found[-1].id
             on_progress(done, max(lacking, done))
         self._rebuild_wordings(model, embedder)
+        if model in REMOTE_MODELS and total > _INDEX_FROM:
+            with self._database.transaction() as conn:
+                embeddings.build_index(conn)
         return done
 
     def switch(self, model: str) -> Settings:

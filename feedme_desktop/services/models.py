@@ -29,6 +29,9 @@ REMOTE_ENGINES = ("gemini", "openai")
 KEY_NAMES = {"gemini": "gemini-api-key", "openai": "openai-api-key"}
 """Under which names the keychain has the keys."""
 
+_QUERY_S = 3.0
+"""Search goes on with words alone when a query's vector takes longer."""
+
 _CHECK = Prompt(
     system="You are asked whether you can be reached. Answer with the JSON object that the schema describes.",
     text='Answer {"ok": true}.',
@@ -94,8 +97,14 @@ class Models:
         if model not in REMOTE_MODELS:
             return create_embedder(model)
 
-        def ask(texts: Sequence[str]) -> list[list[float]]:
-            return self._embedding_client(model).embed(texts, dim=embedder.dim, cancelled=self._closed.is_set)
+        def ask(texts: Sequence[str], hurry: bool) -> list[list[float]]:
+            until = time.monotonic() + (_QUERY_S if hurry else float("inf"))
+            return self._embedding_client(model).embed(
+                texts,
+                dim=embedder.dim,
+                cancelled=lambda: self._closed.is_set() or time.monotonic() > until,
+                patience=ONCE if hurry else None,
+            )
 
         embedder = create_remote_embedder(model, ask, _hidden, batch_size=self._settings.embedding_batch_size)
         return embedder
@@ -160,7 +169,7 @@ def options_for(settings: Settings, engine: str, keychain: Keychain | None = Non
     price = prices.FREE if own and engine == "openai" else prices.list_price(model or "")
     return ModelOptions(
         engine=engine,
-        model=model or "",
+        model=(model or "").removeprefix("models/"),
         key=key,
         base_url=address,
         requests_per_minute=settings.model_requests_per_minute,

@@ -20,7 +20,7 @@ from feedme_desktop.settings import load_settings
 def test_texts_go_in_batches_and_come_back_in_order_with_length_one():
     asked = []
 
-    def ask(texts):
+    def ask(texts, hurry):
         asked.append(list(texts))
         return [[float(len(text)), 4.0] + [0.0] * (DIM - 2) for text in texts]
 
@@ -36,7 +36,7 @@ def test_texts_go_in_batches_and_come_back_in_order_with_length_one():
 def test_no_batch_is_larger_than_the_service_takes():
     sizes = []
 
-    def ask(texts):
+    def ask(texts, hurry):
         sizes.append(len(texts))
         return [[1.0] * DIM for _ in texts]
 
@@ -84,9 +84,22 @@ def test_what_goes_wrong_is_said(server, models):
     server.script.append(model_server.http(429, "gemini_quota_day"))
     embedder = models.embedder(MODEL)
     with pytest.raises(ModelError) as caught:
-        embedder.embed(["hello"])
+        embedder.embed(["hello", "world"])
     assert caught.value.code == "quota_exhausted"
     models.close()
     with pytest.raises(ModelError) as caught:
         embedder.embed(["hello"])
+    assert caught.value.code == "cancelled"
+
+
+def test_a_query_is_not_waited_for_long(server, models, monkeypatch):
+    embedder = models.embedder(MODEL)
+    server.script[:] = [model_server.http(503, "gemini_overloaded")]
+    with pytest.raises(ModelError) as caught:
+        embedder.embed(["a query"])
+    assert (caught.value.code, len(server.asked)) == ("unavailable", 1)
+    monkeypatch.setattr("feedme_desktop.services.models._QUERY_S", 0.2)
+    server.script[:] = [model_server.HANG]
+    with pytest.raises(ModelError) as caught:
+        embedder.embed(["a query"])
     assert caught.value.code == "cancelled"

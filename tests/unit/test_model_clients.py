@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import json
 import logging
@@ -10,6 +11,7 @@ import time
 import traceback
 
 import model_server
+import psutil
 import pytest
 from model_server import KEY, ModelServer
 
@@ -368,3 +370,19 @@ def test_gemini_embeds_in_one_request(serve, connect):
     assert len(server.asked) == 3
     asked = server.asked[-1].body["requests"]
     assert [one["outputDimensionality"] for one in asked] == [768, 768]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_hundred_bad_days_leave_nothing_open(serve, connect, engine):
+    faults = [*PASSING.values(), model_server.http(400, "gemini_too_long"), model_server.finish("length")]
+    client = connect(server := serve(), engine, Patience(attempts=2, first_wait_s=0.0))
+    client.complete(PROMPT, cancelled=lambda: False)
+    before = psutil.Process().num_fds() if hasattr(psutil.Process, "num_fds") else 0
+    for number in range(100):
+        server.script[:] = [faults[number % len(faults)]] * 2
+        with contextlib.suppress(ModelError):
+            client.complete(PROMPT, cancelled=lambda: False)
+    server.script[:] = []
+    client.complete(PROMPT, cancelled=lambda: False)
+    if before:  # a few connections may be kept for the next request, here and at the server's end
+        assert psutil.Process().num_fds() <= before + 8

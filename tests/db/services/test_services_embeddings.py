@@ -96,6 +96,16 @@ def test_other_wordings_are_embedded_too(library, fill, on_gemini):
         assert embeddings.counts(conn)[1][GEMINI] == 1
 
 
+def test_a_large_library_gets_an_index_of_its_own(library, fill, on_gemini, monkeypatch):
+    monkeypatch.setattr(service, "_INDEX_FROM", 3)
+    fill(*PAIRS, status="approved")
+    on_gemini.embeddings.rebuild(GEMINI)
+    with library.database.read() as conn:
+        row = conn.execute("SELECT to_regclass('feedme.embeddings_gemini') IS NOT NULL AS there").fetchone()
+    assert row == {"there": True}
+    assert on_gemini.search.search("open drawer 3").hits[0].example.question == PAIRS[3][0]
+
+
 def test_nobody_switches_to_a_model_that_lacks_vectors(library, fill, on_gemini):
     fill(*PAIRS)
     with pytest.raises(UserError, match="7 examples have no vectors"):

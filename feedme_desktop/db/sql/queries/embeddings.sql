@@ -38,6 +38,11 @@ WHERE w.id > %(after)s
   AND NOT EXISTS (SELECT FROM feedme.embeddings v WHERE v.wording_id = w.id AND v.model = %(model)s)
 ORDER BY w.id LIMIT %(limit)s;
 
+-- name: index_gemini
+CREATE INDEX IF NOT EXISTS embeddings_gemini ON feedme.embeddings
+    USING hnsw ((vector::halfvec(768)) halfvec_cosine_ops) WITH (m = 16, ef_construction = 128)
+    WHERE model = 'gemini-embedding-001' AND example_id IS NOT NULL;
+
 -- name: add_wording
 INSERT INTO feedme.embeddings (example_id, wording_id, model, kind, vector)
 SELECT w.example_id, w.id, %(model)s, 'question', %(vector)s
