@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from feedme_desktop.errors import ReadError
 from feedme_desktop.parsing.base import Document, Parsed
 from feedme_desktop.parsing.drafts import finish
+from feedme_desktop.parsing.mail_headers import top_fields
 from feedme_desktop.parsing.mail_threads import conversation
 from feedme_desktop.parsing.mime_parts import read_mail
 from feedme_desktop.parsing.words import words
@@ -27,6 +29,7 @@ _KNOWN = frozenset(
     )
 )
 _SENT = frozenset(("message-id", "received", "mime-version", "content-type", "return-path"))
+_LABELS = {"from": "From", "to": "To", "also": "Cc", "subject": "Subject", "sent": "Date"}
 _HEAD, _LINES = 20_000, 200
 _RAW_HEAD = 300_000
 """A header line may be this long before the ones that tell a mail."""
@@ -43,11 +46,16 @@ def sniff(document: Document) -> float:
         return 0.9
     if len(seen) >= 2 and seen & {"content-type", "message-id", "received", "mime-version"}:
         return 0.9
+    if top_fields(_top_lines(document.text))[0]:
+        return 0.88
     return 0.7 if document.name.lower().endswith(".eml") else 0.0
 
 
 def parse(document: Document) -> Iterator[Parsed]:
     """Yield the conversation of one mail. Raises ``ReadError`` for an encrypted one."""
+    english = _in_english(document.text)
+    if english is not None:
+        document = replace(document, content=english.encode("utf-8"), text=english)
     narrow = document.content[:4096].count(0) == 0 and not document.content.startswith((b"\xff\xfe", b"\xfe\xff"))
     raw = document.content if narrow or document.text is None else document.text.encode("utf-8")
     mail = read_mail(raw.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n"))
@@ -57,6 +65,23 @@ def parse(document: Document) -> Iterator[Parsed]:
         )
     drafts, findings = conversation([mail])
     yield finish(document, drafts, findings)
+
+
+def _top_lines(text: str) -> list[str]:
+    return text.lstrip("\n")[:_HEAD].split("\n")[:_LINES]
+
+
+def _in_english(text: str | None) -> str | None:
+    """The text of a pasted mail whose header is in another language, with an English one; None for all others."""
+    text = (text or "").lstrip("\n")
+    lines = _top_lines(text)
+    if "from" in _fields(text[:_HEAD], strict=False):
+        return None
+    fields, end = top_fields(lines)
+    if not fields:
+        return None
+    head = [f"{label}: {fields[kind]}" for kind, label in _LABELS.items() if fields.get(kind)]
+    return "\n".join([*head, "", text[sum(len(line) + 1 for line in lines[:end]) :].lstrip("\n")])
 
 
 def _fields(text: str, *, strict: bool) -> set[str]:

@@ -88,8 +88,9 @@ def mail_drafts(mail: Mail) -> list[Draft]:
 
 
 def _in_time(drafts: list[Draft]) -> list[Draft]:
-    """Mails copied one below the other may begin with the oldest: then none of their dates has a zone."""
-    dated = all("T" in (draft.at or "") and not _ZONED.search(draft.at or "") for draft in drafts)
+    """Mails copied one below the other may begin with the oldest: then all their dates are of one zone, or of none."""
+    zones = {zone[0].replace("Z", "+00:00") if (zone := _ZONED.search(draft.at or "")) else "" for draft in drafts}
+    dated = len(zones) == 1 and all("T" in (draft.at or "") for draft in drafts)
     return oldest_first(drafts) if dated else drafts
 
 

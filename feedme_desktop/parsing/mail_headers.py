@@ -307,6 +307,13 @@ def _block(lines: Sequence[str], index: int) -> Header | None:
     return _header(lines, index, index + 1, Header(0, 0)) if divider else None
 
 
+def top_fields(lines: Sequence[str]) -> tuple[dict[str, str], int]:
+    """The header that a pasted mail begins with, in any language: value by kind, and its lines; empty where none is."""
+    fields, end = _fields(lines, 0)
+    address = any("@" in value for value in fields.values())
+    return (fields, end) if address and {"from", "subject"} <= fields.keys() and len(fields) > 2 else ({}, 0)
+
+
 def _is_header(fields: dict[str, str], *, led: bool) -> bool:
     """Whether labelled lines are the header of a mail and not, say, a journey from here to there."""
     address = any("@" in value for value in fields.values())
