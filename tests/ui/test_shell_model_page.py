@@ -136,6 +136,16 @@ def test_without_a_keychain_a_key_lasts_for_this_session(dialog, qtbot, context)
     assert settings.gemini_api_key.get_secret_value() == KEY
     assert KEY not in settings.settings_path.read_text("utf-8")
     assert load_settings(context.settings.data_dir).gemini_api_key is None
+    context.set_settings(settings)
+    again = SettingsDialog(context)
+    qtbot.addWidget(again)
+    again.tabs.setCurrentWidget(again.model)
+    again.show()
+    qtbot.waitUntil(again.model.gemini_key.remove.isVisible)
+    with qtbot.waitSignal(again.saved) as changed:
+        again.model.gemini_key.remove.click()
+    assert changed.args[0].gemini_api_key is None
+    assert saved(again, qtbot).gemini_api_key is None
 
 
 def test_a_key_of_the_environment_can_not_be_changed_here(context, qtbot, monkeypatch):

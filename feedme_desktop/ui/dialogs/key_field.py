@@ -57,16 +57,14 @@ class KeyField(QWidget):
         settings = self._context.settings
         self._show(there=await self._context.runner.run(_is_there, settings, self.engine))
 
-    async def forget(self) -> None:
-        """Remove the key from the keychain, and from this session."""
-        settings = self._context.settings
+    async def forget(self, settings: Settings) -> Settings:
+        """Remove the key from the keychain, and from the settings where it was kept for this session."""
         self.remove.setEnabled(False)
         await self._context.runner.run(_forget, self.engine)
-        if getattr(settings, self.setting) is not None and settings.origin(self.setting) != "environment":
-            self._context.set_settings(settings.with_changes({self.setting: None}))
         self.edit.clear()
         self._show(there=False)
         self._context.toasts.show(self.tr("The key was removed."), kind="success")
+        return settings.with_changes({self.setting: None})
 
     def keep(self, settings: Settings) -> Settings:
         """Store what was typed; the settings to use from now on, which carry it where there is no keychain."""

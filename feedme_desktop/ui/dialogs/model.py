@@ -105,6 +105,10 @@ class ModelPage(QScrollArea):
         """Keep the keys that were typed; the settings to use from now on."""
         return self.openai_key.keep(self.gemini_key.keep(settings))
 
+    def use(self, settings: Settings) -> None:
+        """Go on from other settings; what the fields say stays."""
+        self._settings = settings
+
     async def look(self) -> None:
         """Find out which keys there are."""
         for field in (self.gemini_key, self.openai_key):

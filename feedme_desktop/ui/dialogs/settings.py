@@ -83,7 +83,15 @@ class SettingsDialog(FramedDialog):
 
     @Slot(object)
     def _forget_key(self, field: KeyField) -> None:
-        self.start(self._context, field.forget())
+        self.start(self._context, self._forget(field))
+
+    async def _forget(self, field: KeyField) -> None:
+        settings = await field.forget(self._settings)
+        if settings != self._settings:
+            # It was kept for this session only: whoever uses it has to hear that it is gone.
+            self._settings = settings
+            self.model.use(settings)
+            self.saved.emit(settings)
 
     def _general(self) -> QWidget:
         page, form = form_page()
