@@ -6,16 +6,18 @@ customer reports as failed are dropped, follow-ups stay in their thread, new que
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from feedme_desktop.domain.transcript import Role, Turn
 from feedme_desktop.extraction.corrections import corrects
 from feedme_desktop.extraction.cue_names import Cue
+from feedme_desktop.extraction.desk_words import TIMES
 from feedme_desktop.extraction.evidence import Piece, piece_of, without_opener
-from feedme_desktop.extraction.sentences import Sentence, content_words, split_sentences
+from feedme_desktop.extraction.sentences import Sentence, content_words, fold_words, split_sentences
 from feedme_desktop.extraction.speech_acts import BUT, DENIALS, Act, Said, read_agent, read_customer
-from feedme_desktop.extraction.stalling import of_the_desk
+from feedme_desktop.extraction.stalling import of_the_desk, promises
 from feedme_desktop.extraction.threads import Answer, Thread, without_favours
 from feedme_desktop.extraction.wordlists import OPEN_QUESTION_WORDS, word_set
 
@@ -29,6 +31,13 @@ _NO = word_set("""
     no nope nah unfortunately sadly nein leider non malheureusement lamentablemente purtroppo nao infelizmente nee
     helaas nie niestety
 """)
+_WHEN = re.compile(
+    r"\b(?:how (?:long|soon|fast|quickly)|when (?:do|does|are|is|can)|opening hours|wie (?:lange|schnell)|wann|"
+    r"combien de temps|"
+    r"quand|cuanto (?:tarda|tiempo)|cuando|quanto (?:tempo|ci)|quando|hoe (?:lang|snel)|wanneer)\b"
+)
+_NOTHING = word_set("nothing nada rien nichts niente niets nic")
+"""Said alone after advice: it did nothing."""
 _FOR = word_set("for fur pour por per voor")
 _FINE = (("problem",), ("worries",), ("questions",))
 _POINTERS = word_set("""
@@ -201,6 +210,8 @@ class _Reader:
                 return True, 1
             if words[0] in _NO and self._denies(said):
                 return False, 1
+            if words[0] in _NOTHING and len(words) <= 2 and not self.expects.anything:
+                return False, 1
         return (False, len(said)) if _says_problem_again(thread, said) else None
 
     def _denies(self, said: Sequence[Said]) -> bool:
@@ -254,6 +265,9 @@ class _Reader:
 def _answer(turn: Turn, said: list[Said], thread: Thread) -> Answer | None:
     """What of an agent's turn may be an answer, without what is polite before and after it."""
     held = [i for i, s in enumerate(said) if s.act in _SUBSTANCE]
+    if not held and _wants_time(thread):
+        said = [replace(s, act=Act.STATEMENT) if _tells_time(s) else s for s in said]
+        held = [i for i, s in enumerate(said) if s.act is Act.STATEMENT]
     marks = [i for i, s in enumerate(said) if corrects([s])]
     if not held:
         kept = [said[i] for i in marks] or _verdict(said, thread)
@@ -269,6 +283,17 @@ def _answer(turn: Turn, said: list[Said], thread: Thread) -> Answer | None:
     least = 1 if thread.asked and _decides(kept[0]) else 4 if thread.vague else 2
     advice = Act.ADVICE in acts
     return Answer(turn, kept, advice or (told and len(words) >= least), told and bool(words), advice)
+
+
+def _wants_time(thread: Thread) -> bool:
+    """Whether the question is when or how long: then hours and days are what answers it."""
+    return thread.asked and any(_WHEN.search(" ".join(fold_words(piece.text))) for piece in thread.question)
+
+
+def _tells_time(said: Said) -> bool:
+    words = said.sentence.words
+    timed = not TIMES.isdisjoint(words) and any(c.isdigit() for c in said.sentence.text)
+    return timed and said.act in {Act.DESK, Act.DEFER} and not promises(words)
 
 
 def _says_when(answer: Answer) -> bool:
