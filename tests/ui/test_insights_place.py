@@ -64,7 +64,7 @@ def place(context, quality, qtbot):
     made.set_library(SimpleNamespace(quality=quality))
     context.library = SimpleNamespace(quality=quality)
     made.show()
-    qtbot.waitUntil(lambda: made.cards.cards["pending"].accessibleName() != "")
+    qtbot.waitUntil(lambda: ":" in made.cards.cards["pending"].accessibleName())
     yield made
     context.library = None
 

@@ -30,6 +30,7 @@ class FigureCard(QPushButton):
             part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             layout.addWidget(part)
         self.setToolTip(plain_tip(hint))
+        self.setAccessibleName(name)
         self.setAccessibleDescription(hint)
 
     def show_value(self, value: str) -> None:

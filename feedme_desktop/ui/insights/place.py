@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from feedme_desktop.ui.context import UiContext
 
 _REFRESH_MS = 500
-_WIDE = 900
+_WIDE = 1_000
 """From this width on the plot has its table beside it, else below."""
 _ROW = 28
 

@@ -119,11 +119,14 @@ class ReliabilityPlot(QWidget):
             painter.drawEllipse(at, radius, radius)
 
     def _draw_legend(self, painter: QPainter, area: QRectF, metrics: QFontMetricsF) -> None:
-        at = QPointF(area.left() + 4 * GRID, area.top() + 4 * GRID)
+        at = QPointF(area.left() + 5 * GRID, area.top() + 6 * GRID)
         step = metrics.lineSpacing() + GRID
+        names = [tr("Promise kept"), *(series.name for series in self._series)]
+        width = max(metrics.horizontalAdvance(name) for name in names) + 8 * GRID
+        ground = QRectF(at.x() - 3 * GRID, at.y() - step / 2 - 1, width, len(names) * step + 2)
+        painter.fillRect(ground, self._theme.color("surface"))
         painter.setPen(QPen(self._theme.color("muted"), 1, Qt.PenStyle.DashLine))
         painter.drawLine(at - QPointF(8, 0), at + QPointF(8, 0))
-        names = [tr("Promise kept"), *(series.name for series in self._series)]
         for number, series in enumerate(self._series, 1):
             self._draw_point(painter, at + QPointF(0, number * step), series, 5)
         painter.setPen(self._theme.color("text"))
