@@ -25,7 +25,7 @@ WINDOW = 12
 _READER = word_set("you your u du dein sie ihr tu vous votre usted")
 _WHICH = word_set("how what where why which who when")
 _MARK = re.compile("[?？؟]")
-_HEAD = re.compile(r"@?([^\s,:;>]+)\s?[,:;>]?(?:\s|$)")
+_HEAD = re.compile(r"\s*(@)?([^\s,:;>]+)\s?([,:;>])?(?:\s+|$)")
 _PLACE = re.compile(r"https?://|www\.|/\w+|\burl\b", re.IGNORECASE)
 _REACTION = 3
 _LONG_QUESTION = 10
@@ -33,7 +33,10 @@ _LONG_QUESTION = 10
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A turn of the chat with what is looked at again and again; ``first``: where its speaker spoke first."""
+    """A turn of the chat with what is looked at again and again.
+
+    ``first``: where its speaker spoke first; ``body``: where the text goes on behind "name: ".
+    """
 
     turn: Turn
     speaker: str
@@ -44,6 +47,7 @@ class Line:
     helping: tuple[Said, ...]
     asking: tuple[Said, ...]
     first: int
+    body: int = 0
 
 
 def read_lines(turns: Sequence[Turn]) -> list[Line]:
@@ -57,7 +61,9 @@ def read_lines(turns: Sequence[Turn]) -> list[Line]:
 
 def _line(turn: Turn, names: Mapping[str, str], first: Mapping[str, int]) -> Line:
     words = fold_words(turn.text)
-    head = _HEAD.match(fold(turn.text))
+    head = _HEAD.match(turn.text)
+    addressed = names.get(fold(head.group(2))) if head else None
+    called = head is not None and addressed is not None and bool(head.group(1) or head.group(3))
     speaker = turn.speaker or ""
     return Line(
         turn=turn,
@@ -65,10 +71,11 @@ def _line(turn: Turn, names: Mapping[str, str], first: Mapping[str, int]) -> Lin
         words=words,
         content=content_words(words),
         asks=bool(_MARK.search(turn.text)),
-        addressed=names.get(head.group(1)) if head else None,
+        addressed=addressed,
         helping=tuple(read_agent(turn)),
         asking=tuple(read_customer(turn)),
         first=first[speaker],
+        body=head.end() if called and head is not None and turn.text[head.end() :].strip() else 0,
     )
 
 

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from feedme_desktop.domain.example import ExtractedExample, Side
 from feedme_desktop.domain.transcript import Role, Transcript, Turn
 from feedme_desktop.extraction import chat, evidence, forum
+from feedme_desktop.extraction.chat_features import Line
+from feedme_desktop.extraction.evidence import Piece
 from feedme_desktop.extraction.quality import Facts, judge
 from feedme_desktop.extraction.reactions import reactions
 from feedme_desktop.extraction.sentences import content_words, fold_words
@@ -76,9 +78,9 @@ def thread_examples(transcript: Transcript, turns: Sequence[Turn]) -> list[Extra
     heard = reactions(turns)
     for at, likely in enumerate(forum.rate(question, comments), len(opening)):
         worked = heard.get(at)
-        found = _Found([turns[at]], _in_view_of(likely, worked), worked)
+        found = _Found([_whole(turns[at])], _in_view_of(likely, worked), worked)
         if found.likely >= forum.KEEP and turns[at].speaker != question.speaker:
-            made.append(_example(transcript, opening, found))
+            made.append(_example(transcript, [_whole(turn) for turn in opening], found))
     return made
 
 
@@ -93,39 +95,37 @@ def chat_examples(transcript: Transcript, turns: Sequence[Turn]) -> list[Extract
     """One example per question that somebody else probably answered."""
     made = []
     for pair in chat.pairs(turns):
-        found = _Found([line.turn for line in pair.answers], pair.probability)
+        found = _Found([_said(line) for line in pair.answers], pair.probability)
         context = "\n".join(line.turn.text for line in pair.lead)
-        made.append(_example(transcript, [pair.question.turn], found, context))
+        made.append(_example(transcript, [_said(pair.question)], found, context))
     return made
 
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """Turns that answer, how likely they do, and whether the asker said that it worked."""
+    """What answers, how likely it does, and whether the asker said that it worked."""
 
-    answers: Sequence[Turn]
+    answers: Sequence[Piece]
     likely: float
     worked: bool | None = None
 
 
-def _example(transcript: Transcript, asked: Sequence[Turn], found: _Found, context: str = "") -> ExtractedExample:
-    first, *more = [evidence.Piece(turn, *_bounds(turn)) for turn in asked]
-    question_pieces = [evidence.without_opener(first), *more]
-    answer_pieces = [evidence.Piece(turn, *_bounds(turn)) for turn in found.answers]
-    question = evidence.sentence_case(evidence.join(question_pieces))
-    answer = evidence.join(answer_pieces)
+def _example(transcript: Transcript, asked: Sequence[Piece], found: _Found, context: str = "") -> ExtractedExample:
+    asked = [evidence.without_opener(asked[0]), *asked[1:]]
+    question = evidence.sentence_case(evidence.join(asked))
+    answer = evidence.join(found.answers)
     confidence = round(0.85 * found.likely, 3)
     facts = Facts(strangers=True, likely=confidence, confirmed=found.worked is True, unresolved=found.worked is False)
     judged = judge(question, answer, facts)
     return ExtractedExample(
         question=question,
         answer=answer,
-        question_turns=evidence.turn_indexes(question_pieces),
-        answer_turns=evidence.turn_indexes(answer_pieces),
+        question_turns=evidence.turn_indexes(asked),
+        answer_turns=evidence.turn_indexes(found.answers),
         confidence=confidence,
         quality=judged.quality,
         features=judged.features,
-        spans=evidence.spans(Side.QUESTION, question_pieces) + evidence.spans(Side.ANSWER, answer_pieces),
+        spans=evidence.spans(Side.QUESTION, asked) + evidence.spans(Side.ANSWER, found.answers),
         tags=tags(question, answer, transcript.title),
         resolved=found.worked,
         context=context[:1_000],
@@ -133,6 +133,12 @@ def _example(transcript: Transcript, asked: Sequence[Turn], found: _Found, conte
     )
 
 
-def _bounds(turn: Turn) -> tuple[int, int]:
+def _whole(turn: Turn) -> Piece:
     text = turn.text
-    return len(text) - len(text.lstrip()), len(text.rstrip())
+    return Piece(turn, len(text) - len(text.lstrip()), len(text.rstrip()))
+
+
+def _said(line: Line) -> Piece:
+    """What a line says, without the name of the one it is for."""
+    whole = _whole(line.turn)
+    return Piece(line.turn, max(whole.start, line.body), whole.end)

@@ -234,3 +234,20 @@ def test_empty_replies_are_no_answers(question: str, reply: str, more: tuple[tup
 )
 def test_short_answers_are_answers(reply: str) -> None:
     assert links(turns(("tom_k", "are the red labels in stock?"), ("lia9", reply))) == [((0,), (1,))]
+
+
+@pytest.mark.parametrize(
+    ("reply", "answer"),
+    [
+        ("tuxfan: install p7zip, then 7z x", "install p7zip, then 7z x"),
+        ("@tuxfan install p7zip, then 7z x", "install p7zip, then 7z x"),
+        ("tuxfan install p7zip, then 7z x", "tuxfan install p7zip, then 7z x"),
+        ("apt: install p7zip, then 7z x", "apt: install p7zip, then 7z x"),
+    ],
+)
+def test_the_name_of_the_one_a_line_is_for_is_no_part_of_it(reply: str, answer: str) -> None:
+    said = turns(("tuxfan", "moss42: how do I unpack a .7z file?"), ("moss42", reply))
+    (example,) = RulesExtractor().extract(Transcript("chat.txt", "chat", said), limit=20)
+    assert example.question == "How do I unpack a .7z file?"
+    assert example.answer == answer
+    assert [said[s.turn].text[s.start : s.end] for s in example.spans] == ["how do I unpack a .7z file?", answer]
