@@ -115,6 +115,12 @@ def before(page: Page, start: int) -> Beside | None:
     return None
 
 
+def named_kinds(lower: str) -> list[Beside]:
+    """Everything that a question calls by name, in order."""
+    found = (_kind(word) for word in _WORD.findall(lower))
+    return list(dict.fromkeys(kind for kind in found if kind is not None))
+
+
 def filled(page: Page, start: int) -> bool:
     """Whether "number", "no.", "id", "#" or ":" stands between the word and the number: it is a number, no amount."""
     window = page.lower[max(0, start - 14) : start].rstrip()

@@ -19,6 +19,7 @@ MAX_NAMES = 2_000
 _TOKEN = re.compile(r"[^\W_]+")
 _GAP = re.compile(r"[ .,'’\-\u00b7・\t]{1,2}")
 _ASIDE = re.compile(r"[()\[\]|/<>;:\u2022\u00b7]|\s[-\u2013\u2014]\s|,|\bfrom\b|\bvia\b|\bat\b|@", re.IGNORECASE)
+_COMMA = re.compile(r"[^,()\[\]/|<>]{2,40},[^,()\[\]/|<>]{2,40}")
 _ORGANISATION = word_set("""
     support team desk helpdesk service services inc ltd llc gmbh ag corp company group bot sales billing system
     systems department office care center centre solutions software technologies hotline kundenservice kundendienst
@@ -103,6 +104,7 @@ _TRIGGERS: Mapping[str, tuple[re.Pattern[str], ...]] = {
 _LOWER_NAME = re.compile(
     r"(?<![^\W_])my (?:full )?name(?: is|'s|’s) ([^\W\d_]{2,20}(?: [^\W\d_]{2,20})?)(?=[,.!\n]|$| and\b)"
 )
+_ALONE = re.compile(rf"({_NAMES}){_END}")
 _HERE = re.compile(rf"(?m)^({_NAME}) (?:here|speaking)(?=[,.!:\n]|$| from\b| with\b)")
 _HAN_NAME = re.compile(
     r"(?:我叫|我的名字是|我是|私は|名前は)([\u3040-\u30ff\u3400-\u9fff]{2,5}?)(?:と申し|です|だ|，|,|。|\.|！|$|\n)"
@@ -193,8 +195,16 @@ class NameIndex:
 
 def people_in(name: str) -> list[str]:
     """The people in a speaker's label: "Robin (Support)" is Robin, "Acme Support Team" is nobody."""
+    people = _people(_ASIDE.split(name[:200]))
+    # "Smith, Robin"
+    return (
+        [f"{people[1]} {people[0]}"] if len(people) == 2 and name.count(",") == 1 and _COMMA.fullmatch(name) else people
+    )
+
+
+def _people(pieces: Iterable[str]) -> list[str]:
     people: list[str] = []
-    for piece in _ASIDE.split(name[:200]):
+    for piece in pieces:
         words = piece.split()
         if any(fold_name(word).strip(".") in _ORGANISATION for word in words):
             continue
@@ -230,7 +240,7 @@ def _meant(text: str, start: int, end: int) -> bool:
     if not text[start].isupper() or (
         end - start > 1 and text[start:end].isupper() and text[max(0, start - 20) : end + 20].isupper()
     ):
-        return _greeted(text, start)
+        return _greeted(text, start) or _SAID.match(text, end) is not None
     if _greeted(text, start) or _ends_line(text, start, end) or _DID.match(text, end):
         return True
     return _mid_sentence(text, start) and not text[end : end + 2].strip(" ")[:1].isupper()
@@ -240,6 +250,7 @@ _SURNAME = re.compile(r" ([^\W\d_a-z][^\W\d_A-Z]+(?:['’-][^\W\d_]+)*)(?=[^\S\n
 _DID = re.compile(
     r"(?:'s|’s)? (?:said|says|told|wrote|asked|helped|called|sent|was|has|had|from|and I|did|gave|suggested|replied|answered)\b"
 )
+_SAID = re.compile(r" (?:said|says|told|wrote|asked|helped|suggested|replied|answered|called)\b")
 _GREETED = re.compile(
     r"(?:^|[^\w])(?:hi|hello|hey|dear|thanks|thank you|cheers|regards|hallo|liebe|lieber|bonjour|hola|danke|merci|mr"
     r"|mrs|ms|dr|herr|frau|by|@)[,.]? ?\n?$",
@@ -285,6 +296,13 @@ def introduced(page: Page) -> Iterator[Found]:
 def _han(text: str) -> Iterator[Found]:
     for match in _HAN_NAME.finditer(text):
         yield Found(Kind.NAME, match.start(1), match.end(1))
+
+
+def given_name(text: str, start: int) -> Iterator[Found]:
+    """The name that stands at a place by itself: up to a stop, a comma or the end of the line."""
+    match = _ALONE.match(text, start)
+    if match is not None:
+        yield from _given(text, match)
 
 
 def _given(text: str, match: re.Match[str]) -> Iterator[Found]:

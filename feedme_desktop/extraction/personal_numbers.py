@@ -225,7 +225,7 @@ def said_numbers(page: Page) -> Iterator[Found]:
         kind = _SAID.get(before(page, match.start()) or Beside.OTHER)
         digits = sum(c.isdigit() for c in match[0])
         enough = 8 if kind is Kind.CARD else 5
-        if kind is not None and digits >= enough and not _DATE.fullmatch(match[0]):
+        if kind is not None and digits >= enough and (kind is Kind.BANK or not _DATE.fullmatch(match[0])):
             yield Found(kind, match.start(), match.end())
 
 

@@ -36,12 +36,12 @@ COMMON_NAMES = word_set("""
     mason cooper page drew skip chip cliff dale glen forest reed brook brooks lane hill hills young long short brown
     white black green gray grey wood woods stone field fields banks bush rice price cash love day knight bell power
     powers post case best small little strong sharp swift fox wolf an in to so do van von de la le el al di da sun
-    win ping don ted dot bob ken ben tim jay kay ian miles pierce star sky storm river ocean robin wren jean carol
-    holly olive hazel heather violet daisy ginger melody harmony christian angel jesus sandy rusty dusty lance drake
-    buck rod nick dick harry tom sam major noble sterling baker taylor turner carter porter potter parker gardener
-    gardner farmer fisher miller cook cooke weaver skinner barber butler chandler clerk mann bach klein gross lang
+    win ping don dot jay kay miles pierce star sky storm river ocean wren 
+    holly olive hazel heather violet daisy ginger melody harmony angel jesus sandy rusty dusty lance drake
+    buck rod nick dick major noble sterling baker turner porter potter gardener
+    gardner farmer fisher miller cook cooke skinner barber butler clerk mann bach klein gross lang
     kurz neu alt roth schwarz weiss braun koch winter sommer herbst stark paris london sydney austin dallas denver
-    jordan israel china india chelsea victoria florence lynn dell ford lincoln wells fargo house church temple
+    jordan israel china india chelsea victoria florence dell ford lincoln wells fargo house church temple
     castle tower bridge park parks garden gardens marsh moss west east north south rivers pool poole pace pike peak
     penny cherry berry apple ace sage basil rosemary clay flint cole coal mercy charity honor honour patience
     prudence constance sincere true earnest ernest curt blunt wise good goodman bright light lightfoot head hand

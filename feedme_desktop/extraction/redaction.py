@@ -5,6 +5,7 @@ The map from placeholder to original lives in the object alone: it is not shown,
 
 from __future__ import annotations
 
+import itertools
 import re
 import threading
 from collections.abc import Iterable, Iterator, Mapping
@@ -13,6 +14,7 @@ from typing import NoReturn
 
 from feedme_desktop.domain.transcript import Transcript
 from feedme_desktop.extraction.personal import NameIndex, find_with, resolve
+from feedme_desktop.extraction.personal_asked import answered
 from feedme_desktop.extraction.personal_kinds import Found, Kind
 
 _LABELS: Mapping[Kind, str] = {
@@ -76,7 +78,9 @@ class Masker:
         texts = list(_texts(transcript))
         speakers = list(_speakers(transcript))
         names = NameIndex(speakers)
-        given = [text[hit.start : hit.end] for text in texts for hit in self._learn(text, names)]
+        given = [text[hit.start : hit.end] for text in texts for hit in self._learn(text, find_with(text, names))]
+        for asked, told in itertools.pairwise(turn.text for turn in transcript.turns):
+            given += [told[hit.start : hit.end] for hit in self._learn(told, answered(asked, told))]
         self._names = NameIndex([*speakers, *given])
         self._whole = {name.strip() for name in speakers}
 
@@ -106,9 +110,9 @@ class Masker:
     def __reduce__(self) -> NoReturn:
         raise TypeError("A Masker holds what must not leave this process: it can't be pickled.")
 
-    def _learn(self, text: str, names: NameIndex) -> list[Found]:
+    def _learn(self, text: str, finds: Iterable[Found]) -> list[Found]:
         """Remember what the conversation gives away; returns the names."""
-        found = find_with(text, names)
+        found = list(finds)
         for hit in found:
             original = text[hit.start : hit.end]
             words = _WORD.findall(original)
