@@ -20,7 +20,8 @@ _MOST_WORDS = 300
 _STEPS = re.compile(
     r"^\s*(?:\(?\d{1,2}[.):]|[-*•–]|step \d|schritt \d|paso \d|étape \d)\s", re.MULTILINE | re.IGNORECASE
 )
-_PERSONAL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}\.\w|\b(?:\d[ -]?){9,}\d\b")
+_MAY_BE_PERSONAL = re.compile(r"@|\d(?:[^\d\n]{0,3}\d){4}|[A-Za-z0-9_+/-]{20}")
+"""Cheap to look for, and without one of these nothing personal is found: an address, five digits, a long token."""
 _WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
 """Scripts in which a character says as much as two or three letters."""
 
@@ -62,9 +63,18 @@ def measure(question: str, answer: str) -> dict[str, float]:
         "shouting": float(bool(tell_tales.LOUD.search(answer) or tell_tales.LOUD.search(question))),
         "angry": float(bool(tell_tales.ANGRY.search(question) or tell_tales.RUDE.search(question))),
         "other_language": float(_clash(asked, answered)),
-        "personal": min((len(_PERSONAL.findall(question)) + len(_PERSONAL.findall(answer))) / 2, 1.0),
+        "personal": min((_personal(question) + _personal(answer)) / 2, 1.0),
         "account": float(bool(tell_tales.ACCOUNT.search(answer.replace("’", "'")))),
     }
+
+
+def _personal(text: str) -> int:
+    """How many pieces of personal data a text holds."""
+    if not _MAY_BE_PERSONAL.search(text):
+        return 0
+    from feedme_desktop.extraction import personal  # slow to load, and few texts need it
+
+    return len(personal.find(text))
 
 
 _WISHES = frozenset({Cue.REQUEST, Cue.PROBLEM})
