@@ -108,7 +108,8 @@ def _measure(name: str, dialogs: list[list[tuple[Role, str]]], *, show: bool) ->
             if _leaks(kind, original, said, where):
                 leaked[kind] += 1
                 if show:
-                    print(f"  leaked {kind}: {masker.hide(sentence)!r} of {original!r}")
+                    at = hidden.find(original)
+                    print(f"  leaked {kind}: {masker.hide(sentence)!r} of {original!r}: {hidden[max(0, at - 40) : at + 40]!r}")
         count, lost = _carriers(masker, seeds, show=show)
         words, false = words + count, false + lost
     stay = _identifiers(show=show and name == "tune")

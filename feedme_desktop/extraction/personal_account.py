@@ -10,7 +10,7 @@ from feedme_desktop.extraction.personal_kinds import Found, Kind, Page
 
 _TOKEN = re.compile(
     r"(?<![\w.,$€£/-])#?(?=[a-z_-]{0,12}\d"
-    r"|[a-z0-9_-]{0,20}\d)[a-z0-9]{1,40}(?:[-_/][a-z0-9]{1,40}){0,6}(?: \d{2,8}(?![\w.:])){0,4}(?!\w)"
+    r"|[a-z0-9_-]{0,20}\d)[a-z0-9]{1,40}(?:[-_/][a-z0-9]{1,40}){0,6}(?: \d{2,8}(?![\w.:-])){0,4}(?!\w)"
 )
 _STAYS = re.compile(
     r"0x[0-9a-f]+|kb\d+|cve-.*|(?:err|error|e|x|ws|ms|rfc|iso|http|gate|page|step|pin|usb|mp|ps|win|v|sha|md|utf|h"

@@ -26,8 +26,10 @@ _ASKS_NUMBER = re.compile(
 )
 _NUMBER = re.compile(r"(?<![\w.,:$€£/])[#+]?[A-Za-z]{0,6}[-_]?\d[\dA-Za-z]*(?:[- ./]\d+[A-Za-z]{0,3}){0,6}(?![\w:%])")
 _NO_NUMBER = re.compile(
-    r"(?:19|20)\d\d|\d{1,4}[-./]\d{1,2}[-./]\d{1,4}|\d{1,2}\.\d{1,2}|\d+(?:st|nd|rd|th|am|pm|gb|mb)", re.IGNORECASE
+    r"(?:19|20)\d\d|\d{1,4}[-./]\d{1,2}[-./]\d{1,4}|\d{1,2}/\d{2,4}|\d+\.\d{1,2}|\d+(?:st|nd|rd|th|am|pm|gb|mb)",
+    re.IGNORECASE,
 )
+_ASKS = re.compile(r"\?|？|\b(?:please|provide|need|tell|give|share|send|enter|bitte|merci|por favor|what is|what's)\b")
 _FEW = 4
 _KINDS: Mapping[Beside, Kind] = {
     Beside.PHONE: Kind.PHONE,
@@ -50,6 +52,8 @@ _KINDS: Mapping[Beside, Kind] = {
 def answered(question: str, answer: str) -> Iterator[Found]:
     """What ``answer`` gives away because ``question``, the message before it, asked for it."""
     asked = question[-_REACH:].lower()
+    if not _ASKS.search(asked):
+        return
     if "name" in asked or "nom" in asked or "who" in asked:
         if _ASKS_NAME.search(asked):
             lead = _LEAD.match(answer)

@@ -86,6 +86,10 @@ _UUID = re.compile(r"(?<![\w{-])[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-
 _PRODUCT_KEY = re.compile(
     r"(?<![\w-])(?=[A-Z-]{0,12}\d)[A-Z0-9]{4,8}(?:-[A-Z0-9]{4,8}){3,7}(?![\w-])|(?<![\w-])[A-Z0-9]{5}(?:-[A-Z0-9]{5}){4}(?![\w-])"
 )
+_LINK_STEP = re.compile(
+    r"/(?:invite|reset|verify|confirm|activate|magic|unsubscribe|share|join|token|auth|sign-?in|login|password)"
+    r"(?:[-_][a-z]{1,12})?/([A-Za-z0-9_-]{10,200})"
+)
 _LINK_TAIL = re.compile(r"(?<=/)[A-Za-z0-9_-]{16,}(?=[/?#\s.,)]|$)")
 _LONGEST_JUDGED = 4_000
 _PIECES = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|\d+")
@@ -180,6 +184,9 @@ def _in_links(page: Page) -> Iterator[Found]:
         value = page.plain[match.start(1) : end]
         if any(c.isdigit() for c in value) or len(value) >= 16 or "%40" in value:
             yield Found(Kind.KEY, match.start(1), end)
+    for match in _LINK_STEP.finditer(page.plain):
+        if any(c.isdigit() for c in match[1]):
+            yield Found(Kind.KEY, match.start(1), match.end(1))
     for match in _LINK_TAIL.finditer(page.plain):
         if _is_random(match[0]) and "://" in page.plain[max(0, match.start() - 200) : match.start()]:
             yield Found(Kind.KEY, match.start(), match.end())

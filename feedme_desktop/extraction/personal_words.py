@@ -12,7 +12,7 @@ NOT_NAMES = word_set("""
     just ladies last let linkedin live ltd madam manager me member message microsoft miss monday moderator mr mrs ms
     my no none noreply not note number of ok okay on once one op operator or our outlook owner participant please
     reply representative requester sales saturday sender service services shop sir so someone speaker staff store
-    sunday support system systems team teams tech technician tel telephone mobile email mail address refund password router server visa card date test that the their them then there these they this
+    sunday support system systems team teams tech technician tel telephone mobile sincerely cheers regards kind warm yours cordially greetings best wishes saludos grüße gruß cordialement atentamente faithfully truly contraseña username passwort kennwort passcode login email mail address refund password router server visa card date test that the their them then there these they this
     those thursday time to tomorrow tuesday unknown us user users vendor very visitor voicemail was wednesday we web
     website welcome what when where which who why windows with would yes you your zendesk zoom kunde kundin
     mitarbeiter kundenservice kundendienst herr frau zusammen damen herren und oder nicht ich sie wir monsieur
