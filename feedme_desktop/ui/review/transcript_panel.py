@@ -199,7 +199,10 @@ def evidence(detail: ExampleDetail | None, conversation: ConversationDetail) -> 
     source = _source(detail, conversation)
     if source is None or source.of_version is not None:
         return []
-    marks = [Mark(span.turn, span.start, span.end, span.side is Side.ANSWER) for span in _spans(source, conversation)]
+    marks = [
+        Mark(span.turn, span.start, span.end, span.side is not Side.QUESTION, span.side is Side.EARLIER)
+        for span in _spans(source, conversation)
+    ]
     return sorted(marks, key=lambda mark: (mark.turn, mark.start))
 
 

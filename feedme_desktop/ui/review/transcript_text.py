@@ -84,12 +84,16 @@ def _assemble(text: str, parts: Iterable[tuple[int, int]]) -> TurnText:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Evidence in a turn, in code points: which side of the example it proves."""
+    """Evidence in a turn, in code points: which side of the example it proves.
+
+    ``earlier``: it proves nothing any more, for a later turn corrected it; it is struck out.
+    """
 
     turn: int
     start: int
     end: int
     answer: bool
+    earlier: bool = False
 
 
 def needs_unfolding(turn: Turn, marks: Iterable[Mark]) -> bool:

@@ -225,18 +225,21 @@ class TranscriptView(QTextBrowser):
 
     def _light(self) -> None:
         selections = []
-        for start, end in self._mark_positions():
+        for start, end, earlier in self._mark_positions():
             selection = QTextEdit.ExtraSelection()
             selection.cursor = QTextCursor(self.document())
             selection.cursor.setPosition(start)
             selection.cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
-            selection.format.setBackground(self._theme.color("mark"))
+            if earlier:
+                selection.format.setFontStrikeOut(True)
+            else:
+                selection.format.setBackground(self._theme.color("mark"))
             selection.format.setForeground(self._theme.color("text"))
             selections.append(selection)
         self.setExtraSelections(selections)
         self.viewport().update()
 
-    def _mark_positions(self) -> list[tuple[int, int]]:
+    def _mark_positions(self) -> list[tuple[int, int, bool]]:
         found = []
         for mark in self._marks:
             turn = self._turn(mark.turn)
@@ -244,7 +247,8 @@ class TranscriptView(QTextBrowser):
                 continue
             layout = turn_text(turn.text, unfolded=f"turn:{turn.index}" in self._open)
             start = self._body(mark.turn).position()
-            found += [(start + a, start + b) for a, b in layout.place(turn.text, mark.start, mark.end)]
+            places = layout.place(turn.text, mark.start, mark.end)
+            found += [(start + a, start + b, mark.earlier) for a, b in places]
         return found
 
     def _body(self, index: int) -> QTextBlock:
@@ -338,11 +342,14 @@ class TranscriptView(QTextBrowser):
         ratio = self.devicePixelRatioF()
         pixmap = self._theme.pixmap(words.role_icon(turn.role), "muted", 16, ratio)
         painter.drawPixmap(int(rect.left()) + self._formats.pad, int(rect.top()) + _ROW_PAD + 1, pixmap)
-        sides = {mark.answer for mark in self._marks if mark.turn == index}
+        marks = [mark for mark in self._marks if mark.turn == index]
+        sides = {mark.answer for mark in marks if not mark.earlier}
         if turn.excluded:
             self._paint_word(painter, rect, tr("left out"), "muted")
         elif sides:
             self._paint_evidence(painter, rect, sides)
+        elif marks:
+            self._paint_word(painter, rect, tr("replaced later"), "muted")
 
     def _paint_evidence(self, painter: QPainter, rect: QRectF, sides: set[bool]) -> None:
         """A bar at the left edge, and the word for what it proves at the right."""

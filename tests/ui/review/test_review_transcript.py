@@ -48,6 +48,17 @@ def test_evidence_is_marked_where_it_is(view, text):
     assert view.evidence() == ["words"]
 
 
+def test_words_that_a_later_turn_replaced_are_struck_out(view):
+    text = "Use port 465."
+    view.show_turns([turn(0, text, Role.AGENT)])
+    view.mark([Mark(0, 4, 12, answer=True, earlier=True)])
+    (selection,) = view.extraSelections()
+    assert selection.cursor.selectedText() == "port 465"
+    assert selection.format.fontStrikeOut()
+    view.mark([Mark(0, 4, 12, answer=True)])
+    assert not view.extraSelections()[0].format.fontStrikeOut()
+
+
 def test_evidence_over_two_lines_is_marked_whole(view):
     text = "first 🙂 line\nsecond line"
     view.show_turns([turn(0, text)])
