@@ -45,6 +45,8 @@ def main() -> int:
         _fill(library)
         for scene, theme in (("review", "light"), ("dark", "dark")):
             _play(scene, library, {**environment, "FEEDME_THEME": theme})
+        subprocess.run([sys.executable, str(ROOT / "tools" / "decided.py"), str(work / "decided")], check=True)
+        _play("insights", work / "decided", environment, str(DOCS))
         doubtful = _doubtful_files(work / "doubtful")
         _play("preview", work / "preview", environment, str(doubtful), str(DOCS))
         if len(sys.argv) > 1:  # a folder for pictures that are only looked at
@@ -53,6 +55,7 @@ def main() -> int:
                 out.mkdir(parents=True, exist_ok=True)
                 look = {**environment, "FEEDME_THEME": theme}
                 _play("preview", work / out.name, look, str(doubtful), str(out), size)
+                _play("insights", work / "decided", look, str(out), "", size)
     finally:
         shutil.rmtree(work, ignore_errors=True)
     for path in sorted(DOCS.glob("*.png")):
@@ -139,7 +142,9 @@ def play(scene: str, data_dir: Path, arguments: list[str]) -> int:
     def script(hands: Hands) -> Generator[object, None, None]:
         hands.window.resize(*(map(int, arguments[2].split("x")) if len(arguments) > 2 else SIZE))
         yield hands.ready
-        yield from {"empty": _empty, "review": _review, "dark": _dark, "preview": _preview}[scene](hands, *arguments)
+        yield from {"empty": _empty, "review": _review, "dark": _dark, "preview": _preview, "insights": _insights}[
+            scene
+        ](hands, *arguments)
 
     return drive(script, data_dir)
 
@@ -205,6 +210,12 @@ def _review(hands: Hands) -> Generator[object, None, None]:
 def _dark(hands: Hands) -> Generator[object, None, None]:
     yield from _open(hands, _WORDS["pending"])
     hands.shoot(DOCS / "dark.png")
+
+
+def _insights(hands: Hands, folder: str, *_size: str) -> Generator[object, None, None]:
+    hands.go("insights")
+    yield from _settle(hands, 50)
+    hands.shoot(Path(folder) / "insights.png")
 
 
 def _preview(hands: Hands, files: str, folder: str, *_size: str) -> Generator[object, None, None]:
