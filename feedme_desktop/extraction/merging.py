@@ -62,9 +62,9 @@ def _of(example: ExtractedExample, side: Side) -> list[Span]:
 
 def _one(before: ExtractedExample, after: ExtractedExample) -> ExtractedExample:
     """The one with the later answer, the other's answer beside it as what was said earlier."""
-    winner, loser = (before, after) if max(before.answer_turns) > max(after.answer_turns) else (after, before)
-    if max(before.answer_turns) == max(after.answer_turns):
-        winner, loser = sorted((before, after), key=lambda example: -example.confidence)
+    last, later = (max((span.turn, span.end) for span in _of(one, Side.ANSWER)) for one in (before, after))
+    ranked = (last, before.confidence) > (later, after.confidence)
+    winner, loser = (before, after) if ranked else (after, before)
     said = [*_of(winner, Side.ANSWER), *_of(winner, Side.EARLIER)]
     earlier = [
         replace(span, side=Side.EARLIER)

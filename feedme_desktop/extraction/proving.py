@@ -35,6 +35,9 @@ _AROUND = 800
 _LEAST_SHARED = 0.6
 """Share of the question's words that must be in the ticket; with fewer the customer's own words are taken instead."""
 
+_LEAST_HELD = 0.25
+"""Share of the answer's sentences that must be supported: what is mostly made up is not worth marking."""
+
 _STRICT = re.compile(r"\d|[@\\_=#]|://|www\.")
 _LONGEST_QUESTION = 2_000
 _SOLVED = frozenset({"solved", "closed", "resolved", "done"})
@@ -76,7 +79,7 @@ class Prover:
             return None
         language = guess_language(answer) or guess_language(self._text(answered))
         held, unsupported = self._check(answer, answered, asked, language)
-        if not held:
+        if not held or held < _LEAST_HELD * (held + len(unsupported)):
             return None
         outcome = self._outcome(proposal, answered, shown, reveal)
         return self._example(

@@ -121,7 +121,7 @@ def _pieces(turns: Iterable[tuple[int, str]], tokens: int, overlap: int) -> Iter
         if size <= tokens:
             yield Piece(index, 0, len(text), size)
         else:
-            yield from _cut(index, text, tokens, overlap)
+            yield from _cut(index, text, max(tokens - overlap, tokens // 2), overlap)  # leaves room for what was asked
 
 
 def _cut(index: int, text: str, tokens: int, overlap: int) -> Iterator[Piece]:
