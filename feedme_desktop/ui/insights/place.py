@@ -38,6 +38,7 @@ QPushButton[look="figure"] { background: ${surface}; border: 1px solid ${line}; 
     text-align: left; }
 QPushButton[look="figure"]:hover { background: ${raised}; border-color: ${border}; }
 QPushButton[look="figure"]:focus { border: 2px solid ${accent}; padding: 0; }
+QTableView::item { padding: 0 13px; border: 0; border-bottom: 1px solid ${line}; }
 QScrollArea[look="insights"], QWidget[look="insights"] { background: ${bg}; }
 """)
 
