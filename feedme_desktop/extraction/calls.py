@@ -42,11 +42,15 @@ ONCE = Patience(attempts=1)
 
 
 class RetryableError(Exception):
-    """An attempt failed in a way that may pass; ``failure`` is what to say if no attempt gets further."""
+    """An attempt failed in a way that may pass; ``failure`` is what to say if no attempt gets further.
 
-    def __init__(self, failure: ModelError) -> None:
+    ``attempts``: how many of this kind are worth it, where that is fewer than usual.
+    """
+
+    def __init__(self, failure: ModelError, *, attempts: int | None = None) -> None:
         super().__init__(failure.code)
         self.failure = failure
+        self.attempts = attempts
 
 
 class Lane:
@@ -157,7 +161,7 @@ def asked(
             limiter.settle(grant, attempt.tokens_in + attempt.tokens_out or tokens)
 
     retrying = tenacity.Retrying(
-        stop=lambda state: state.attempt_number >= patience.attempts or _asks_for_long(state),
+        stop=lambda state: state.attempt_number >= _most_attempts(state, patience) or _asks_for_long(state),
         wait=lambda state: _wait_s(state, patience, limiter),
         retry=tenacity.retry_if_exception_type(RetryableError),
         sleep=lambda seconds: pause(seconds, cancelled),
@@ -197,6 +201,11 @@ def _failure(state: Any) -> ModelError:
     error = state.outcome.exception()
     assert isinstance(error, RetryableError)
     return error.failure
+
+
+def _most_attempts(state: Any, patience: Patience) -> int:
+    error = state.outcome.exception()
+    return min(patience.attempts, getattr(error, "attempts", None) or patience.attempts)
 
 
 def _asks_for_long(state: Any) -> bool:

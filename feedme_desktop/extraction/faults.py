@@ -82,7 +82,8 @@ def unreachable(service: Service, error: BaseException) -> Failure:
     import httpx2
 
     if isinstance(error, httpx2.TimeoutException | TimeoutError):
-        return RetryableError(slow(service))
+        # Each costs the whole time: a model that is slow by nature is not asked five times over.
+        return RetryableError(slow(service), attempts=2)
     if isinstance(error, httpx2.ConnectError) and "CERTIFICATE" in str(error).upper():
         message = f"The certificate of {service.place} is not trusted here: check the address, or ask your IT."
         return ModelError(message, code="unavailable")
@@ -99,7 +100,9 @@ def unreachable(service: Service, error: BaseException) -> Failure:
 
 def slow(service: Service, retry_after_s: float | None = None) -> ModelError:
     """No answer in time."""
-    message = f"{service.name} did not answer within {service.timeout_s:g} seconds: try again later."
+    message = (
+        f"{service.name} did not answer within {service.timeout_s:g} seconds: try again later, or allow more time."
+    )
     return ModelError(message, code="timeout", passing=True, retry_after_s=retry_after_s)
 
 

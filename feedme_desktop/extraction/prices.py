@@ -1,4 +1,4 @@
-"""What models cost by their makers' price lists, as known on 2026-06-30, in US dollars per million tokens.
+"""What models cost by their makers' price lists, as known on 2025-11-30, in US dollars per million tokens.
 
 Prices change without notice: what a person entered in the settings always wins, and a model that is not listed has no
 price rather than a guessed one.
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from feedme_desktop.extraction.base import ModelOptions, Usage
 
-KNOWN_FROM = "2026-06-30"
+KNOWN_FROM = "2025-11-30"
 
 
 @dataclass(frozen=True, slots=True)

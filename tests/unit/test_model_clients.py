@@ -254,8 +254,8 @@ def test_nobody_there_says_so_without_path_or_key(serve, connect, engine):
 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_no_answer_in_time_is_a_timeout(serve, connect, engine):
-    server = serve(*[model_server.HANG] * 2)
-    error = failed(connect(server, engine, Patience(attempts=2, first_wait_s=0.01), timeout_s=0.3))
+    server = serve(*[model_server.HANG] * 5)
+    error = failed(connect(server, engine, Patience(attempts=5, first_wait_s=0.01), timeout_s=0.3))
     assert (error.code, error.passing, len(server.asked)) == ("timeout", True, 2)
 
 

@@ -180,7 +180,9 @@ class SearchPanel(QFrame):
         self._message.setVisible(result.degraded is not None or self.model.all_weak)
         self._search_all.setVisible(approved_only and self.model.all_weak)
         if result.degraded == "meaning":
-            self._note.setText(self.tr("The search by meaning is not available; these fit by their words."))
+            self._note.setText(
+                self.tr("The search by meaning is not available (Diagnostics says why); these fit by their words.")
+            )
         elif result.degraded == "words":
             self._note.setText(self.tr("The search by words is not available; these fit by their meaning."))
         elif self.model.all_weak:
