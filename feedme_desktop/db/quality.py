@@ -154,10 +154,10 @@ def rate_one(conn: Connection, rated: Rated) -> None:
     conn.execute(_SQL["rate_one"], {**given, "features": Jsonb(dict(rated.features))})
 
 
-def features(conn: Connection, example_id: int) -> tuple[Mapping[str, float], bool | None]:
-    """What an example's score is made of, and whether its ticket was resolved."""
+def features(conn: Connection, example_id: int) -> tuple[Mapping[str, float], bool | None] | None:
+    """What an example's score is made of, and whether its ticket was resolved; None for one that came by itself."""
     row = conn.execute(_SQL["of_example"], {"id": example_id}).fetchone()
-    return ({}, None) if row is None else (row["features"], row["resolved"])
+    return (row["features"], row["resolved"]) if row is not None and row["proposed"] else None
 
 
 def figures(conn: Connection, *, threshold: float) -> Mapping[str, Any]:

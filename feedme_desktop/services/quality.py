@@ -163,9 +163,14 @@ def rate_new(conn: Connection, new: Sequence[NewExample]) -> list[NewExample]:
 
 
 def rate_again(conn: Connection, example_id: int, question: str, answer: str) -> None:
-    """Measure an example whose words a person changed; to be called in the transaction of the change."""
-    features, resolved = store.features(conn, example_id)
-    fresh = measured_again(_from_ticket(features, resolved), question, answer, vouched=True)
+    """Measure an example whose words a person changed; to be called in the transaction of the change.
+
+    One that was imported ready-made is not rated: nobody proposed it.
+    """
+    known = store.features(conn, example_id)
+    if known is None:
+        return
+    fresh = measured_again(_from_ticket(*known), question, answer, vouched=True)
     store.rate_one(conn, Rated(example_id, quality_of(fresh, store.weights(conn)), fresh))
 
 

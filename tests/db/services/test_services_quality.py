@@ -153,6 +153,12 @@ def test_an_edit_measures_the_words_again_and_undo_too(library):
     assert row(library, number).quality < edited.quality
 
 
+def test_an_edit_of_an_imported_example_leaves_its_quality_alone(library):
+    number = make(library, {}, engine="import")
+    library.review.edit(number, answer="ok then", who="ann")
+    assert (row(library, number).quality, row(library, number).quality_reasons) == (0.5, ())
+
+
 def test_an_answer_rewritten_before_it_was_approved_counts_against_the_first_one(library):
     number = make(library, {"confirmed": 1.0}, answer="ok")
     library.review.edit(number, answer=LONG, approve=True, who="ann")

@@ -36,7 +36,7 @@ FROM jsonb_to_recordset(%(rows)s) AS new (id bigint, quality real, reasons jsonb
 WHERE e.id = new.id AND e.status IN ('pending', 'needs_work');
 
 -- name: of_example
-SELECT features, resolved FROM feedme.examples WHERE id = %(id)s;
+SELECT features, resolved, engine <> 'import' AS proposed FROM feedme.examples WHERE id = %(id)s;
 
 -- name: rate_one
 UPDATE feedme.examples SET quality = %(quality)s, quality_reasons = %(reasons)s, features = %(features)s WHERE id = %(id)s;
