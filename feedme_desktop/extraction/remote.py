@@ -128,7 +128,8 @@ class _Run:
 
     def _smaller(self, task: _Task, error: ModelError) -> list[_Task]:
         """The window in two parts where the service found it, or its answer, too long."""
-        if error.code not in _TOO_MUCH or task.halved >= _MOST_HALVINGS:
+        # A connection that broke off passes; smaller windows would only ask the more often.
+        if error.code not in _TOO_MUCH or error.passing or task.halved >= _MOST_HALVINGS:
             return []
         parts = halves(task.window, self._conversation.texts)
         return [_Task(part, task.halved + 1) for part in parts] if len(parts) > 1 else []
