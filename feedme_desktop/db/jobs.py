@@ -187,9 +187,10 @@ def park_others(conn: Connection, engine: str, problem: Problem, until: datetime
     return ids
 
 
-def hurry(conn: Connection, conversation_ids: Sequence[int]) -> list[int]:
-    """Let jobs that wait for a later time start now; returns the conversations it hit."""
-    return [row["conversation_id"] for row in conn.execute(_SQL["hurry"], {"ids": list(conversation_ids)}).fetchall()]
+def hurry(conn: Connection, conversation_ids: Sequence[int] | None = None) -> list[int]:
+    """Let jobs that wait for a later time start now, of these conversations or all; returns those it hit."""
+    ids = None if conversation_ids is None else list(conversation_ids)
+    return [row["conversation_id"] for row in conn.execute(_SQL["hurry"], {"ids": ids}).fetchall()]
 
 
 def finish(conn: Connection, held: Sequence[Claimed]) -> set[int]:

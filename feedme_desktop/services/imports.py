@@ -219,8 +219,9 @@ class ImportService:
         self._queue.tell_queued()
 
     def retry_failed(self) -> list[int]:
-        """Queue every failed conversation again; returns their ids."""
+        """Queue every failed conversation again, and try now what waits for a model; returns the ids of the failed."""
         with self._database.transaction() as conn:
+            jobs.hurry(conn)
             ids = conversations.ids_with_status(conn, [ConversationStatus.FAILED])
             self._queue_again(conn, ids)
         self._queue.tell_queued()

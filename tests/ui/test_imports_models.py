@@ -99,6 +99,8 @@ def test_a_row_that_waits_says_until_when_and_is_not_failed(place, qtbot):
     place.table.setFocus()
     assert place.details.text == f"Gemini's quota of today is used up. It is tried again at {clock} by itself."
     assert place.details.buttons["retry"].text() == "Try now"
+    assert (place._retry_all.text(), place._retry_all.isVisible()) == ("Try all now", True)
+    assert place._summary.text() == "0 of 1 files, 1 waiting for the model"
     qtbot.keyClick(place.table, Qt.Key.Key_R)
     qtbot.waitUntil(lambda: place._context.library.imports.calls == [("retry", 4)])
 

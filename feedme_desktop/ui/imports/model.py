@@ -31,6 +31,7 @@ class Tally:
     retryable: int = 0
     unsure: int = 0
     spent: Spent | None = None
+    waiting: int = 0
 
 
 class ImportsModel(QAbstractTableModel):
@@ -47,6 +48,7 @@ class ImportsModel(QAbstractTableModel):
         self._running: set[int] = set()
         self._refused_rows = 0
         self._unsure: set[int] = set()
+        self._waiting: set[int] = set()
         self._purse = Purse()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
@@ -97,7 +99,9 @@ class ImportsModel(QAbstractTableModel):
         counts = self._counts
         failed, completed = counts[ConversationStatus.FAILED], counts[ConversationStatus.COMPLETED]
         retryable, unsure = failed - self._refused_rows, len(self._unsure)
-        return Tally(len(self._rows), self._working, failed, completed, retryable, unsure, self._purse.total)
+        return Tally(
+            len(self._rows), self._working, failed, completed, retryable, unsure, self._purse.total, len(self._waiting)
+        )
 
     @property
     def _working(self) -> int:
@@ -114,6 +118,7 @@ class ImportsModel(QAbstractTableModel):
         self._counts = dict.fromkeys(ConversationStatus, 0)
         self._running.clear()
         self._unsure.clear()
+        self._waiting.clear()
         self._refused_rows = 0
         for row in self._rows:
             self._count(row)
@@ -179,6 +184,7 @@ class ImportsModel(QAbstractTableModel):
         self._counts[self._rows[place].status] -= 1
         self._running.discard(self._rows[place].id)
         self._unsure.discard(self._rows[place].id)
+        self._waiting.discard(self._rows[place].id)
         self._count(row)
         self._rows[place] = row
 
@@ -189,6 +195,8 @@ class ImportsModel(QAbstractTableModel):
             self._running.add(row.id)
         if row.needs_look:
             self._unsure.add(row.id)
+        if row.waits:
+            self._waiting.add(row.id)
 
     def next_unsure(self, line: int) -> int | None:
         """The next line after ``line`` that a person should look at, from the top again when there is none below."""

@@ -364,7 +364,8 @@ class ImportsPlace(QWidget):
         self._stack.setCurrentWidget(self.table if tally.total else self.empty)
         self._header.setVisible(tally.total > 0 or self._watching.shown or self._intake.shown)
         self._look.setVisible(tally.unsure > 0)
-        self._retry_all.setVisible(tally.retryable > 0)
+        self._retry_all.setVisible(tally.retryable + tally.waiting > 0)
+        self._retry_all.setText(self.tr("Retry all failed") if tally.retryable else self.tr("Try all now"))
         working = tally.working > 0
         if working != self._clock.isActive():
             (self._clock.start if working else self._clock.stop)()
@@ -381,6 +382,8 @@ class ImportsPlace(QWidget):
             files = self.tr("1 file") if tally.total == 1 else self.tr("{n} files").format(n=f"{tally.total:,}")
         if tally.failed:
             files += self.tr(", {n} failed").format(n=f"{tally.failed:,}")
+        if tally.waiting:
+            files += self.tr(", {n} waiting for the model").format(n=f"{tally.waiting:,}")
         if tally.unsure:
             files += (
                 self.tr(", 1 needs a look")

@@ -208,6 +208,18 @@ def test_a_job_that_waits_can_be_tried_now(library, running, given):
     assert (found.status, found.error, found.waiting_until) == (ConversationStatus.COMPLETED, None, None)
 
 
+def test_all_that_wait_can_be_tried_now(library, running, given):
+    error = ModelError("Gemini's quota is used up.", code="quota_exhausted", retry_after_s=3_600, passing=True)
+    model = Model(*[error] * 8)
+    numbers = given(model, 12)
+    with running(library) as runner:
+        runner.run_until_idle(numbers, patience_s=60)
+        model.script.clear()
+        assert library.imports.retry_failed() == []
+        runner.run_until_idle(numbers)
+    assert {row(library, number).status for number in numbers} == {ConversationStatus.COMPLETED}
+
+
 def test_waiting_takes_longer_each_time():
     error = ModelError("Away.", passing=True)
     pauses = [asking.pause_s(error, tries) for tries in (0, 1, 2, 50)]

@@ -119,7 +119,8 @@ SET status = 'pending', stage = 'queued', progress = 0, error = %(error)s, start
 WHERE id = ANY(%(ids)s);
 
 -- name: hurry
-UPDATE feedme.jobs SET run_at = now() WHERE conversation_id = ANY(%(ids)s) AND status = 'queued' AND run_at > now()
+UPDATE feedme.jobs SET run_at = now()
+WHERE status = 'queued' AND run_at > now() AND (%(ids)s::bigint[] IS NULL OR conversation_id = ANY(%(ids)s::bigint[]))
 RETURNING conversation_id;
 
 -- name: release
