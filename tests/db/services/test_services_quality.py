@@ -155,7 +155,7 @@ def test_an_edit_measures_the_words_again_and_undo_too(library):
 
 def test_an_edit_of_an_imported_example_leaves_its_quality_alone(library):
     number = make(library, {}, engine="import")
-    library.review.edit(number, answer="ok then", who="ann")
+    library.review.edit(number, answer="Well, press it twice.", who="ann")
     assert (row(library, number).quality, row(library, number).quality_reasons) == (0.5, ())
 
 
