@@ -2,9 +2,9 @@
 
     python benchmarks/masking.py [--data DIALOGS.jsonl.gz] [--dialogs 500] [--show]
 
-DIALOGS: lines with ``turns`` of ``role`` and ``text``. Without it, or where it has fewer, dialogs of our own fill up. Each dialog gets
-one seed of every kind in turns of its own or behind what is said there. A seed is leaked when it, or a part of it of five
-letters or digits, can still be read. False masks: words nobody seeded that were masked, and identifiers that must stay.
+DIALOGS: lines with ``turns`` of ``role`` and ``text``. Without it, or where it has fewer, dialogs of our own fill up.
+Each dialog gets one seed of every kind in turns of its own or behind what is said there. A seed is leaked when it, or a
+part of it of five letters or digits, can still be read. False masks: words nobody seeded that were masked, and identifiers that must stay.
 Words masked in the untouched dialogs are reported as they are: names said there are counted as false, too.
 """
 
@@ -109,7 +109,8 @@ def _measure(name: str, dialogs: list[list[tuple[Role, str]]], *, show: bool) ->
                 leaked[kind] += 1
                 if show:
                     at = hidden.find(original)
-                    print(f"  leaked {kind}: {masker.hide(sentence)!r} of {original!r}: {hidden[max(0, at - 40) : at + 40]!r}")
+                    around = hidden[max(0, at - 40) : at + 40]
+                    print(f"  leaked {kind}: {masker.hide(sentence)!r} of {original!r}: {around!r}")
         count, lost = _carriers(masker, seeds, show=show)
         words, false = words + count, false + lost
     stay = _identifiers(show=show and name == "tune")

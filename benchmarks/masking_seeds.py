@@ -1,4 +1,5 @@
-"""Personal data made up by rule, in two sets that share neither countries, formats nor sentences: one to tune on, one held out.
+# ruff: noqa: E501, SIM905  tables of samples are read best a line each
+"""Personal data made up by rule, in sets that share neither countries, formats nor sentences: one to tune on, others held out.
 
 Each seed is ``(kind, sentence, original)``; the sentence holds the original once. Nothing here is anybody's.
 """

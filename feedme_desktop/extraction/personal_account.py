@@ -20,12 +20,19 @@ _STAYS = re.compile(
     r"|\d{1,2}h\d\d"
 )
 _PREFIXES: Mapping[str, Kind] = {
-    "ord": Kind.ORDER, "order": Kind.ORDER, "po": Kind.ORDER, "so": Kind.ORDER, "rma": Kind.ORDER, "bkg": Kind.ORDER, "res": Kind.ORDER,
-    "inv": Kind.INVOICE, "invoice": Kind.INVOICE, "re": Kind.INVOICE, "rg": Kind.INVOICE, "txn": Kind.INVOICE, "pay": Kind.INVOICE,
-    "tkt": Kind.TICKET, "ticket": Kind.TICKET, "case": Kind.TICKET, "inc": Kind.TICKET, "sr": Kind.TICKET, "req": Kind.TICKET, "cs": Kind.TICKET,
-    "cust": Kind.CUSTOMER, "customer": Kind.CUSTOMER, "cus": Kind.CUSTOMER, "kd": Kind.CUSTOMER, "mem": Kind.CUSTOMER, "sub": Kind.CUSTOMER,
-    "acc": Kind.ACCOUNT, "acct": Kind.ACCOUNT, "ref": Kind.REFERENCE, "trk": Kind.TRACKING, "ship": Kind.TRACKING, "sn": Kind.SERIAL,
-}  # fmt: skip
+    prefix: kind
+    for kind, prefixes in (
+        (Kind.ORDER, "ord order po so rma bkg res"),
+        (Kind.INVOICE, "inv invoice re rg txn pay"),
+        (Kind.TICKET, "tkt ticket case inc sr req cs"),
+        (Kind.CUSTOMER, "cust customer cus kd mem sub"),
+        (Kind.ACCOUNT, "acc acct"),
+        (Kind.REFERENCE, "ref"),
+        (Kind.TRACKING, "trk ship"),
+        (Kind.SERIAL, "sn"),
+    )
+    for prefix in prefixes.split()
+}
 _PREFIXED = re.compile(
     r"(?<![\w.-])("
     + "|".join(sorted(_PREFIXES, key=len, reverse=True))

@@ -15,10 +15,12 @@ from feedme_desktop.extraction.personal_names import given_name
 _REACH = 400
 _ASKS_NAME = re.compile(
     r"\b(?:your (?:full |first |last |sur)?names?\b|who (?:am i|are we|is this) |name,? please|whom? (?:do i|am i)"
-    r"|under (?:what|which) name|(?:ihr|dein)(?:en)? (?:vollständiger? )?name|votre nom|(?:su|tu) nombre|il (?:suo|tuo) nome)"
+    r"|under (?:what|which) name|(?:ihr|dein)(?:en)? (?:vollständiger? )?name|votre nom|(?:su|tu) nombre|il (?:suo"
+    r"|tuo) nome)"
 )
 _LEAD = re.compile(
-    r"\s*(?:(?:sure|yes|yeah|ok|okay|of course|certainly|hi|hello|it's|it is|it’s|this is|i'm|i’m|i am|name:?|the name is)[,.!:]?\s+){0,3}",
+    r"\s*(?:(?:sure|yes|yeah|ok|okay|of course|certainly|hi|hello|it's|it is|it’s|this is|i'm|i’m|i am|name:?"
+    r"|the name is)[,.!:]?\s+){0,3}",
     re.IGNORECASE,
 )
 _ASKS_NUMBER = re.compile(
@@ -54,10 +56,9 @@ def answered(question: str, answer: str) -> Iterator[Found]:
     asked = question[-_REACH:].lower()
     if not _ASKS.search(asked):
         return
-    if "name" in asked or "nom" in asked or "who" in asked:
-        if _ASKS_NAME.search(asked):
-            lead = _LEAD.match(answer)
-            yield from given_name(answer, lead.end() if lead else 0)
+    if _ASKS_NAME.search(asked):
+        lead = _LEAD.match(answer)
+        yield from given_name(answer, lead.end() if lead else 0)
     if _ASKS_NUMBER.search(asked):
         kinds = [_KINDS[kind] for kind in named_kinds(asked) if kind in _KINDS]
         if kinds:

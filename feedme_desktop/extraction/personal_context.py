@@ -22,7 +22,7 @@ class Beside(StrEnum):
     BANK = "bank"
     NATIONAL_ID = "national_id"
     BIRTH = "birth"
-    SECRET = "secret"
+    SECRET = "secret"  # noqa: S105  the name of a kind
     POSTCODE = "postcode"
     USER = "user"
     ORDER = "order"
@@ -39,46 +39,75 @@ class Beside(StrEnum):
 
 
 _LISTS: Mapping[Beside, str] = {
-    Beside.PHONE: """phone telephone tel tele mobile cell cellphone call calling ring fax whatsapp text sms landline telefon
+    Beside.PHONE: """
+        phone telephone tel tele mobile cell cellphone call calling ring fax whatsapp text sms landline telefon
         telefonnummer handy handynummer mobil mobilnummer rückruf telefax téléphone tél portable fixe teléfono
-        telefono móvil celular cellulare telefone telemóvel telefoon mobiel gsm puhelin telefonu телефон тел 电话 電話
-        手机 手機 callback hotline reach""",
+        telefono móvil celular cellulare telefone telemóvel telefoon mobiel gsm puhelin telefonu телефон тел 电话
+        電話 手机 手機 callback hotline reach
+    """,
     Beside.CARD: "card visa mastercard amex credit debit karte kreditkarte carte tarjeta carta cartão creditcard",
     Beside.CARD_CODE: "cvv cvc cvv2 cvc2 csc cid kartenprüfnummer",
-    Beside.BANK: """iban bic swift routing aba rtn sort sortcode bank konto kontonummer kontonr blz bankleitzahl bsb ifsc
-        clabe cuenta compte acct checking savings""",
-    Beside.NATIONAL_ID: """ssn security passport reisepass passeport pasaporte passaporto personalausweis ausweisnummer licence
+    Beside.BANK: """
+        iban bic swift routing aba rtn sort sortcode bank konto kontonummer kontonr blz bankleitzahl bsb ifsc
+        clabe cuenta compte acct checking savings
+    """,
+    Beside.NATIONAL_ID: """
+        ssn security passport reisepass passeport pasaporte passaporto personalausweis ausweisnummer licence
         license steuernummer nino insurance sozialversicherungsnummer dni nie nif cpf cnpj curp rfc bsn pesel
-        personnummer cpr aadhaar pan sin tin itin steuerid identifikationsnummer codice fiscale svnr nhs medicare
-        vat ust-idnr ustid siret""",
-    Beside.BIRTH: """birth dob birthday birthdate born geburtsdatum geboren geburtstag naissance né née nacimiento nacido
-        nacida nascita nascimento nato nata geboortedatum urodzenia geb""",
-    Beside.SECRET: """password passwd pwd pass passcode passwort kennwort passphrase pin otp puk token secret apikey key
-        contraseña clave motdepasse senha wachtwoord hasło пароль 密码 密碼 パスワード verification license-key""",
+        personnummer cpr aadhaar pan sin tin itin steuerid identifikationsnummer codice fiscale svnr nhs
+        medicare vat ust-idnr ustid siret
+    """,
+    Beside.BIRTH: """
+        birth dob birthday birthdate born geburtsdatum geboren geburtstag naissance né née nacimiento nacido
+        nacida nascita nascimento nato nata geboortedatum urodzenia geb
+    """,
+    Beside.SECRET: """
+        password passwd pwd pass passcode passwort kennwort passphrase pin otp puk token secret apikey key
+        contraseña clave motdepasse senha wachtwoord hasło пароль 密码 密碼 パスワード verification license-key
+    """,
     Beside.POSTCODE: "zip postcode postal plz postleitzahl zipcode cap cp",
     Beside.USER: "user userid uid username login benutzer benutzername account-id steamid",
-    Beside.ORDER: """order orders ordernumber orderid bestellung bestellnummer bestellnr auftrag auftragsnummer commande pedido
-        ordine encomenda bestelling bestelnummer zamówienie zamówienia заказ заказа 订单 订单号 注文 注文番号 po rma purchase
-        booking reservation buchung buchungsnummer réservation reserva confirmation itinerary pnr""",
-    Beside.TICKET: """ticket tickets case cases ticketnummer vorgang vorgangsnummer fallnummer incident caso dossier request
-        inquiry enquiry anfrage fall complaint claim conversation chat""",
-    Beside.CUSTOMER: """customer client member membership kunde kunden kundennummer kundennr mitgliedsnummer cliente klant
+    Beside.ORDER: """
+        order orders ordernumber orderid bestellung bestellnummer bestellnr auftrag auftragsnummer commande
+        pedido ordine encomenda bestelling bestelnummer zamówienie
+        zamówienia заказ заказа 订单 订单号 注文 注文番号 po rma
+        purchase booking reservation buchung buchungsnummer réservation reserva confirmation itinerary pnr
+    """,
+    Beside.TICKET: """
+        ticket tickets case cases ticketnummer vorgang vorgangsnummer fallnummer incident caso dossier request
+        inquiry enquiry anfrage fall complaint claim conversation chat
+    """,
+    Beside.CUSTOMER: """
+        customer client member membership kunde kunden kundennummer kundennr mitgliedsnummer cliente klant
         klantnummer klienta kundenkonto patient loyalty subscriber subscription policy contract vertrag
-        vertragsnummer contrat contrato police employee guest donor student""",
-    Beside.INVOICE: """invoice invoices rechnung rechnungsnummer rechnungsnr facture factura fattura fatura factuur receipt bill
-        payment transaction transaktion zahlung quittung txn refund charge""",
+        vertragsnummer contrat contrato police employee guest donor student
+    """,
+    Beside.INVOICE: """
+        invoice invoices rechnung rechnungsnummer rechnungsnr facture factura fattura fatura factuur receipt
+        bill payment transaction transaktion zahlung quittung txn refund charge
+    """,
     Beside.ACCOUNT: "account accounts acc a/c",
-    Beside.TRACKING: """tracking parcel shipment package sendung sendungsnummer paket paketnummer consignment awb ups fedex dhl
-        colis suivi envío seguimiento waybill delivery trackingnummer""",
-    Beside.SERIAL: """serial sn s/n imei meid iccid vin seriennummer gerätenummer série serie device udid asset serialnumber
-        meter zählernummer sim""",
-    Beside.REFERENCE: """reference ref refno referenz aktenzeichen référence referencia riferimento referência kenmerk
-        referenznummer uuid guid session correlation""",
-    Beside.VERSION: """version versions v ver release build firmware driver update upgrade patch sdk kernel bios rev revision
-        versión versione versão versie runtime framework edition newer older section chapter clause oid""",
-    Beside.OTHER: """error errors code-page err errno exception http status port ports event kb cve line page fehler fehlercode
-        erreur isbn ean upc model modell article step year windows win rfc size width height timeout pid bytes
-        exit stop bugcheck hresult ascii unicode color colour protocol bug mb gb ms fps hz px""",
+    Beside.TRACKING: """
+        tracking parcel shipment package sendung sendungsnummer paket paketnummer consignment awb ups fedex dhl
+        colis suivi envío seguimiento waybill delivery trackingnummer
+    """,
+    Beside.SERIAL: """
+        serial sn s/n imei meid iccid vin seriennummer gerätenummer série serie device udid asset serialnumber
+        meter zählernummer sim
+    """,
+    Beside.REFERENCE: """
+        reference ref refno referenz aktenzeichen référence referencia riferimento referência kenmerk
+        referenznummer uuid guid session correlation
+    """,
+    Beside.VERSION: """
+        version versions v ver release build firmware driver update upgrade patch sdk kernel bios rev revision
+        versión versione versão versie runtime framework edition newer older section chapter clause oid
+    """,
+    Beside.OTHER: """
+        error errors code-page err errno exception http status port ports event kb cve line page fehler
+        fehlercode erreur isbn ean upc model modell article step year windows win rfc size width height timeout
+        pid bytes exit stop bugcheck hresult ascii unicode color colour protocol bug mb gb ms fps hz px
+    """,
 }
 _FILLERS = word_set("""
     number numbers no nr num nummer numéro número numero n o id ids code codes is was are are's the my your our of

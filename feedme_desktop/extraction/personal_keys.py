@@ -1,4 +1,4 @@
-"""Keys, tokens and passwords: by the prefix their maker gives them, by the word beside them, or by how random they are."""
+"""Keys, tokens and passwords: by the prefix their maker gives them, by a word beside them, by how random they are."""
 
 from __future__ import annotations
 
@@ -32,25 +32,36 @@ _PEM_START = re.compile(r"-----BEGIN [A-Z0-9 ]{0,40}-----")
 _PEM_END = re.compile(r"-----END [A-Z0-9 ]{0,40}-----")
 _AUTH = re.compile(r"(?<![a-z])(?:bearer|basic|digest|negotiate)\s+([a-z0-9][\w.~+/-]{7,}={0,2})")
 _URL_LOGIN = re.compile(r"[a-z][a-z0-9+.-]{1,20}://([^\s/@:?#\"'<>]{1,80}):([^\s/@?#\"'<>]{1,120})@")
-_SECRET_WORDS = (
-    "password", "passwd", "pwd", "passcode", "passphrase", "passwort", "kennwort", "passwd", "pass", "pw", "secret", "token",
-    "api key", "api-key", "api_key", "apikey", "access key", "access_key", "accesskey", "secret key", "secret_key", "private key",
-    "mot de passe", "contraseña", "clave", "senha", "wachtwoord", "hasło", "пароль", "密码", "密碼", "パスワード", "parola",
-    "pin", "otp", "puk", "one-time code", "verification code", "security code", "2fa code", "auth code", "access code", "login code",
-    "bestätigungscode", "sicherheitscode", "code de vérification", "código de verificación", "recovery code", "backup code",
-    "license key", "licence key", "product key", "activation key", "activation code", "lizenzschlüssel", "serial key",
-    "client secret", "client_secret", "auth_token", "access_token", "refresh_token", "session id", "sessionid", "session_id",
-    "signature", "authorization", "x-api-key", "credentials", "login password", "wifi key", "wpa key", "network key",
-)  # fmt: skip
+
+
+def _words_of(table: str) -> list[str]:
+    """The phrases of a table."""
+    return [word.strip() for word in re.split(r"[|\n]", table) if word.strip()]
+
+
+_LABEL_WORDS = """
+    password|passwd|pwd|passcode|passphrase|passwort|kennwort|pass|pw|secret|token
+    api key|api-key|api_key|apikey|access key|access_key|accesskey|secret key|secret_key
+    private key|mot de passe|contraseña|clave|senha|wachtwoord|hasło|пароль|密码|密碼|パスワード
+    parola|pin|otp|puk|one-time code|verification code|security code|2fa code|auth code
+    access code|login code|bestätigungscode|sicherheitscode|code de vérification
+    código de verificación|recovery code|backup code|license key|licence key|product key
+    activation key|activation code|lizenzschlüssel|serial key|client secret|client_secret
+    auth_token|access_token|refresh_token|session id|sessionid|session_id|signature
+    authorization|x-api-key|credentials|login password|wifi key|wpa key|network key
+"""
+"""Between bars; a line end counts as one."""
 _LABEL = re.compile(
-    r"(?:" + "|".join(re.escape(word) for word in sorted(_SECRET_WORDS, key=len, reverse=True)) + r")"
+    r"(?:" + "|".join(re.escape(word) for word in sorted(_words_of(_LABEL_WORDS), key=len, reverse=True)) + r")"
     r"(?:\s?\([^()\n]{1,30}\))?[\"'`*]{0,3}\s{0,2}"
     r"(?P<join>:=|=>|[:=：]|\s(?:is now|is|was|ist jetzt|ist|lautet|est|es|è|é|jest|changed to|set to"
     r"|reset to)(?=\s)[:]?|是|为|は)\s{0,3}[\"'`*]{0,3}"
 )
 _HINTS = tuple(
-    "pass pwd pw secret token key code pin otp puk kennw clave contrase senha wachtw has\u0142 парол 密 パス parola session signature"
-    " authoriz credential bearer basic digest negotiate".split()
+    word_set("""
+    pass pwd pw secret token key code pin otp puk kennw clave contrase senha wachtw has\u0142 парол 密 パス parola
+    session signature authoriz credential bearer basic digest negotiate
+""")
 )
 _JOINS = (
     ":",
@@ -79,12 +90,14 @@ _QUERY = re.compile(
     r"|passwd|pass|apikey|jwt|hash|nonce"
     r"|ticket|credential|reset|invite|verify|confirm|confirmation|magic|t|k|uid|userid|user_id|email|user|state"
     r"|access|sign|policy|download|expires|hmac|ref"
-    r"|id|account|customer|order|orderid|cid|phpsessid|jsessionid|security-token)(?:_token|_key|_id|id|token|key)?=([^\s&#\"'<>;]{4,2000})"
+    r"|id|account|customer|order|orderid|cid|phpsessid|jsessionid|security-token)(?:_token|_key|_id|id|token|key)?="
+    r"([^\s&#\"'<>;]{4,2000})"
 )
 _RANDOM = re.compile(r"(?<![\w+/=.@-])[A-Za-z0-9+/_-]{20,}={0,2}(?![\w@])")
 _UUID = re.compile(r"(?<![\w{-])[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?![\w}-])")
 _PRODUCT_KEY = re.compile(
-    r"(?<![\w-])(?=[A-Z-]{0,12}\d)[A-Z0-9]{4,8}(?:-[A-Z0-9]{4,8}){3,7}(?![\w-])|(?<![\w-])[A-Z0-9]{5}(?:-[A-Z0-9]{5}){4}(?![\w-])"
+    r"(?<![\w-])(?=[A-Z-]{0,12}\d)[A-Z0-9]{4,8}(?:-[A-Z0-9]{4,8}){3,7}(?![\w-])|(?<![\w-])[A-Z0-9]{5}"
+    r"(?:-[A-Z0-9]{5}){4}(?![\w-])"
 )
 _LINK_STEP = re.compile(
     r"/(?:invite|reset|verify|confirm|activate|magic|unsubscribe|share|join|token|auth|sign-?in|login|password)"

@@ -54,7 +54,8 @@ _GREETING = _p(
 _THANKED = _p(rf"(?: you)?(?: (?:so|very) much| again| a lot)?,? ({_NAME}(?: {_NAME})?){_END}")
 _SIGNED = _p(
     rf"(?:[^\S\n](?:regards|wishes|you|grüße|grüßen|gruß|von|from|und beste grüße"
-    rf"|in advance)[^\S\n]*){{0,2}}[,.!:]{{0,2}}[^\S\n]*(?:\n[^\S\n]*){{1,2}}(?:[-\u2013\u2014~/][^\S\n]?)?({_NAMES})[^\S\n]*(?=\n|,|$|\()"
+    rf"|in advance)[^\S\n]*){{0,2}}[,.!:]{{0,2}}[^\S\n]*(?:\n[^\S\n]*){{1,2}}(?:[-\u2013\u2014~/][^\S\n]?)?"
+    rf"({_NAMES})[^\S\n]*(?=\n|,|$|\()"
     rf"|(?:[^\S\n](?:regards|wishes|you))?,[^\S\n]?({_NAME}(?: {_NAME})?)[^\S\n]*(?=\n|$)"
 )
 _LABELLED = _p(
@@ -77,30 +78,37 @@ _TRIGGERS: Mapping[str, tuple[re.Pattern[str], ...]] = {
     word: patterns
     for words, patterns in (
         (
-            "hi hello hey dear hallo liebe lieber bonjour hola ciao olá ola salut bonsoir cher chère estimado estimada querido"
-            " querida prezado prezada gentile caro cara beste hej hei cześć morning afternoon evening tag moin servus welcome"
-            " geehrter geehrte здравствуйте привет",
+            """hi hello hey dear hallo liebe lieber bonjour hola ciao olá ola salut bonsoir cher chère estimado estimada
+            querido querida prezado prezada gentile caro cara beste hej hei cześć morning afternoon evening tag moin
+            servus welcome geehrter geehrte здравствуйте привет""",
             (_GREETING,),
         ),
         ("thanks thank thx danke merci gracias grazie obrigado obrigada bedankt cheers ty", (_THANKED, _SIGNED)),
         (
-            "regards sincerely best cordialement saludos atentamente saluti groeten groet wishes yours mfg vg lg grüße grüßen"
-            " gruß gruss grüsse gruessen truly faithfully warmly bien amicalement cumprimentos abraço pozdrawiam hälsningar"
-            " hilsen uważaniem уважением br kr",
+            """regards sincerely best cordialement saludos atentamente saluti groeten groet wishes yours mfg vg lg grüße
+            grüßen gruß gruss grüsse gruessen truly faithfully warmly bien amicalement cumprimentos abraço pozdrawiam
+            hälsningar hilsen uważaniem уважением br kr""",
             (_SIGNED,),
         ),
-        ("name naam nombre nom nome имя recipient attn attention cardholder holder beneficiary payee nachname vorname surname", (_LABELLED,)),
+        (
+            """name naam nombre nom nome имя recipient attn attention cardholder holder beneficiary payee nachname
+            vorname surname""",
+            (_LABELLED,),
+        ),
         ("contact customer client caller requester agent kunde passenger patient guest employee user", (_LABEL_ONLY,)),
         ("this it", (_THIS_IS,)),
         ("i ich je", (_I_AM,)),
         ("heiße heisse appelle llamo chiamo chamo heet zovem имею зовут", (_CALLED,)),
-        ("mr mrs ms miss dr prof herr herrn frau señor señora sra monsieur madame mme mlle signor signora mevrouw meneer", (_TITLE,)),
+        (
+            """mr mrs ms miss dr prof herr herrn frau señor señora sra monsieur madame mme mlle signor signora mevrouw
+            meneer""",
+            (_TITLE,),
+        ),
         ("speaking chatting talking spoke talked spoken chatted assisted helped handled", (_TALKING,)),
         ("under", (_UNDER,)),
     )
     for word in words.split()
-    for patterns in [patterns]
-}  # fmt: skip
+}
 _LOWER_NAME = re.compile(
     r"(?<![^\W_])my (?:full )?name(?: is|'s|’s) ([^\W\d_]{2,20}(?: [^\W\d_]{2,20})?)(?=[,.!\n]|$| and\b)"
 )
@@ -248,7 +256,8 @@ def _meant(text: str, start: int, end: int) -> bool:
 
 _SURNAME = re.compile(r" ([^\W\d_a-z][^\W\d_A-Z]+(?:['’-][^\W\d_]+)*)(?=[^\S\n]*(?:[,.!?;:)\n]|$))")
 _DID = re.compile(
-    r"(?:'s|’s)? (?:said|says|told|wrote|asked|helped|called|sent|was|has|had|from|and I|did|gave|suggested|replied|answered)\b"
+    r"(?:'s|’s)? (?:said|says|told|wrote|asked|helped|called|sent|was|has|had|from|and I|did|gave|suggested|replied"
+    r"|answered)\b"
 )
 _SAID = re.compile(r" (?:said|says|told|wrote|asked|helped|suggested|replied|answered|called)\b")
 _GREETED = re.compile(

@@ -35,7 +35,8 @@ _MAC = re.compile(
 )
 
 _HOME = re.compile(
-    r"(?:/home/|/users/|\\users\\|\\\\users\\\\|\\documents and settings\\)([^\s/\\:*?\"<>|%]{2,40}(?: [^\s/\\:*?\"<>|%.,]{1,20}(?=[\\/]))?)"
+    r"(?:/home/|/users/|\\users\\|\\\\users\\\\|\\documents and settings\\)([^\s/\\:*?\"<>|%]{2,40}"
+    r"(?: [^\s/\\:*?\"<>|%.,]{1,20}(?=[\\/]))?)"
 )
 _IN_LINK = re.compile(r"/(?:users?|profiles?|accounts?|members?|u|customers?|people|orders?)/([\w.@~-]{2,60})")
 _TILDE = re.compile(r"/~([a-z][\w.-]{1,30})")

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from feedme_desktop.extraction.personal_context import Beside, before
 from feedme_desktop.extraction.personal_kinds import Found, Kind, Page
+from feedme_desktop.extraction.wordlists import word_set
 
 _RUN = re.compile(r"(?<![\w.,$€£#-])\d(?:[ .-]?\d){11,30}(?![\w]|[.,]\d)")
 _GROUP = re.compile(r"\d+")
@@ -16,90 +17,15 @@ _CODE = re.compile(
 )
 
 _IBAN = re.compile(r"(?<![a-z0-9])[a-z]{2}\d{2}(?=[ -]?[a-z0-9]{2})")
-_IBAN_LENGTHS: Mapping[str, int] = dict(
-    (pair[:2], int(pair[2:]))
-    for pair in [
-        "ad24",
-        "ae23",
-        "al28",
-        "at20",
-        "az28",
-        "ba20",
-        "be16",
-        "bg22",
-        "bh22",
-        "br29",
-        "by28",
-        "ch21",
-        "cr22",
-        "cy28",
-        "cz24",
-        "de22",
-        "dk18",
-        "do28",
-        "ee20",
-        "eg29",
-        "es24",
-        "fi18",
-        "fo18",
-        "fr27",
-        "gb22",
-        "ge22",
-        "gi23",
-        "gl18",
-        "gr27",
-        "gt28",
-        "hr21",
-        "hu28",
-        "ie22",
-        "il23",
-        "iq23",
-        "is26",
-        "it27",
-        "jo30",
-        "kw30",
-        "kz20",
-        "lb28",
-        "lc32",
-        "li21",
-        "lt20",
-        "lu20",
-        "lv21",
-        "ly25",
-        "mc27",
-        "md24",
-        "me22",
-        "mk19",
-        "mr27",
-        "mt31",
-        "mu30",
-        "nl18",
-        "no15",
-        "pk24",
-        "pl28",
-        "ps29",
-        "pt25",
-        "qa29",
-        "ro24",
-        "rs22",
-        "sa24",
-        "sc31",
-        "sd18",
-        "se24",
-        "si19",
-        "sk24",
-        "sm27",
-        "st25",
-        "sv28",
-        "tl23",
-        "tn24",
-        "tr26",
-        "ua29",
-        "va22",
-        "vg24",
-        "xk20",
-    ]
-)
+_IBAN_LENGTHS: Mapping[str, int] = {
+    pair[:2]: int(pair[2:])
+    for pair in word_set("""
+    ad24 ae23 al28 at20 az28 ba20 be16 bg22 bh22 br29 by28 ch21 cr22 cy28 cz24 de22 dk18 do28 ee20 eg29 es24 fi18
+    fo18 fr27 gb22 ge22 gi23 gl18 gr27 gt28 hr21 hu28 ie22 il23 iq23 is26 it27 jo30 kw30 kz20 lb28 lc32 li21 lt20
+    lu20 lv21 ly25 mc27 md24 me22 mk19 mr27 mt31 mu30 nl18 no15 pk24 pl28 ps29 pt25 qa29 ro24 rs22 sa24 sc31 sd18
+    se24 si19 sk24 sm27 st25 sv28 tl23 tn24 tr26 ua29 va22 vg24 xk20
+""")
+}
 _NUMBER = re.compile(r"(?<![\w.,$€£])#?[a-z]{0,4}\d[\da-z]*(?:[ ./-][\da-z]*\d[\da-z]*){0,6}(?![\w])")
 _BIC = re.compile(
     r"(?<!\w)(?:bic|swift)(?:[ -/]?(?:swift|bic))?(?: code)?(?: is"
@@ -114,7 +40,8 @@ _CODICE = re.compile(r"(?<!\w)[a-z]{6}\d\d[abcdehlmprst]\d\d[a-z]\d{3}[a-z](?!\w
 _NIR = re.compile(r"(?<!\w)[12] ?\d\d ?(?:0[1-9]|1[0-2]) ?\d[\dab] ?\d{3} ?\d{3} ?\d\d(?!\w)")
 _PERSONNUMMER = re.compile(r"(?<![\w-])(?:19|20)?\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])[-+]\d{4}(?!\w)")
 _DATE = re.compile(
-    r"\d{4}[-./ ]\d{1,2}[-./ ]\d{1,2}(?!\d)|\d{1,2}[-./ ]\d{1,2}[-./ ]\d{2,4}|\d{1,2}(?:st|nd|rd|th|\.|er)?\s(?:of )?[^\W\d_]{3,10}\.?,?\s\d{2,4}"
+    r"\d{4}[-./ ]\d{1,2}[-./ ]\d{1,2}(?!\d)|\d{1,2}[-./ ]\d{1,2}[-./ ]\d{2,4}|\d{1,2}(?:st|nd|rd|th|\.|er)?\s"
+    r"(?:of )?[^\W\d_]{3,10}\.?,?\s\d{2,4}"
     r"|[^\W\d_]{3,10}\.?\s\d{1,2}(?:st|nd|rd|th)?,?\s\d{4}"
 )
 _BIRTH = re.compile(

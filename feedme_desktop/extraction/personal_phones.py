@@ -55,7 +55,8 @@ _BARE_REGIONS = ("US", "IN", "CN", "RU")
 _NUMERIC_CODES = ("2147", "4294")  # decimal error codes and the ends of 32-bit numbers
 _NOT_A_PHONE = frozenset(
     {Beside.ORDER, Beside.TICKET, Beside.CUSTOMER, Beside.INVOICE, Beside.ACCOUNT, Beside.TRACKING, Beside.SERIAL,
-     Beside.REFERENCE, Beside.VERSION, Beside.OTHER, Beside.CARD, Beside.BANK, Beside.NATIONAL_ID, Beside.BIRTH, Beside.SECRET}
+     Beside.REFERENCE, Beside.VERSION, Beside.OTHER, Beside.CARD, Beside.BANK, Beside.NATIONAL_ID, Beside.BIRTH,
+     Beside.SECRET}
 )  # fmt: skip
 
 

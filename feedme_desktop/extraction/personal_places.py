@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from feedme_desktop.extraction.personal_context import Beside, before
 from feedme_desktop.extraction.personal_kinds import Found, Kind, Page
+from feedme_desktop.extraction.wordlists import word_set
 
 _CAP = r"[A-ZÀ-ÖØ-ÞŁŚŻ][\w'.-]{0,24}"
 _CITY = rf"{_CAP}(?:[ -](?:{_CAP}|am|an|der|im|bei|ob|de|la|le|les|sur|en|del|di|upon|on|the|in|of)(?!\w)){{0,4}}"
@@ -35,7 +36,10 @@ _UNIT = r"(?:,? ?(?:Apt|Apartment|Suite|Ste|Unit|Flat|Floor|Fl|Room|Rm|#|No)\.? 
 _STATE_ZIP = r"(?:,? ?(?:[A-Z]{2}|[A-Z][a-z]+(?: [A-Z][a-z]+)?))?,? \d{5}(?:-\d{4})?"
 _UK_CODE = r"(?:GIR ?0AA|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})"
 _CA_CODE = r"[A-Z]\d[A-Z][ -]?\d[A-Z]\d"
-_TAIL = rf"(?:(?:,\s?|\s{{0,4}}\n\s{{0,8}}|\s)(?:{_CITY}(?:,? {_UK_CODE}|,? [A-Z]{{2}},? {_CA_CODE}|{_STATE_ZIP}|,? [A-Z]{{2,3}} \d{{4}})|{_CITY}(?=[,.\n]|$)|\d{{5}} {_CITY}))?"
+_TAIL = (
+    rf"(?:(?:,\s?|\s{{0,4}}\n\s{{0,8}}|\s)(?:{_CITY}(?:,? {_UK_CODE}|,? [A-Z]{{2}},? {_CA_CODE}|{_STATE_ZIP}"
+    rf"|,? [A-Z]{{2,3}} \d{{4}})|{_CITY}(?=[,.\n]|$)|\d{{5}} {_CITY}))?"
+)
 _STREET_BY_TOWN = re.compile(
     rf"(?:{_CAP} ){{1,4}}(?:{_STREET_RARE})\b{_UNIT}(?:,\s?|\s{{0,4}}\n\s{{0,8}}){_CITY}(?:{_STATE_ZIP}|,? {_UK_CODE})"
 )
@@ -50,20 +54,25 @@ _HOUSE_FIRST = re.compile(
     rf"|\s{{0,4}}\n\s{{0,8}}| )\d{{5}} {_CITY})?"
 )
 _SUFFIX = re.compile(
-    r"(?:[A-ZÄÖÜ][\wäöüß.-]*[ -]){0,3}(?:[A-ZÄÖÜa-z][\wäöüß-]*(?:straße|strasse|straat|gracht|gatan|vägen)|[A-ZÄÖÜ][\wäöüß-]*(?:str\.|str|weg|allee|gasse|ring|damm|ufer"
+    r"(?:[A-ZÄÖÜ][\wäöüß.-]*[ -]){0,3}(?:[A-ZÄÖÜa-z][\wäöüß-]*(?:straße|strasse|straat|gracht|gatan|vägen)"
+    r"|[A-ZÄÖÜ][\wäöüß-]*(?:str\.|str|weg|allee|gasse|ring|damm|ufer"
     r"|platz|chaussee|steig|pfad|stieg"
     r"|straat|laan|gracht|kade|plein|dijk|singel|gatan|vägen|gata|veien|vej|gade|katu|tie))[ ,]{1,2}$"
     r"|(?:Straße|Strasse|Platz|Allee|Weg|Ring|Am|An der|Im|Zum|Zur) (?:[a-z]{2,4} ){0,3}[A-ZÄÖÜ][\wäöüß.-]+ $"
     r"|[A-ZÄÖÜ][\wäöüß.-]+[ -](?:Straße|Strasse|Str\.|Platz|Allee|Weg|Ring|Damm|Ufer) $"
 )
 _ENDS = tuple(
-    "straße strasse str. str weg allee gasse ring damm ufer platz chaussee steig pfad stieg straat laan gracht kade plein"
-    " dijk singel gatan vägen gata veien vej gade katu tie".split()
+    word_set("""
+    straße strasse str. str weg allee gasse ring damm ufer platz chaussee steig pfad stieg straat laan gracht kade
+    plein dijk singel gatan vägen gata veien vej gade katu tie
+""")
 )
 _BEGINS = tuple(
-    "Straße Strasse Platz Allee Weg Ring Am An Im Zum Zur Calle calle C/ Avda Avenida avenida Av. Plaza Paseo Carrera Camino"
-    " Ronda Via via Viale Piazza Corso Vicolo Strada Largo Rua rua Travessa Praça Alameda Calçada ul. ulica al. pl. ул. улица"
-    " проспект Str. Damm Ufer".split()
+    word_set("""
+    Straße Strasse Platz Allee Weg Ring Am An Im Zum Zur Calle calle C/ Avda Avenida avenida Av. Plaza Paseo Carrera
+    Camino Ronda Via via Viale Piazza Corso Vicolo Strada Largo Rua rua Travessa Praça Alameda Calçada ul. ulica al.
+    pl. ул. улица проспект Str. Damm Ufer
+""")
 )
 _ROMANCE = re.compile(
     r"(?:Calle|calle|C/|Avda\.?|Avenida|avenida|Av\.|Plaza|Paseo|Carrera|Camino|Ronda|Via|via|Viale|Piazza|Corso"

@@ -12,21 +12,23 @@ NOT_NAMES = word_set("""
     just ladies last let linkedin live ltd madam manager me member message microsoft miss monday moderator mr mrs ms
     my no none noreply not note number of ok okay on once one op operator or our outlook owner participant please
     reply representative requester sales saturday sender service services shop sir so someone speaker staff store
-    sunday support system systems team teams tech technician tel telephone mobile sincerely cheers regards kind warm yours cordially greetings best wishes saludos grüße gruß cordialement atentamente faithfully truly contraseña username passwort kennwort passcode login email mail address refund password router server visa card date test that the their them then there these they this
-    those thursday time to tomorrow tuesday unknown us user users vendor very visitor voicemail was wednesday we web
-    website welcome what when where which who why windows with would yes you your zendesk zoom kunde kundin
-    mitarbeiter kundenservice kundendienst herr frau zusammen damen herren und oder nicht ich sie wir monsieur
-    madame messieurs tous merci bonjour oui equipe équipe cliente señor señora equipo todos gracias hola soporte
-    server admin administrator root null true false error warning info debug inc gmbh corp llc billing orders order
-    account accounts again also another because been before being best both each even ever every few further had has
-    help-desk into like many more most much must need never new now only other out over own same shall should some
-    still such than thank thanks through too under until up using want well were while whom whose yet morning
-    afternoon evening day night january february march april june july august september october november december
-    today yesterday english german french spanish american british world sorry happy glad sure afraid able unable
-    trying looking having getting wondering aware interested ready done absolutely anything nothing something
-    problem issue question update install open click press go select choose set check mac iphone ipad android chrome
-    firefox safari edge linux ubuntu apple amazon netflix spotify slack office excel word powerpoint onedrive
-    sharepoint adobe github jira paypal stripe visa mastercard ai it-support uk usa eu
+    sunday support system systems team teams tech technician tel telephone mobile sincerely cheers regards kind warm
+    yours cordially greetings best wishes saludos grüße gruß cordialement atentamente faithfully truly contraseña
+    username passwort kennwort passcode login email mail address refund password router server visa card date test
+    that the their them then there these they this those thursday time to tomorrow tuesday unknown us user users
+    vendor very visitor voicemail was wednesday we web website welcome what when where which who why windows with
+    would yes you your zendesk zoom kunde kundin mitarbeiter kundenservice kundendienst herr frau zusammen damen
+    herren und oder nicht ich sie wir monsieur madame messieurs tous merci bonjour oui equipe équipe cliente señor
+    señora equipo todos gracias hola soporte admin administrator root null true false error warning info debug inc
+    gmbh corp llc billing orders order account accounts again also another because been before being both each even
+    ever every few further had has help-desk into like many more most much must need never new now only other out
+    over own same shall should some still such than thank thanks through too under until up using want well were
+    while whom whose yet morning afternoon evening day night january february march april june july august september
+    october november december today yesterday english german french spanish american british world sorry happy glad
+    sure afraid able unable trying looking having getting wondering aware interested ready done absolutely anything
+    nothing something problem issue question update install open click press go select choose set check mac iphone
+    ipad android chrome firefox safari edge linux ubuntu apple amazon netflix spotify slack office excel word
+    powerpoint onedrive sharepoint adobe github jira paypal stripe mastercard ai it-support uk usa eu
 """)
 """Folded words that stand where a name may stand and are none."""
 
@@ -36,24 +38,23 @@ COMMON_NAMES = word_set("""
     mason cooper page drew skip chip cliff dale glen forest reed brook brooks lane hill hills young long short brown
     white black green gray grey wood woods stone field fields banks bush rice price cash love day knight bell power
     powers post case best small little strong sharp swift fox wolf an in to so do van von de la le el al di da sun
-    win ping don dot jay kay miles pierce star sky storm river ocean wren 
-    holly olive hazel heather violet daisy ginger melody harmony angel jesus sandy rusty dusty lance drake
-    buck rod nick dick major noble sterling baker turner porter potter gardener
-    gardner farmer fisher miller cook cooke skinner barber butler clerk mann bach klein gross lang
-    kurz neu alt roth schwarz weiss braun koch winter sommer herbst stark paris london sydney austin dallas denver
-    jordan israel china india chelsea victoria florence dell ford lincoln wells fargo house church temple
-    castle tower bridge park parks garden gardens marsh moss west east north south rivers pool poole pace pike peak
-    penny cherry berry apple ace sage basil rosemary clay flint cole coal mercy charity honor honour patience
-    prudence constance sincere true earnest ernest curt blunt wise good goodman bright light lightfoot head hand
-    foot beard list link key keys code bug log mac pc web net cloud port server client home host data file files
-    disk drive free freeman street close gates windows doors hall room kitchen bath bathroom table chair lamp even
-    odd liv per bo stein stern sol luz paz blanca rosa clara mar estrella reyes flores rios campos luna leon santos
-    cruz blanc petit grand roy roi fan yang min jin song he she ho hung wan shin son oh no nam man moon sim bean
-    ball bass bird bond boot box brand bridges brush burns burn byrd carr cars chance clean crane cross cruise crow
-    dash deal dove drum dunn early eagle english france french german golden hart hawk holiday hood hook horn hunt
-    hurt ice kitty law lock lord lot loud lowe lucky mill mills mint month moore needles nice night nut paper peters
-    pick pitt pope prince queen quick ram read ring rush salt sands savage seal self shepherd shoemaker silver
-    singer slaughter snow speaker spring steel step stack summers sweet tanner tate tea token tree trump valentine
-    vale walker wall waters weeks wheeler worth yard user test
+    win ping don dot jay kay miles pierce star sky storm river ocean wren holly olive hazel heather violet daisy
+    ginger melody harmony angel jesus sandy rusty dusty lance drake buck rod nick dick major noble sterling baker
+    turner porter potter gardener gardner farmer fisher miller cook cooke skinner barber butler clerk mann bach
+    klein gross lang kurz neu alt roth schwarz weiss braun koch winter sommer herbst stark paris london sydney
+    austin dallas denver jordan israel china india chelsea victoria florence dell ford lincoln wells fargo house
+    church temple castle tower bridge park parks garden gardens marsh moss west east north south rivers pool poole
+    pace pike peak penny cherry berry apple ace sage basil rosemary clay flint cole coal mercy charity honor honour
+    patience prudence constance sincere true earnest ernest curt blunt wise good goodman bright light lightfoot head
+    hand foot beard list link key keys code bug log mac pc web net cloud port server client home host data file
+    files disk drive free freeman street close gates windows doors hall room kitchen bath bathroom table chair lamp
+    even odd liv per bo stein stern sol luz paz blanca rosa clara mar estrella reyes flores rios campos luna leon
+    santos cruz blanc petit grand roy roi fan yang min jin song he she ho hung wan shin son oh no nam man moon sim
+    bean ball bass bird bond boot box brand bridges brush burns burn byrd carr cars chance clean crane cross cruise
+    crow dash deal dove drum dunn early eagle english france french german golden hart hawk holiday hood hook horn
+    hunt hurt ice kitty law lock lord lot loud lowe lucky mill mills mint month moore needles nice night nut paper
+    peters pick pitt pope prince queen quick ram read ring rush salt sands savage seal self shepherd shoemaker
+    silver singer slaughter snow speaker spring steel step stack summers sweet tanner tate tea token tree trump
+    valentine vale walker wall waters weeks wheeler worth yard user test
 """)
 """Folded names that are everyday words: masked only where they are plainly meant as a name."""

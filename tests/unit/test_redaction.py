@@ -60,7 +60,8 @@ def test_a_number_that_was_asked_for_is_one():
 
 
 @pytest.mark.parametrize(
-    "written", ["[EMAIL_1]", "[email_1]", "[Email 1]", "[EMAIL-1]", "[ EMAIL_1 ]", "EMAIL_1", "[EMAILS_1]", "\\[EMAIL_1\\]"]
+    "written",
+    ["[EMAIL_1]", "[email_1]", "[Email 1]", "[EMAIL-1]", "[ EMAIL_1 ]", "EMAIL_1", "[EMAILS_1]", "\\[EMAIL_1\\]"],
 )
 def test_what_a_model_makes_of_a_placeholder_is_understood(written):
     masker = Masker(transcript("Mail jane@example.com"))
@@ -93,7 +94,8 @@ def test_the_map_is_not_shown_and_does_not_travel():
 PIECES = st.sampled_from(
     ["[EMAIL_1]", "EMAIL_1", "[email 2]", "\\[NAME_1\\]", "jane@example.com", "Dana", "DANA", "dana whitfield", "田中",
      "[", "]", "_1", "415-555-0123", " ", "\n", "order no. 48213", "48213", "s", "\\", "[TEXT_1]", "NAME_1", "Hi Bob,",
-     "4111 1111 1111 1111", "EMAIL\u017f_1", "password: x9x9x9", "1", "\u0130", "\u212a", "ﬁ", "İstanbul", "12 Main Street"]
+     "4111 1111 1111 1111", "EMAIL\u017f_1", "password: x9x9x9", "1", "\u0130", "\u212a", "ﬁ", "İstanbul",
+     "12 Main Street"]
 )  # fmt: skip
 TEXTS = st.lists(st.one_of(PIECES, st.text(max_size=6)), max_size=14).map("".join)
 
