@@ -1,7 +1,7 @@
 """Named crash points for tests: ``FEEDME_FAULT=point:action:nth`` ends or breaks the program there.
 
 Inert unless the variable is set. Actions: ``kill`` (as kill -9 would), ``raise``. Points of an import: claimed,
-parsed, extracted, embedded, before_commit, after_commit.
+parsed, answered and kept (by a model), extracted, embedded, before_commit, after_commit.
 """
 
 from __future__ import annotations
