@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import cache
 
 from feedme_desktop.extraction import tell_tales
 from feedme_desktop.extraction.cue_names import Cue
@@ -148,9 +149,22 @@ def _clash(asked: Sequence[str], answered: Sequence[str]) -> bool:
     )
 
 
+@cache
+def _languages() -> Mapping[str, tuple[str, ...]]:
+    """The languages that have a word as a function word."""
+    found: dict[str, tuple[str, ...]] = {}
+    for code, known in STOPWORDS.items():
+        for word in known:
+            found[word] = (*found.get(word, ()), code)
+    return found
+
+
 def _language_counts(words: Sequence[str]) -> dict[str, int]:
-    heard = words[:120]
-    return {code: sum(word in known for word in heard) for code, known in STOPWORDS.items()}
+    languages, counts = _languages(), dict.fromkeys(STOPWORDS, 0)
+    for word in words[:120]:
+        for code in languages.get(word, ()):
+            counts[code] += 1
+    return counts
 
 
 def in_other_language(text: str, language: str | None) -> bool:
