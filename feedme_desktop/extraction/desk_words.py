@@ -24,7 +24,7 @@ DESK_WORDS = word_set("""
     manufacturer matter member message messages minute mobile moment monitor move near necessary nearest needed new
     news nice noted notice notified notify number numbers office ongoing open opened operator opinion order outage
     outages parties partner partners pass passed patience patient people person phone pick picked platform pleasure
-    point possible post priorit priority prioritise problem problems proceed process processed progress promptly
+    point post priorit priority prioritise problem problems proceed process processed progress promptly
     provider provide provided put queries query question questions queue quick quickly raise raised rate reach reached
     read ready real receive received record reference referred regard regarding regards register registered relevant
     remain remind reminder reply replies report reported reporting representative request requests research resolution
@@ -33,7 +33,7 @@ DESK_WORDS = word_set("""
     situation small solution solve solved solving someone soon sorry sort sorted speak special specialist specialists
     staff start status supervisor support supplier survey system systems take taken talk team teams technical
     technician technicians ten thank third ticket tickets together took top touch track trouble truly try trying turn
-    understand understanding unfortunate unusual update updated updates upstairs urgent usual usually vendor verify
+    understand understanding unfortunate unusual upstairs urgent usual usually vendor verify
     view visit volume volumes wait waiting warehouse weekend welcome wish work working works world worry write writing
     written
 
@@ -47,13 +47,13 @@ DESK_WORDS = word_set("""
     herr frau hilfe hinterlegt hinweis hoffe hoffen hohe information informiere informieren intern interne jederzeit
     jetzt kenntnis kennung klaren klarung kollege kollegen kollegin kommen kommt kontakt kontaktieren kontaktiert
     kummere kummern kummert kunde kunden kurz kurze kurzfristig kurzlich kunftig lange langer leider leite leiten
-    leitet lieferant liegt losung losen mail mails meine meinem melde melden meldet meldung mitarbeiter mitgeteilt
-    mitteilung moglich moglichst moment nachfragen nachricht nachsehen nachste nehme nehmen neue neues neuigkeiten
+    leitet liegt losung losen mail mails meine meinem melde melden meldet meldung mitarbeiter mitgeteilt
+    mitteilung moment nachfragen nachricht nachsehen nachste nehme nehmen neue neues neuigkeiten
     notiert nummer person personlich priorität problem probleme prufe prufen prufung ruckfrage ruckmeldung ruckruf
     rufe rufen rund sache sachverhalt schauen schaue schicken schliessen schnell schnellstmoglich schreiben sehe sehen
     selbstverstandlich senden sicher sobald sorgen spezialist stand stelle stellen storung storungen team techniker
     technik technische telefonisch termin ticket tun uberprufen umgehend umstande unannehmlichkeiten unser unsere
-    untersuchen untersuchung update urlaub verbinde verbinden verfugung vergeben vermerkt versprechen verstandnis
+    untersuchen untersuchung urlaub verbinde verbinden verfugung vergeben vermerkt versprechen verstandnis
     versuche versuchen verzogerung viel viele vorgang vorgesetzte vorliegt vorrang warte warten wartezeit weiss weiter
     weitergeben weitergeleitet weiterhelfen weiterleiten wieder wunsch wunschen zeit zeitnah zufrieden zukommen zuruck
     zustandig zustandige zuweisen
@@ -69,7 +69,7 @@ DESK_WORDS = word_set("""
     inconvenient indisponible informer informations instant interne intervention investigation jour jours justement
     laisser lance lieu livre long madame manager mail maximum meilleurs mesure minute mobilise mobilises moment
     monsieur necessaire nombreux notons nouveau nouvelle nouvelles numero operation ouvert parle partenaire passe
-    patience patienter personne personnel peu plaisir plus plutot point possible prealable prendre pres presse
+    patience patienter personne personnel peu plaisir plus plutot point prealable prendre pres presse
     prevenir prevenu priorite prise probleme prochain prochainement proposer rapide rapidement rappel rappeler
     recevoir recevrez recherche reclamation recontacter reference regler regarde remercie remonter remontee rencontre
     rencontrons rendez renseigner renseignement repondre reponse reprendre requete resolution resoudre responsable
@@ -91,7 +91,7 @@ DESK_WORDS = word_set("""
     incomodidad informar informado informaremos interno investigar jefe lamentamos lamento lamentable lista llamada
     llamar llamaremos llegar lunes mantener mantendremos maxima mayor mensaje minuto minutos mismo molestia molestias
     momento motivo mucho necesario nota notificar novedad novedades nuevo numero oficina opinion orden paciencia parte
-    pasado pasar pendiente pedido persona personal plazo poder poner pondra pondremos posible preguntar presente
+    pasado pasar pendiente pedido persona personal plazo poder poner pondra pondremos preguntar presente
     prioridad problema problemas procesar pronto proveedor proximo pues puesto queja recibido recibira recibir
     reclamacion referencia registrado registrar remitido resolver resolverlo resolviendo responder responderemos
     respuesta resultado revisar revisando revision saber seguimiento seguir seguro semana senor senora servicio
@@ -109,7 +109,7 @@ DESK_WORDS = word_set("""
     inconveniente indagare informare informazioni inoltrare inoltrato inoltro intervento lavorando lavoro lamentela
     lasciare libero lunedi maggior messaggio mettere minuto momento motivo necessario notizia notizie nuova nuovo
     numero occupare occupa operatore operatori ordine ore ottenere parlare parte partner passare passato pazienza
-    persona personale possibile pratica prego prendere presa presto prima priorita problema problemi procedere
+    persona personale pratica prego prendere presa presto prima priorita problema problemi procedere
     processo prossimo pronto provvedere quanto questione reclamo reparto responsabile richiesta richieste ricevere
     ricevuto ricontattare ricontattera ricontatteremo riferimento riguardo riguardare risolto risolvere rispondere
     risposta riscontro riscontri ritardo sapere sappia scritto scrivere scriviamo scusa scuse segnalare segnalato
@@ -126,12 +126,12 @@ DESK_WORDS = word_set("""
     geduld gegevens gehoord gekeken gelezen gemeld geen gesloten gesprek geven gevraagd goed graag helaas helpen
     herinneren hoe hogere hoogte hoop horen hulp informatie informeren ingepland intern jammer kijk kijken klacht
     klant klanten komen komt kort kortom krijg krijgen krijgt langer laten later leverancier lossen maken manager mail
-    mailen meer melden melding meteen mening mensen minuten moeite mogelijk moment monteur nagaan nakijken navraag
+    mailen meer melden melding meteen mening mensen minuten moeite moment monteur nagaan nakijken navraag
     nemen nieuws nodig nogmaals nummer onderzoek onderzoeken ongemak onze ontvangen oplossen oplossing opgelost
     opmerking opnemen oppakken opgepakt overdragen overleg overleggen partner persoon plannen prioriteit probleem
     problemen proberen reactie reageren referentie regelen respons rustig samen schrijven service sluiten snel sneller
     spijt specialist spoed status stellen storing sturen stuur support systeem team technici technische technicus
-    terug terugbellen terugkomen ticket tijd toch uitzoeken update uur vandaag vast verbinden vertraging vervelend
+    terug terugbellen terugkomen ticket tijd toch uitzoeken uur vandaag vast verbinden vertraging vervelend
     verwachten verwerken verzoek verder vinden volgende voorleggen voorgelegd vraag vragen wachten wachttijd week
     weken werken werkdagen weten zaak zaken zien zorgen zo zoeken zodra
 
@@ -146,7 +146,7 @@ DESK_WORDS = word_set("""
     gestor gentileza gratos hoje hora horas importante incomodo inconveniente informacao informacoes informar
     informado instantes interno investigar lamentamos lamento ligacao ligar logo maior mais manter mensagem minuto
     minutos momento motivo mundo necessario nota nova novas novidade novidades numero ocorrencia opiniao ordem
-    paciencia parceiro parte passar passado pedido pedidos pendente pessoa pessoal poder posicao possivel prazo
+    paciencia parceiro parte passar passado pedido pedidos pendente pessoa pessoal poder posicao prazo
     precisar prezado prezada prioridade problema problemas processar proximo pronto protocolo questao quanto rapido
     rapidamente receber recebido recebemos receberá reclamacao referencia registrado registrar repassar repassado
     resolver resolvendo responder responderemos resposta responsavel resultado retornar retorno retornaremos reuniao
@@ -169,3 +169,94 @@ TIMES = word_set("""
     vrijdag werkdag werkdagen hoje amanha ontem segunda terca quarta quinta sexta feira uteis
 """)
 """Words of time: they say nothing for or against."""
+
+MORE_DESK_WORDS = word_set("""
+    unfortunately sadly leider malheureusement desafortunadamente lamentablemente purtroppo helaas infelizmente zucht
+    leuk ganze ganzes visibilite dessus geef horen fijn heureux ravi encantada contento lieto felici
+
+    accounting accountant finance legal marketing logistics reproduce reproduced reproducible bug bugs defect fault
+    faults deadline date promise carrier courier complaint complaints claim claims note duty shift dig around left
+    honest suggestion wishlist roadmap backlog released release planned planning
+
+    anfrageverlauf behebung behoben beheben bedauern bemerkt beschwerde bestatigen bestatigung bericht berichten
+    bereits bug buro defekt einkauf einsatz empfangen entgegen erfahren ergebnis erinnern erledigen erledigt ermitteln
+    fehler fehlers feststellen finanzen folgen forderung fuhren gegeben gehe geklart genannt gesendet gewunscht
+    grunden hatte herausfinden herausfinde heraus hilft hinterher hier informationen kontaktdaten kundendienst
+    kundenservice lager lasst lassen leitung liegen logistik mahnung mitteilen mochten morgen nachforschung
+    nachgefragt nachhaken nachstellen nachsten nennen nennt nun nummern ordnung personlichen rechnungsabteilung regeln
+    reklamation reparatur reproduzieren rucksprache sagen schauts schnellen setzen setzt sonst speziell spater steht
+    teilen termine tickets tut ubergeben ubermittelt ubernehmen ubernimmt uns verantwortlich verbindung verschoben
+    versand versuchen vertrieb vielmals vorab vorbei vorgemerkt vormerken weitere weiterem werkstatt wichtig
+    wochenende wunsche ziehen zugehen zusammen zustandigen zwischen
+
+    accord administratif affaire agent aller anomalie apporter approfondir assistance attendant attribue aupres bogue
+    chaque commercial commerciale comptabilite comptable confie confier corriger correctif date declaration decouvert
+    defaut definitive demandons deplore deploy desservi developpeurs developpement devrait diriger diffuser entendu
+    equipe erreur erreurs etudie facturation fera ferai ferons finance fixer gens hierarchie importante interlocuteur
+    jeter journee juridique logistique lorsque main marketing matin mettre mets noter occupe occuper occupent oeil
+    officiel passer pense permettre plainte pouvons prends prenons preoccupe procedure promis promettre rapproche
+    rapprocher recense redirige regret regrette regrettons remarque remerciement remis remettre reparation reproduire
+    restons retrouver revois sera serez serons signale signales signalez sincere sincerement soir soumettre soumis
+    tarder technicienne temps traitee transporteur vendeurs ventes verif verrai verrons veut voient voila voulu
+
+    abriremos abrimos abro adjuntar administracion agendar agradecer alguien almacenamos anotado anotar apenas apoyo
+    aqui arreglar arreglo averiguar averiguando bandeja bug bugs canalizar comercial compromiso comunicaremos
+    comunicamos conforme contabilidad contestar contestaremos correccion corregir curso daremos damos datos deben
+    desarrolladores dejare dejamos deje devolver devuelvo echar echamos elevado elevar encantado encargan encargaran
+    entiendo envie envien equivocado escalamos esta estan estaremos estare facturacion fallo fallos finanzas gente
+    guardia haremos hago hicimos indicar indicado informo internamente internos investigando juridico lograr logistica
+    manos marketing miraran mirar miren miramos molestar nadie noticias noticia ocupan ocupar ocuparemos pagos pasamos
+    paso pasare pase pedimos pendientes pidiendo ponemos pongo prometer prometo quedar quedamos queda quien quienes
+    recibimos reclamo registramos registro remite reportado reportar reporte reproducir resuelto resuelva revisen
+    revisaran rogamos ruego saben sabremos seguimos sentimos sigo solucionado tardara tardar taller telefono tendremos
+    terceros toda trabajan tramitando transporte transportista turno validar vamos varios vendedores ventas vera
+    veremos vere
+
+    affidare affidato amministrazione anomalia approfondire assegnare attesi azione bug chiama chiamera chiameranno
+    chiedere chiedo chiediamo chi colleghe commerciale comunichiamo comunicheremo consegna considerare contabilita
+    contattano corriere coordinare davvero dati difetto difetti dirvi dovrebbe errore errori esaminare esamina fara
+    faranno fatturazione faremo finanza fine fissare girato girare giro guardare guardiamo guardato guarda impegno
+    indicato informero informeremo inserito interessare interno legale logistica magazzino mandato mandare marketing
+    meglio metteremo notato officina occupano occuperanno occupera passiamo passo pensare pervenuta prendiamo preso
+    problematica programmare prometto promettere quanti raccolto reclami registrato registrata ricevera riceverai
+    riferito riferire riferiro riguarda riparazione riprodurre rispondiamo risponderemo ringraziamo ringrazio sentiamo
+    sentira sicuramente sistemare sistema spiacenti spiace spiacente sviluppatori sviluppo tecnica telefonata
+    telefonare tenere tenga terremo titolare trovare turno uffici urgentemente vari vediamo vedra vedere vedremo
+    vendite verranno visione
+
+    aanmaken aangegeven aangepakt aanhouden aangekaart administratie afspraak afspreken alsnog anders antwoordt
+    bedrijf begrepen behandelt belt belde bereiken bereikbaar beste betreft bevestigen bevestiging bezorger
+    boekhouding bug bugs buiten collegae defect deelden deel dienst direct doorgegeven doorgaan doorspelen eerst eigen
+    ernst facturatie financien fouten foutmelding fixen gaat geeft gegeven geinformeerd geinteresseerd gemaakt
+    genoteerd genoemd gepland geregeld gevonden gezien houden houdt iemand inmiddels inplannen interne juridische
+    juiste kantoor klaar klachten komende kunnen legt leggen logistiek magazijn maakt marketing mede medewerker meldt
+    monteurs morgen nagevraagd navraag neemt nader nadere nabellen noteren notitie ontwikkelaars ontwikkeling onderweg
+    opgenomen oplost oppakt pakken pakt planner reageert reparatie reproduceren ruimte schuif schuiven snelste snelle
+    spoedig staan staat stellig sorry stuurt technicus tegen terecht termijn toegewezen transporteur uiterlijk uitleg
+    uitgezocht uitzoekt vandaan verantwoordelijk verbindt verkoop vermeld verontschuldigen verwerkt vervoerder
+    verstuurd verzoeken volgen volgt voor voorzien vrijdag waarschijnlijk wensen werkt werkplaats zetten zet zelf zit
+    zoekt
+
+    abri abrimos abriu acionar acionamos acompanhamos administrativo adiantar afetado agendado agendar agradeco alguem
+    anotado anotei apoio apurar apurando aqui atendemos atuar atuando ciente cobranca combinado comercial comunicamos
+    concluir conseguimos consigo contabilidade contestacao correcao corrigir cuidando cuidam daremos defeito defeitos
+    deixar deixei desenvolvedores devem devolver dirigir disse encaminhei engenharia enquanto entenda erros escalar
+    escalei estao estaremos estarei estoque esclarecer falhas faremos faturamento ficar fico filas financeiro fornecer
+    gente grave identificado identificamos indicar informe internamente jeito juridico lamentar levar levei ligam
+    ligue logistica marketing mandar mandei melhor notei notificado oficina olhada olhar orgao ouvir passamos passei
+    peco pedimos perguntei planejado plantao poderao posso previsao priorizar procurar prometer prometo providenciar
+    providencia reclamacoes recebem registramos registrei relatado relatar repassei repassamos reportado reportar
+    reproduzir resolvam resolvido respondem resolverao reparo retorna retornam sentimos sera serao setor sinto
+    sugestao telefone telefonar temos tentar teremos tiver todos transportadora tratado validar vamos vao vendas
+    verificam verifique visto
+""")
+"""More of them: departments, and the forms that verbs take in other languages."""
+
+HELPING_VERBS = word_set("""
+    konnte konnten konnen wurde wurden werde werden wird mochte mochten sollte sollten muss mussen haben hatten sind
+    waren sein avons ont sera serons seront allons allez va vont peut peuvent pouvons doit doivent hemos han sera
+    seran vamos van podemos pueden estan estamos abbiamo hanno sara saranno verra verranno possiamo possono stanno
+    stiamo dobbiamo hebben zullen zal worden zouden moeten mogen temos iremos serao foram estao estamos podemos podem
+    los les lo la le se lhe lhes nos gli glie glielo ne ons jou jullie ihnen sie leur lui lo
+""")
+"""Verbs and pronouns that carry no matter of their own and are in no list of function words."""

@@ -47,22 +47,24 @@ _COMMON: Mapping[Cue, str] = {
     Cue.ACK: """
         ok | okay | okey | k | sure | sure thing | alright | all right | i see | got it | understood | of course |
         certainly | absolutely | right | no problem | no worries | you are welcome | you are very welcome | my
-        pleasure | glad to hear that | glad to hear it | great to hear | glad i could help | glad it works | glad that
-        works | glad that worked | happy to hear that | that is great | great | perfect | awesome | nice | cool | good
-        to know | makes sense | i understand | noted | yes | yes please | yeah | yep | no | nope | fine | very good |
-        wonderful | excellent | fantastic | lovely | good | thats great | that makes sense | interesting | hmm | hm |
-        oh | ah | oops | lol | haha | exactly | that is strange | that is odd | that is weird | strange | good
-        question | great question | here is the thing | glad to help | klar | natur | naturlich | gern geschehen |
-        gerne | verstanden | alles klar | in ordnung | kein problem | ja | nein | genau | super | prima | toll | ach
-        so | bitte | bitte sehr | freut mich | d accord | bien sur | je vois | je comprends | compris | de rien | je
-        vous en prie | avec plaisir | oui | non | parfait | super | tres bien | vale | claro | por supuesto | entiendo
-        | entendido | de nada | si | perfecto | genial | muy bien | no hay problema | estupendo | con gusto | va bene
-        | certo | certamente | capisco | prego | perfetto | ottimo | bene | nessun problema | figurati | si figuri |
-        claro que sim | de acuerdo | esta bien | listo | entendu | tres bien | d accordo | capito | akkoord | goed | gut
-        | esta bem | beleza | combinado | de acordo | entendi | certo | sim | nao | perfeito | otimo | tudo bem |
-        imagina | oke | prima | begrepen |
-        graag gedaan | natuurlijk | geen probleem | dobrze | rozumiem | tak | nie | jasne | nie ma za co | swietnie |
-        oczywiscie
+        pleasure | glad to hear that | so glad to hear | wat leuk | leuk om te horen | fijn om te horen | goed om te
+        horen | schon zu horen | das freut uns | das freut mich | freut uns | ravi de l entendre | ravie de l entendre
+        | me alegra | nos alegra | mi fa piacere | ci fa piacere | fico feliz | ficamos felizes | que bom | glad to
+        hear it | great to hear | glad i could help | glad it works | glad that works | glad that worked | happy to
+        hear that | that is great | great | perfect | awesome | nice | cool | good to know | makes sense | i
+        understand | noted | yes | yes please | yeah | yep | no | nope | fine | very good | wonderful | excellent |
+        fantastic | lovely | good | thats great | that makes sense | interesting | hmm | hm | oh | ah | oops | lol |
+        haha | exactly | that is strange | that is odd | that is weird | strange | good question | great question |
+        here is the thing | glad to help | klar | natur | naturlich | gern geschehen | gerne | verstanden | alles klar
+        | in ordnung | kein problem | ja | nein | genau | super | prima | toll | ach so | bitte | bitte sehr | freut
+        mich | d accord | bien sur | je vois | je comprends | compris | de rien | je vous en prie | avec plaisir | oui
+        | non | parfait | super | tres bien | vale | claro | por supuesto | entiendo | entendido | de nada | si |
+        perfecto | genial | muy bien | no hay problema | estupendo | con gusto | va bene | certo | certamente |
+        capisco | prego | perfetto | ottimo | bene | nessun problema | figurati | si figuri | claro que sim | de
+        acuerdo | esta bien | listo | entendu | tres bien | d accordo | capito | akkoord | goed | gut | esta bem |
+        beleza | combinado | de acordo | entendi | certo | sim | nao | perfeito | otimo | tudo bem | imagina | oke |
+        prima | begrepen | graag gedaan | natuurlijk | geen probleem | dobrze | rozumiem | tak | nie | jasne | nie ma
+        za co | swietnie | oczywiscie
     """,
     Cue.CLOSING: """
         have a nice day | have a great day | have a good day | have a good one | have a nice weekend | have a great

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import re
 
-from feedme_desktop.extraction.desk_words import DESK_WORDS, TIMES
+from feedme_desktop.extraction.desk_words import DESK_WORDS, HELPING_VERBS, MORE_DESK_WORDS, TIMES
 from feedme_desktop.extraction.wordlists import ALL_STOPWORDS, word_set
 
 _BEGINNING = 6
 _LEAST_DESK = 2
-_DENSE = 0.75
-"""A sentence with this share of a support desk's own words says nothing of the matter."""
+_DENSE = 0.8
+_DENSE_OF_ONE = 0.5
+"""A sentence with this share of a desk's own words says nothing of the matter; half will do where "I" begins it."""
+_ONE = word_set("i ich je j ik eu ho io yo he vou estou estoy voy sto")
 
 _HELPERS = (
     r"(?:(?:(?:my|our|the|a|an|another|one of (?:my|our|the)) (?:\w+ ){0,3}?)?(?:teams?|colleagues?|engineers?|"
@@ -146,8 +148,8 @@ _DONE = re.compile(
     r"|\b(?:heb|hebben) (?:\w+ ){1,7}?(?:gereset|terugbetaald|gedeblokkeerd|gewijzigd|geannuleerd|geactiveerd|"
     r"gestuurd|"
     r"verstuurd|gecorrigeerd|toegevoegd|verwijderd|aangepast|aangemaakt|verlengd|teruggestort|opnieuw ingesteld)\b"
-    r"|\b(?:redefini|reembolsei|reembolsamos|desbloqueei|desbloqueamos|alterei|alteramos|cancelei|cancelamos|ativei|"
-    r"ativamos|enviei|enviamos|corrigi|corrigimos|adicionei|removi|atualizei|estornei|estornamos)\b"
+    r"|\b(?:redefini|reembolsei|reembolsamos|desbloqueei|desbloqueamos|alterei|alteramos|cancelei|ativei|"
+    r"enviei|corrigi|adicionei|removi|atualizei|estornei|estornamos)\b"
 )
 _STEMS = word_set("""
     aggi anal anru answ antw arra ask aske assi aten ausf aver avis back bear beha beke beki bel bezi bump caid call
@@ -171,8 +173,15 @@ _FOR_ALL = re.compile(
 _NUMBERED = word_set(
     "ticket case request reference anfrage vorgang demande dossier caso solicitud richiesta chamado zaak"
 )
-_DESK_SHORT = frozenset(word for word in DESK_WORDS if len(word) < _BEGINNING)
-_DESK_BEGINNINGS = frozenset(word[:_BEGINNING] for word in DESK_WORDS if len(word) >= _BEGINNING)
+_ALL_DESK = DESK_WORDS | MORE_DESK_WORDS
+_EMPTY = ALL_STOPWORDS | HELPING_VERBS
+_DESK_EXACT = frozenset(word for word in _ALL_DESK if len(word) < _BEGINNING)
+_DESK_BEGINNINGS = frozenset(word[: max(_BEGINNING, len(word) - 3)] for word in _ALL_DESK if len(word) >= _BEGINNING)
+
+
+def _is_desk_word(word: str) -> bool:
+    lengths = range(_BEGINNING, len(word) + 1)
+    return word in _DESK_EXACT or any(word[:length] in _DESK_BEGINNINGS for length in lengths)
 
 
 def of_the_desk(words: tuple[str, ...], least: int = _LEAST_DESK) -> bool:
@@ -180,9 +189,10 @@ def of_the_desk(words: tuple[str, ...], least: int = _LEAST_DESK) -> bool:
 
     ``least``: that many of them must be there.
     """
-    telling = [word for i, word in enumerate(words) if word not in ALL_STOPWORDS and not _neutral(words, i)]
-    known = sum(word in _DESK_SHORT or word[:_BEGINNING] in _DESK_BEGINNINGS for word in telling)
-    return known >= least and known >= _DENSE * len(telling)
+    telling = [word for i, word in enumerate(words) if word not in _EMPTY and not _neutral(words, i)]
+    known = sum(map(_is_desk_word, telling))
+    share = _DENSE_OF_ONE if not _ONE.isdisjoint(words[:3]) else _DENSE
+    return known >= least and known >= share * len(telling)
 
 
 def _neutral(words: tuple[str, ...], at: int) -> bool:
