@@ -67,6 +67,7 @@ SPECS: tuple[Spec, ...] = (
     Spec("review.history", "Review", "Show history", ("H",), "history", everywhere=False),
     Spec("review.weak", "Review", "Show or hide weak examples", ("B",), "filter", everywhere=False),
     Spec("review.copy_answer", "Review", "Copy answer", ("Ctrl+Shift+C",), "copy", everywhere=False),
+    Spec("review.next_unproven", "Review", "Next sentence without proof", ("F8",), "warning", everywhere=False),
     Spec("review.placeholders", "Review", "Replace personal data", ("Ctrl+Shift+H",), "user", everywhere=False),
     Spec("review.speakers", "Review", "Say who is who", ("L",), "user", everywhere=False),
     Spec("review.preview", "Review", "Check how it was read…", ("V",), "eye", everywhere=False),

@@ -265,6 +265,7 @@ class ReviewDesk(QObject):
             "history": detail is not None and self._context.has_settings and self._context.settings.version_control,
             "copy_answer": detail is not None,
             "placeholders": detail is not None,
+            "next_unproven": bool(self.editor.proof.text),
             "save": self.editor.dirty,
             "save_approve": detail is not None,
             "swap_roles": self.session.conversation is not None,
@@ -308,6 +309,7 @@ class ReviewDesk(QObject):
             "history": self.show_history,
             "copy_answer": self._copy_answer,
             "placeholders": self.editor.personal.replace,
+            "next_unproven": self.editor.proof.next,
             "swap_roles": self.transcript.swap,
             "speakers": self._show_speakers,
             "preview": self._preview,
@@ -339,6 +341,7 @@ class ReviewDesk(QObject):
             self.editor.buttons.add(each)
         keys = self._context.actions.keys("review.placeholders")
         self.editor.personal.use_action(self._actions["placeholders"], keys)
+        self.editor.proof.use_action(self._actions["next_unproven"], self._context.actions.keys("review.next_unproven"))
 
     def _button(self, name: str, text: str, look: str = "", icon: str = "") -> KeyButton:
         key = self._context.actions.keys(f"review.{name}")

@@ -21,6 +21,7 @@ from feedme_desktop.ui.review.chips import Chip, Chips
 from feedme_desktop.ui.review.edit import Edit, Texts
 from feedme_desktop.ui.review.parts import NoticeBar
 from feedme_desktop.ui.review.personal_line import PersonalLine
+from feedme_desktop.ui.review.proof_line import ProofLine
 from feedme_desktop.ui.review.tag_editor import TagEditor
 from feedme_desktop.ui.review.text_edit import PlainEdit
 from feedme_desktop.ui.review.why import why_chips
@@ -69,6 +70,7 @@ class ExampleEditor(QWidget):
         self._sources.clicked.connect(self.source_wanted)
         self.buttons = ButtonBar()
         self.personal = PersonalLine(theme, (self.question, self.answer))
+        self.proof = ProofLine(theme, self.answer)
         self._lay_out()
         self._connect()
 
@@ -214,6 +216,7 @@ class ExampleEditor(QWidget):
     def _show_facts(self) -> None:
         detail = self._detail
         self._show_problem()
+        self.proof.follow(*((detail.row.answer, detail.row.unsupported) if detail else ("", ())))
         if detail is None:
             self._status.setText(tr("No example selected"))
             self._why.show_chips([])
@@ -255,6 +258,7 @@ class ExampleEditor(QWidget):
             body.addSpacing(GRID)
             body.addWidget(label(name, "small"))
             body.addWidget(field, stretch)
+        body.addWidget(self.proof)
         body.addWidget(self._problem)
         for name, part in ((tr("Tags"), self.tags), (tr("Why"), self._why), (tr("From"), self._sources)):
             body.addSpacing(GRID)

@@ -95,8 +95,20 @@ class TranscriptView(QTextBrowser):
                 self._open.add(name)
                 self._rebuild(mark.turn)
         self._light()
+        self.setAccessibleDescription(self._in_words())
         if scroll and self._marks:
             self.scroll_to(min(mark.turn for mark in self._marks))
+
+    def _in_words(self) -> str:
+        """What is lit up and struck out, for those who hear it."""
+        said = []
+        for mark in self._marks:
+            turn = self._turn(mark.turn)
+            kind = tr("Question") if not mark.answer else tr("Answer")
+            if turn is not None:
+                text = words.one_line(turn.text[mark.start : mark.end])
+                said.append(f"{tr('Said earlier, corrected later') if mark.earlier else kind}: {text}")
+        return ". ".join(said)
 
     def scroll_to(self, turn: int) -> None:
         """Bring a turn into view, as soon as it is built."""

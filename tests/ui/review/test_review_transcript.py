@@ -166,3 +166,16 @@ def test_words_of_an_earlier_version_light_up_nothing_and_are_said_to_be_there(c
     panel.show_conversation(conversation, before)
     panel.show_conversation(conversation, None)
     assert panel.notice.isHidden()
+
+
+def test_what_was_corrected_later_is_said_in_words_to_who_hears_it(view):
+    view.show_turns([turn(0, "How do I?"), turn(1, "Press A.", Role.AGENT), turn(2, "Sorry, press B.", Role.AGENT)])
+    view.mark(
+        [
+            mark(0, "How do I?", "How do I?"),
+            Mark(1, 0, 8, False, True),
+            mark(2, "Sorry, press B.", "press B.", answer=True),
+        ]
+    )
+    description = view.accessibleDescription()
+    assert description == "Question: How do I?. Said earlier, corrected later: Press A.. Answer: press B."
