@@ -41,8 +41,8 @@ _COMMON: Mapping[Cue, str] = {
         | merci | merci beaucoup | merci d avance | je vous remercie | merci de votre patience | merci de nous avoir
         contactes | gracias | muchas gracias | mil gracias | muchisimas gracias | gracias de antemano | gracias por
         contactar | gracias por su paciencia | grazie | grazie mille | molte grazie | la ringrazio | obrigado |
-        obrigada | muito obrigado | muito obrigada | agradeco | dank je | dank u | dank u wel | bedankt | hartelijk
-        dank | alvast bedankt | dziekuje | dziekuje bardzo | dzieki
+        obrigada | muito obrigado | muito obrigada | agradeco | dank je | dank je wel | dank u | dank u wel | bedankt
+        | hartelijk dank | alvast bedankt | dziekuje | dziekuje bardzo | dzieki
     """,
     Cue.ACK: """
         ok | okay | okey | k | sure | sure thing | alright | all right | i see | got it | understood | of course |

@@ -59,6 +59,7 @@ _HEDGES = word_set("""if whether unless wenn ob falls si se als czy until once b
 _ON_SCREEN = word_set("click press open go select choose tap klicken klick cliquez clique haga clic clicca klik")
 _NUDGE_WORDS = 3
 """A reminder with more meaningful words than these beside it asks something of its own."""
+_POLITE_PHRASES = 2
 _DID_IT = (("did", "it"), ("did", "the", "job"))
 _SORRY_FOR = word_set("to you that for about your dass fur que por per pour voor om")
 _DOERS = word_set("i we you already also just")
@@ -252,10 +253,23 @@ def _agent_remark(sentence: Sentence, hits: list[Hit]) -> Act:
         return Act.WAIT
     if _first(hits, Cue.DUNNO):
         return Act.DUNNO
-    polite = is_social(sentence, hits) or _first(hits, Cue.CLOSING) or _first(hits, Cue.OFFER, 4)
+    polite = (
+        is_social(sentence, hits)
+        or _mostly_polite(sentence, hits)
+        or _first(hits, Cue.CLOSING)
+        or _first(hits, Cue.OFFER, 4)
+    )
     if polite or _first(hits, Cue.THANKS, 4) or _condoles(sentence, hits):
         return Act.SOCIAL
     return Act.STATEMENT
+
+
+def _mostly_polite(sentence: Sentence, hits: list[Hit]) -> bool:
+    """Whether two polite phrases leave at most one word over."""
+    social = [hit for hit in hits if hit.cue in _SOCIAL_CUES]
+    covered = {i for hit in social for i in range(hit.start, hit.end)}
+    left = tuple(word for i, word in enumerate(sentence.words) if i not in covered)
+    return len({hit.cue for hit in social}) >= _POLITE_PHRASES and len(content_words(left)) <= 1
 
 
 def _condoles(sentence: Sentence, hits: list[Hit]) -> bool:
