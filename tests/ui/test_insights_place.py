@@ -7,14 +7,18 @@ from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
 from feedme_desktop.domain.decisions import EVERY, Bin, Figures, Measured, QualityStatus
+from feedme_desktop.domain.example import ReviewStatus
+from feedme_desktop.domain.records import ExampleFilter
 from feedme_desktop.errors import UserError
+from feedme_desktop.ui.controller import Controller
 from feedme_desktop.ui.insights import InsightsPlace, words
 from feedme_desktop.ui.insights.keeper import QualityKeeper
 from feedme_desktop.ui.insights.table import ReliabilityModel
+from feedme_desktop.ui.main_window import MainWindow
 
 SHIPPED = Measured(0.71, 0.2, 0.12, 0.6, (Bin(0.2, 0.4, 0.3, 0.5, 12), Bin(0.8, 1.0, 0.9, 0.75, 40)))
 LEARNED = Measured(0.86, 0.1, 0.04, 0.3, (Bin(0.0, 0.2, 0.1, 0.0, 10), Bin(0.8, 1.0, 0.9, 0.95, 42)))
@@ -211,3 +215,36 @@ def test_a_model_that_was_no_better_is_told_as_such():
 )
 def test_ages(hours, text):
     assert words.age(None if hours is None else timedelta(hours=hours)) == text
+
+
+@pytest.fixture
+def window(context, tmp_path, qtbot):
+    window = MainWindow(context, QSettings(str(tmp_path / "state.ini"), QSettings.Format.IniFormat))
+    window.controller = Controller(context, window)
+    qtbot.addWidget(window)
+    yield window
+    window.controller.imports._clock.stop()
+
+
+@pytest.mark.parametrize(
+    ("figure", "wanted"),
+    [
+        ("pending", ExampleFilter((ReviewStatus.PENDING,))),
+        ("weak", ExampleFilter((ReviewStatus.PENDING,), below_threshold=True)),
+        ("age", ExampleFilter((ReviewStatus.PENDING,), order="oldest")),
+        ("needs_work", ExampleFilter((ReviewStatus.NEEDS_WORK,))),
+        ("rejected", ExampleFilter((ReviewStatus.REJECTED,))),
+    ],
+)
+def test_a_figure_lists_exactly_what_it_counts(window, figure, wanted):
+    inbox = window.controller._places[0]
+    inbox.filters.show_ticket(7)
+    window.controller.insights.cards.cards[figure].click()
+    assert inbox.filters.wanted == wanted
+    assert window.place == "inbox"
+
+
+def test_figures_of_the_library_and_of_imports_lead_there(window):
+    for figure, place in (("approved", "library"), ("tickets", "imports")):
+        window.controller.insights.cards.cards[figure].click()
+        assert window.place == place
