@@ -202,7 +202,7 @@ def test_where_all_that_waits_is_weak_it_says_so_and_offers_it(inbox, library, q
 def test_states_have_their_counts(inbox, qtbot):
     qtbot.waitUntil(lambda: "7" in inbox.filters.states.itemText(0))
     texts = [inbox.filters.states.itemText(n) for n in range(inbox.filters.states.count())]
-    assert texts == ["Pending  7", "Below the threshold  1", "Needs work  0", "Rejected  0", "Approved  1", "All  8"]
+    assert texts == ["Pending  7", "Weak  1", "Needs work  0", "Rejected  0", "Approved  1", "All  8"]
 
 
 def test_an_example_asked_for_is_shown_among_those_of_its_ticket(inbox, context, qtbot):
