@@ -64,6 +64,8 @@ class Settings(BaseSettings):
     model_price_out: float | None = Field(None, ge=0)
     mask_personal_data: bool = True
     """Mask personal data before text leaves the machine; false only for an OpenAI-compatible server of one's own."""
+    sending_agreed: str = ""
+    """The services, by engine and host, that somebody agreed in the window to send masked text to; asked once each."""
     fall_back_to_rules: bool = False
     """Whether the offline rules step in, marked as such, when the model can't be used."""
     redis_url: SecretStr | None = Field(None, validation_alias=_env("REDIS_URL", "redis_url"))

@@ -19,6 +19,7 @@ from feedme_desktop.services.knowledge import without_excluded
 from feedme_desktop.services.models import may_send_unmasked
 
 if TYPE_CHECKING:
+    from feedme_desktop.domain.records import Preview
     from feedme_desktop.extraction.prompting import Hides
     from feedme_desktop.services.imports import ImportService
     from feedme_desktop.settings import Settings
@@ -146,6 +147,30 @@ def _masked(turn: SentTurn, hides: Hides, originals: Mapping[str, str]) -> SentT
 def _is_in(placeholder: str, said: str) -> bool:
     """Whether it is sent; heads of messages do without brackets."""
     return re.search(rf"(?<!\w){re.escape(placeholder.strip('[]'))}(?!\w)", said) is not None
+
+
+def is_agreed(settings: Settings, engine: str) -> bool:
+    """Whether text may be sent without asking first: it was agreed to, or it stays in one's own network."""
+    if not is_remote(engine) or may_send_unmasked(settings, engine):
+        return True
+    return _agreement(settings, engine) in settings.sending_agreed.split()
+
+
+def agreed(settings: Settings, engine: str) -> dict[str, str]:
+    """The change of the settings that keeps the agreement to this service."""
+    return {"sending_agreed": " ".join([*settings.sending_agreed.split(), _agreement(settings, engine)])}
+
+
+def transcript_of(preview: Preview, name: str) -> Transcript:
+    """What a preview of an import shows, as a transcript; the sample where it shows nothing."""
+    if not preview.turns:
+        return sample()
+    return Transcript(name, preview.format or "text", preview.turns, preview.title)
+
+
+def _agreement(settings: Settings, engine: str) -> str:
+    address = settings.gemini_base_url if engine == "gemini" else settings.openai_base_url
+    return f"{engine}@{shown(address) if address else _PUBLIC[engine]}".replace(" ", "")
 
 
 def sample() -> Transcript:

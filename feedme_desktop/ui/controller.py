@@ -54,6 +54,7 @@ class Controller(QObject):
         self.imports = ImportsPlace(context, self.importing)
         self.previewing = Previewing(context, self.importing, window)
         self.sending = Sending(context, window)
+        self.importing.ask_before_sending(self.sending.may_send)
         self.folders = FolderWatch(context, self.importing, self)
         self.search = SearchPanel(context, window.bar.search, window)
         self.watch = ConnectionWatch(context, self)

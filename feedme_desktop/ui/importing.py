@@ -6,7 +6,7 @@ nothing but toasts.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal, Slot
 
 from feedme_desktop.domain.records import Problem, Submitted
+from feedme_desktop.domain.transcript import Role, Transcript, Turn
 from feedme_desktop.errors import UserError
 from feedme_desktop.paths import resource
+from feedme_desktop.services.engines import is_remote
 from feedme_desktop.ui.context import UiContext
 from feedme_desktop.workers.import_intake import Intake, Report
 from feedme_desktop.workers.import_queue import ImportQueue, Settled
@@ -23,12 +25,17 @@ from feedme_desktop.workers.import_queue import ImportQueue, Settled
 if TYPE_CHECKING:
     from feedme_desktop.parsing.base import Choices
     from feedme_desktop.services.imports import Candidate, ImportService
+    from feedme_desktop.services.privacy import SendingPreview
+    from feedme_desktop.settings import Settings
 
 MANY = 200
 """Files handed in one after the other by the same worker."""
 LARGE = 2**20
 """Bytes of a file from which its progress is shown."""
 _TICK_MS = 200
+MaySend = Callable[[str, "Callable[[str], SendingPreview]"], Awaitable[bool]]
+"""Asked with an engine, and with what tells what would be sent to it."""
+
 _KEPT = 100
 
 
@@ -47,9 +54,14 @@ class Importing(QObject):
         self.queue = queue
         self._context = context
         self._intakes: list[Intake] = []
+        self._may_send: MaySend | None = None
         self._ticker = QTimer(self, interval=_TICK_MS)
         self._ticker.timeout.connect(self._tell_intake)
         queue.settled.connect(self._say_settled)
+
+    def ask_before_sending(self, may_send: MaySend) -> None:
+        """Who is asked before the first text goes to an engine over the network."""
+        self._may_send = may_send
 
     async def survey(self, paths: Sequence[Path]) -> list[Candidate]:
         """Look below the paths for what can be imported and what can't, with the reason."""
@@ -72,7 +84,17 @@ class Importing(QObject):
             if not candidates:
                 self._context.toasts.show(self.tr("There is no file in it."), kind="warning")
             self._context.place_requested.emit("imports")
+        if accepted and not quietly and not await self._agreed(partial(_look_at_file, self._imports(), accepted[0])):
+            return []
         return await self._hand_in(accepted, choices, quietly=quietly)
+
+    async def _agreed(self, transcript: Callable[[], Transcript], engine: str | None = None) -> bool:
+        """Whether this may be sent to the engine, by default that of the settings."""
+        settings = self._context.settings
+        engine = engine or settings.engine
+        if self._may_send is None or not is_remote(engine):
+            return True
+        return await self._may_send(engine, partial(_would_be_sent, transcript, settings))
 
     def cancel_intake(self) -> None:
         """Stop handing in; what was taken so far stays."""
@@ -129,6 +151,8 @@ class Importing(QObject):
         if not text.strip():
             self._context.toasts.show(self.tr("There is no text to paste."), kind="warning")
             return
+        if not await self._agreed(partial(_pasted, text)):
+            return
         one = await self._context.runner.run(self.changing().submit_text, text)
         self._context.place_requested.emit("imports")
         self._announce([one])
@@ -145,6 +169,8 @@ class Importing(QObject):
     async def extract_again(self, conversation_id: int, engine: str) -> None:
         """Extract a conversation anew with an engine; what people edited or decided stays."""
         service = self.changing()
+        if not await self._agreed(partial(_stored, service, conversation_id), engine):
+            return
         await self._context.perform_on(("conversations",), service.process, conversation_id, engine=engine)
         self.queue.expect([conversation_id])
         self.queue.wake()
@@ -217,6 +243,26 @@ class Importing(QObject):
     def _show_unsure(self) -> None:
         self._show_imports()
         self.unsure_wanted.emit()
+
+
+def _would_be_sent(transcript: Callable[[], Transcript], settings: Settings, engine: str) -> SendingPreview:
+    from feedme_desktop.services.privacy import sending_preview
+
+    return sending_preview(transcript(), settings, engine)
+
+
+def _look_at_file(service: ImportService, path: Path) -> Transcript:
+    from feedme_desktop.services.privacy import transcript_of
+
+    return transcript_of(service.preview_file(path), path.name)
+
+
+def _stored(service: ImportService, conversation_id: int) -> Transcript:
+    return service.transcript_of(conversation_id, service.versions(conversation_id)[0].version)
+
+
+def _pasted(text: str) -> Transcript:
+    return Transcript("Pasted text", "text", (Turn(0, Role.UNKNOWN, None, None, text),))
 
 
 def switched_off() -> UserError:

@@ -37,6 +37,23 @@ class Sending(QObject):
             look = partial(preview_of_conversation, library.imports, settings, conversation_id)
             await _open(self._context, look, settings, self._window)
 
+    async def may_send(self, engine: str, look: Callable[[str], SendingPreview]) -> bool:
+        """Whether text may be sent to this engine; the first time a person is shown what, and asked."""
+        from feedme_desktop.services.privacy import agreed, is_agreed
+        from feedme_desktop.settings import save_settings
+        from feedme_desktop.ui.dialogs.sending import SendingDialog
+
+        settings = self._context.settings
+        if is_agreed(settings, engine):
+            return True
+        dialog = SendingDialog(self._context, look, engine, self._window, asks=True)
+        if not await self._context.dialogs.show(dialog):
+            self._context.toasts.show(self.tr("Nothing was sent, and nothing imported."))
+            return False
+        changed = await self._context.runner.run(save_settings, settings, agreed(settings, engine))
+        self._context.set_settings(changed)
+        return True
+
     async def sample(self, settings: Settings | None = None) -> None:
         """Show it with a ticket made up for that; ``settings`` are those that are being edited."""
         await show_sample(self._context, self._window, settings)

@@ -1,14 +1,21 @@
 """What would be sent: original and placeholder side by side, the request word for word, nothing sent by looking."""
 
+from functools import partial
+from types import SimpleNamespace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialogButtonBox, QWidget
 
 from feedme_desktop.domain.transcript import Role, Transcript, Turn
 from feedme_desktop.errors import ReadError
-from feedme_desktop.services.privacy import sample, sending_preview
+from feedme_desktop.services.privacy import is_agreed, sample, sending_preview
+from feedme_desktop.settings import load_settings
 from feedme_desktop.ui.dialogs.sending import SendingDialog
-from feedme_desktop.ui.sending import show_sample
+from feedme_desktop.ui.importing import Importing
+from feedme_desktop.ui.sending import Sending, show_sample
+from feedme_desktop.workers.import_queue import ImportQueue
 
 
 @pytest.fixture
@@ -77,3 +84,47 @@ def test_the_settings_can_show_a_sample(context, dialogs, wait_for, qtbot):
     assert isinstance(dialogs.shown[0], SendingDialog)
     qtbot.waitUntil(lambda: dialogs.shown[0].preview is not None)
     dialogs.shown[0].deleteLater()
+
+
+def test_the_first_sending_is_agreed_to_once(context, dialogs, wait_for, qtbot, monkeypatch):
+    window = QWidget()
+    qtbot.addWidget(window)
+    sending = Sending(context, window)
+    look = partial(sending_preview, sample(), context.settings)
+    assert wait_for(sending.may_send("rules", look))
+    assert not wait_for(sending.may_send("gemini", look))
+    question = dialogs.shown[-1]
+    assert question.findChild(QDialogButtonBox).buttons()[0].text() in ("Send", "Not now")
+
+    async def agree(dialog):
+        dialogs.shown.append(dialog)
+        return True
+
+    monkeypatch.setattr(dialogs, "show", agree)
+    assert wait_for(sending.may_send("gemini", look))
+    assert wait_for(sending.may_send("gemini", look))
+    assert len(dialogs.shown) == 2
+    assert is_agreed(load_settings(context.settings.data_dir), "gemini")
+    elsewhere = context.settings.with_changes({"gemini_base_url": "https://gateway.example.com"})
+    assert not is_agreed(elsewhere, "gemini")
+    for dialog in dialogs.shown:
+        qtbot.waitUntil(lambda: dialog.preview is not None)  # noqa: B023
+        dialog.deleteLater()
+
+
+def test_not_now_hands_nothing_in(context, dialogs, wait_for, qtbot, tmp_path):
+    window = QWidget()
+    qtbot.addWidget(window)
+    context.set_settings(context.settings.with_changes({"engine": "gemini"}))
+    queue = ImportQueue()
+    importing = Importing(context, queue)
+    importing.ask_before_sending(Sending(context, window).may_send)
+    handed_in = []
+    context.library = SimpleNamespace(imports=SimpleNamespace(submit_text=handed_in.append))
+    wait_for(importing.submit_text("Ann: How do I print?"))
+    assert handed_in == []
+    qtbot.waitUntil(lambda: dialogs.shown[0].preview is not None)
+    assert "How do I print?" in dialogs.shown[0].preview.requests[0].text
+    dialogs.shown[0].deleteLater()
+    importing.deleteLater()
+    queue.deleteLater()
