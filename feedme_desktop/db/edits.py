@@ -14,6 +14,7 @@ from psycopg.types.json import Jsonb
 from feedme_desktop.db.pool import Connection
 from feedme_desktop.db.queries import load
 from feedme_desktop.domain.example import ReviewStatus
+from feedme_desktop.domain.proof import still_unsupported
 from feedme_desktop.domain.records import VersionRow
 
 _SQL = load("examples")
@@ -73,9 +74,19 @@ def update(conn: Connection, new: Content, *, codes: Sequence[str], question_key
         "id": new.id, "version": new.version, "question": new.question, "answer": new.answer, "tags": list(new.tags),
         "status": new.status.value, "reject_reason": new.reject_reason, "reject_note": new.reject_note,
         "reviewer": new.reviewer, "codes": list(codes), "question_key": question_key,
+        "unsupported": _unsupported(conn, new),
     }  # fmt: skip
     row = conn.execute(_SQL["update"], given).fetchone()
     return None if row is None else int(row["version"])
+
+
+def _unsupported(conn: Connection, new: Content) -> Jsonb:
+    """The sentences without support that still stand in the answer: a person vouches for what they wrote, no more."""
+    row = conn.execute(_SQL["proof"], {"id": new.id, "version": new.version}).fetchone()
+    if row is None or not row["unsupported"]:
+        return Jsonb([])
+    ranges = [(start, end) for start, end in row["unsupported"]]
+    return Jsonb([list(each) for each in still_unsupported(ranges, row["answer"], new.answer)])
 
 
 def add_version(conn: Connection, state: Content, *, kind: str, who: str | None, why: str | None) -> None:

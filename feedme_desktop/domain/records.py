@@ -236,7 +236,8 @@ class Wording:
 class ExampleRow:
     """One example as a list shows it. ``tickets`` is the number of its sources.
 
-    ``unsupported``: ranges of ``answer``, in code points, that nothing in the ticket supports; empty once edited.
+    ``unsupported``: ranges of ``answer``, in code points, that nothing in the ticket supports; a sentence that a
+    person changed is no longer among them.
     ``seen_again``: tickets that came with it after it was rejected. ``contradictions``: how many other answers to its
     question somebody has to choose from. ``merged_into``: the example in which it lives on.
     """

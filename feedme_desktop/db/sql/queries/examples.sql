@@ -88,9 +88,12 @@ SELECT id, question, answer, context, tags, status, version, reject_reason, reje
        conversation_id
 FROM feedme.examples WHERE id = ANY(%(ids)s) ORDER BY id FOR UPDATE;
 
+-- name: proof
+SELECT answer, unsupported FROM feedme.examples WHERE id = %(id)s AND version = %(version)s FOR UPDATE;
+
 -- name: update
 UPDATE feedme.examples
-SET unsupported = CASE WHEN answer = %(answer)s THEN unsupported ELSE '[]' END, -- a person vouches for what they wrote
+SET unsupported = %(unsupported)s,
     question = %(question)s, answer = %(answer)s, tags = %(tags)s, codes = %(codes)s, question_key = %(question_key)s,
     status = %(status)s, reject_reason = %(reject_reason)s, reject_note = %(reject_note)s,
     reviewer = %(reviewer)s, reviewed_at = CASE WHEN %(reviewer)s::text IS NULL THEN NULL ELSE now() END,
