@@ -26,7 +26,7 @@ from feedme_desktop.domain.transcript import Transcript
 from feedme_desktop.errors import DatabaseUnavailableError, ModelError
 from feedme_desktop.extraction.base import RemoteExtractor, Usage, WindowDone
 from feedme_desktop.services.children import Ticket
-from feedme_desktop.services.engines import NAMES, SAME_FOR_ALL
+from feedme_desktop.services.engines import NAMES, SAME_FOR_ALL, SLOTS, slots_of
 from feedme_desktop.services.faults import Faults
 from feedme_desktop.services.knowledge import without_excluded
 from feedme_desktop.services.wire import example_from, example_json, transcript_json
@@ -34,9 +34,6 @@ from feedme_desktop.services.work import Work
 from feedme_desktop.settings import Settings
 
 logger = logging.getLogger(__name__)
-
-SLOTS = 6
-"""Conversations of a process that a model is asked about at a time."""
 
 AHEAD = 2
 """Conversations read ahead of a free slot; all a crash can cost is that these are read again."""
@@ -245,12 +242,18 @@ class Asking:
 
     def _next(self) -> None:
         with self._changed:
-            if self._stopping.is_set() or not self._waiting or len(self._asked) >= SLOTS:
+            work = None if self._stopping.is_set() else next(filter(self._may_begin, self._waiting), None)
+            if work is None:
                 return
-            work = self._waiting.pop(0)
+            self._waiting.remove(work)
             self._asked[work.job.token] = work
         # Not a pool's thread: those are waited for when the program ends, whatever the network does.
         threading.Thread(target=self._run, args=(work,), name="ask-model", daemon=True).start()
+
+    def _may_begin(self, work: Work) -> bool:
+        engine = work.job.engine
+        alike = sum(one.job.engine == engine for one in self._asked.values())
+        return alike < slots_of(engine, self._settings)
 
     def _run(self, work: Work) -> None:
         try:

@@ -16,9 +16,9 @@ from typing import Any
 from feedme_desktop.domain.records import Problem, Spent
 from feedme_desktop.errors import ModelError
 from feedme_desktop.extraction.base import RemoteExtractor
-from feedme_desktop.services.asking import SLOTS, Answer, ask, fallback_warning
+from feedme_desktop.services.asking import Answer, ask, fallback_warning
 from feedme_desktop.services.children import ticket_from
-from feedme_desktop.services.engines import LASTING
+from feedme_desktop.services.engines import LASTING, SLOTS, slots_of
 from feedme_desktop.services.reading import Reading
 from feedme_desktop.services.wire import example_json
 from feedme_desktop.settings import Settings
@@ -76,7 +76,7 @@ def ask_about(
     """
     asker = _Asker(engine, extractor, settings)
     waiting: deque[Reading | Future[Reading]] = deque()
-    pool = ThreadPoolExecutor(SLOTS, thread_name_prefix="ask-model")
+    pool = ThreadPoolExecutor(slots_of(engine, settings), thread_name_prefix="ask-model")
     try:
         for reading in readings:
             waiting.append(reading if reading.reply is None else pool.submit(asker.ask, reading))

@@ -8,10 +8,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from feedme_desktop.extraction.hosts import is_private
+
 if TYPE_CHECKING:
     from feedme_desktop.settings import Settings
 
 LOCAL = "rules"
+
+SLOTS = 6
+"""Conversations of a process that a model is asked about at a time."""
+
+OWN_SLOTS = 2
 
 NAMES: Mapping[str, str] = {"gemini": "Gemini", "openai": "the OpenAI-compatible model", LOCAL: "the offline rules"}
 
@@ -31,6 +38,15 @@ UNREACHABLE = SAME_FOR_ALL | BUSY | {"timeout"}
 def is_remote(engine: str) -> bool:
     """Whether an engine asks a model over the network, from the parent process; the others run in the child."""
     return engine != LOCAL
+
+
+def slots_of(engine: str, settings: Settings) -> int:
+    """How many conversations an engine is asked about at a time.
+
+    A server of one's own often works on one request after the other: those that wait there would run out of time.
+    """
+    address = settings.openai_base_url
+    return OWN_SLOTS if engine == "openai" and address is not None and is_private(address) else SLOTS
 
 
 def engine_of_child(engine: str, settings: Settings) -> str | None:

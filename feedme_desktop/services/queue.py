@@ -145,7 +145,7 @@ class QueueRunner:
         """Stop claiming, hand back what was not finished; False when a thread still works at the deadline."""
         self._stopping.set()
         end = time.monotonic() + deadline_s
-        asked = self._asking.stop(min(ASKING_STOPS_S, deadline_s / 2))
+        left = self._asking.stop(min(ASKING_STOPS_S, deadline_s / 2))
         with self._changed:
             self._changed.notify_all()
             self._changed.wait_for(lambda: self._loops == 0, timeout=min(PATIENCE_S, deadline_s / 2))
@@ -156,8 +156,9 @@ class QueueRunner:
             ended = self._changed.wait_for(lambda: self._loops == 0, timeout=max(0.1, end - time.monotonic()))
         self._leases.stop(deadline_s)
         self._library.queue.unlisten(self._on_cancelled)
+        left += self._asking.stop(0.0)  # what a loop passed on meanwhile
         try:
-            self._leases.release([work.job for work in asked])
+            self._leases.release([work.job for work in left])
         except DatabaseUnavailableError as error:
             logger.warning("jobs stay claimed until their lease ends: %s", error)
         return ended

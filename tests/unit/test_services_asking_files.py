@@ -12,7 +12,7 @@ from feedme_desktop.domain.records import Problem
 from feedme_desktop.domain.transcript import Role, Transcript, Turn
 from feedme_desktop.errors import ModelError
 from feedme_desktop.extraction.base import Extraction, Usage
-from feedme_desktop.services import asking, asking_files
+from feedme_desktop.services import asking, asking_files, engines
 from feedme_desktop.services.asking_files import ask_about
 from feedme_desktop.services.engines import engine_of_child
 from feedme_desktop.services.reading import Reading, read_files, reading_json
@@ -109,7 +109,7 @@ def test_what_every_request_would_meet_is_asked_a_few_times_at_most(settings, co
     model.errors = {f"{number}.txt": ModelError("No.", code=code) for number in range(100)}
     found = list(asked(model, map(reading, range(100)), settings))
     assert {one.problem and one.problem.code for one in found} == {code}
-    assert len(model.asked) <= 2 * asking.SLOTS
+    assert len(model.asked) <= 2 * engines.SLOTS
 
 
 def test_the_examples_of_the_rules_are_taken_where_a_person_wants_that(settings):

@@ -16,7 +16,7 @@ from feedme_desktop.domain.records import ConversationStatus, ExampleFilter, Imp
 from feedme_desktop.domain.transcript import Transcript
 from feedme_desktop.errors import ModelError
 from feedme_desktop.extraction.base import Extraction, Usage, WindowDone
-from feedme_desktop.services import asking
+from feedme_desktop.services import asking, engines
 from feedme_desktop.services.library import Library
 
 USAGE = Usage(2, 1_000, 200, 0.01)
@@ -132,15 +132,27 @@ def test_the_rules_go_on_while_a_model_says_nothing(library, running, given):
     with running(library) as runner:
         runner.run_until_idle(quick)
         assert {row(library, number).status for number in quick} == {ConversationStatus.COMPLETED}
-        assert len(model.asked) == asking.SLOTS
+        assert len(model.asked) == engines.SLOTS
         with library.database.read() as conn:
             held = jobs.counts(conn).running
-        assert held <= asking.SLOTS + asking.AHEAD  # another program may take the others
+        assert held <= engines.SLOTS + asking.AHEAD  # another program may take the others
         model.go_on.set()
         runner.run_until_idle()
     assert {row(library, number).status for number in slow} == {ConversationStatus.COMPLETED}
     assert len(model.asked) == 20
     assert library.examples.count(ExampleFilter(text="")) == 50
+
+
+def test_a_server_of_ones_own_is_not_asked_everything_at_once(library, running, given):
+    model = Model(*["hang"] * 9, name="openai")
+    numbers = given(model, 9, engine="openai", openai_base_url="http://localhost:11434/v1")
+    with running(library) as runner:
+        for _ in range(engines.OWN_SLOTS):
+            assert model.hanging.acquire(timeout=20)
+        assert not model.hanging.acquire(timeout=0.3)
+        model.go_on.set()
+        runner.run_until_idle()
+    assert {row(library, number).status for number in numbers} == {ConversationStatus.COMPLETED}
 
 
 @pytest.mark.parametrize("elsewhere", [False, True])
@@ -164,7 +176,7 @@ def test_stopping_drops_what_is_in_flight_and_hands_it_back(library, running, gi
     model = Model(*["hang"] * 9)
     numbers = given(model, 9)
     with running(library):
-        for _ in range(asking.SLOTS):
+        for _ in range(engines.SLOTS):
             assert model.hanging.acquire(timeout=20)
     assert {row(library, number).status for number in numbers} == {ConversationStatus.PENDING}
     with library.database.read() as conn:
@@ -190,7 +202,7 @@ def test_a_used_up_quota_parks_every_job_of_the_engine_and_no_other(library, run
         assert found.error.code == "quota_exhausted"
         assert found.waiting_until is not None
         assert 3_000 < (found.waiting_until - datetime.now(UTC)).total_seconds() <= 3_600
-    assert len(model.asked) <= asking.SLOTS + asking.AHEAD
+    assert len(model.asked) <= engines.SLOTS + asking.AHEAD
     assert {event.conversation_id for event in events if event.waiting_until} == set(numbers)
     with library.database.read() as conn:
         assert conn.execute("SELECT max(attempts) AS n FROM feedme.jobs").fetchone()["n"] <= 1
