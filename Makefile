@@ -4,7 +4,7 @@ PYTHON ?= python3
 PY := .venv/bin/python
 export PYTHON
 BENCHES := first_paint window_delay import_speed identifiers search_speed crash_first_start crash_import html_speed \
-	bombs lost_words stream_memory quality_calibration extract_speed cancel_speed
+	bombs lost_words stream_memory support quality_calibration extract_speed cancel_speed
 
 .PHONY: run test test-unit test-db test-ui test-e2e test-frozen lint format bench screenshots package clean venv help
 
