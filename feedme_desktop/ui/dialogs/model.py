@@ -70,6 +70,7 @@ class ModelPage(QScrollArea):
         self.verdict = label("", wrap=True, selectable=True)
         self._icon = IconLabel(context.theme, "clock", "muted")
         self._leaves = label("", wrap=True)
+        self.show_sent = button(self.tr("Show what would be sent"), self._show_sent, "link")
         self._why_masked = label("", "small", wrap=True)
         self._forms = {"gemini": self._gemini_form(), "openai": self._openai_form()}
         self._tried = self._test_part()
@@ -176,6 +177,7 @@ class ModelPage(QScrollArea):
         self._shared.setVisible(engine != "rules")
         self._tried.setVisible(engine != "rules")
         self._leaves.setText(self._what_leaves())
+        self.show_sent.setVisible(engine != "rules")
         may = self._may_unmask()
         fixed = self._settings.origin("mask_personal_data") == "environment"
         self.masking.setEnabled(may and not fixed)
@@ -185,6 +187,11 @@ class ModelPage(QScrollArea):
         self._why_masked.setVisible(bool(self._why_masked.text()))
         self._icon.hide()
         self.verdict.clear()
+
+    def _show_sent(self) -> None:
+        from feedme_desktop.ui.sending import show_sample
+
+        self._context.spawn(show_sample(self._context, self.window(), self._typed()))
 
     def _why_fixed(self, *, may: bool, fixed: bool) -> str:
         if fixed:
@@ -262,6 +269,7 @@ class ModelPage(QScrollArea):
             layout.addWidget(form)
         layout.addWidget(self._tried)
         layout.addWidget(self._leaves)
+        layout.addLayout(row(self.show_sent, None))
         layout.addWidget(self._shared)
         layout.addStretch(1)
         self.setWidget(content)
