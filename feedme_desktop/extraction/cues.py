@@ -5,9 +5,9 @@ Knows no meaning: ``speech_acts`` decides what the cues say.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
+from typing import NamedTuple
 
 from feedme_desktop.extraction.cue_names import Cue
 from feedme_desktop.extraction.phrases import CONNECTIVES, PHRASES
@@ -22,8 +22,7 @@ class _Node:
     cues: set[Cue] = field(default_factory=set)
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """``words[start:end]`` of a sentence is a phrase of ``cue``."""
 
     cue: Cue
@@ -49,21 +48,22 @@ def _phrase_words(phrase: str) -> list[str]:
 
 
 def find_cues(words: tuple[str, ...]) -> list[Hit]:
-    """All phrases in ``words``, overlapping ones included."""
-    root = _trie()
-    starts = [i for i, word in enumerate(words) if word in root.children]
-    return [hit for start in starts for hit in _walk(root, words, start, start)]
+    """All phrases in ``words``, overlapping ones included, by where they start, the shorter first."""
+    root = _trie().children
+    return [hit for start, word in enumerate(words) if word in root for hit in _walk(root[word], words, start)]
 
 
-def _walk(node: _Node, words: tuple[str, ...], start: int, at: int) -> Iterator[Hit]:
-    for cue in node.cues:
-        yield Hit(cue, start, at)
-    if at == len(words):
-        return
-    for key in (words[at], ANY):
-        child = node.children.get(key)
-        if child is not None:
-            yield from _walk(child, words, start, at + 1)
+def _walk(first: _Node, words: tuple[str, ...], start: int) -> list[Hit]:
+    hits: list[Hit] = []
+    ahead = [(first, start + 1)]
+    while ahead:
+        node, at = ahead.pop()
+        for cue in node.cues:
+            hits.append(Hit(cue, start, at))
+        if at < len(words):
+            children = node.children
+            ahead += [(children[key], at + 1) for key in (ANY, words[at]) if key in children]
+    return hits
 
 
 @cache

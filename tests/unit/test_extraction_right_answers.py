@@ -1,0 +1,182 @@
+"""Corrections, questions that stand alone, and sentences that answer nothing: the rules one by one."""
+
+from __future__ import annotations
+
+import pytest
+
+from feedme_desktop.domain.example import ExtractedExample, Side
+from feedme_desktop.domain.transcript import Role, Transcript, Turn
+from feedme_desktop.extraction.registry import create_extractor
+from feedme_desktop.extraction.speech_acts import Act, read_agent
+
+ROLES = {"C": Role.CUSTOMER, "A": Role.AGENT}
+
+
+def ticket(*lines: str, **metadata: str) -> Transcript:
+    turns = tuple(Turn(i, ROLES[line[0]], line[0], None, line[3:]) for i, line in enumerate(lines))
+    return Transcript("ticket.txt", "text", turns, metadata=metadata)
+
+
+def extract(*lines: str, **metadata: str) -> list[ExtractedExample]:
+    made = create_extractor("rules").extract(ticket(*lines, **metadata), limit=20)
+    return sorted(made, key=lambda example: example.question_turns)
+
+
+def earlier(example: ExtractedExample, *lines: str) -> list[str]:
+    turns = ticket(*lines).turns
+    return [turns[s.turn].text[s.start : s.end] for s in example.spans if s.side is Side.EARLIER]
+
+
+@pytest.mark.parametrize(
+    ("said", "answer", "replaced"),
+    [
+        (["Use port 465.", "Sorry, I meant port 587."], "Port 587.", ["Use port 465."]),
+        (["Use port 465. Sorry, I meant port 587."], "Port 587.", ["Use port 465."]),
+        (["It costs 5 euros.", "Correction: it costs 6 euros, not 5."], "It costs 6 euros", ["It costs 5 euros."]),
+        (["Press F7 there.", "Please ignore my last message.", "Press F9."], "Press F9.", ["Press F7 there."]),
+        (["Nehmen Sie Port 465.", "Ich meinte Port 587."], "Port 587.", ["Nehmen Sie Port 465."]),
+        (["Tiene 14 días.", "Perdón, me equivoqué: tiene 30 días."], "Tiene 30 días.", ["Tiene 14 días."]),
+        (["Ha 14 giorni.", "Mi correggo: ha 30 giorni."], "Ha 30 giorni.", ["Ha 14 giorni."]),
+        (["Open Mail. Use port 465 there. Save.", "Correction: use port 587 there."],
+         "Open Mail.\nuse port 587 there.\nSave.", ["Use port 465 there."]),
+    ],
+)  # fmt: skip
+def test_a_later_correction_wins_and_both_are_kept(said: list[str], answer: str, replaced: list[str]) -> None:
+    lines = ["C: Which port or price or key is it?", *(f"A: {text}" for text in said)]
+    (example,) = extract(*lines)
+    assert example.answer == answer
+    assert earlier(example, *lines) == replaced
+
+
+def test_a_correction_comes_after_the_thanks() -> None:
+    lines = ("C: Which port is it?", "A: Use port 465.", "C: Thanks!", "A: Sorry, I meant port 587.")
+    (example,) = extract(*lines)
+    assert (example.answer, earlier(example, *lines)) == ("Port 587.", ["Use port 465."])
+
+
+def test_what_did_not_help_is_kept_beside_the_answer() -> None:
+    lines = (
+        "C: My phone is silent.",
+        "A: Restart it.",
+        "C: Still silent.",
+        "A: Raise the volume.",
+        "C: Works, thanks!",
+    )
+    (example,) = extract(*lines)
+    assert (example.answer, earlier(example, *lines)) == ("Raise the volume.", ["Restart it."])
+
+
+def test_a_doubt_about_the_answer_is_no_question_of_its_own() -> None:
+    lines = ("C: Which port is it?", "A: Outgoing mail uses port 465.", "C: 465? The manual says 587")
+    (example,) = extract(*lines, "A: You're right, outgoing mail uses port 587, not 465.")
+    assert example.answer == "Outgoing mail uses port 587"
+
+
+def test_two_statements_that_only_share_words_both_stay() -> None:
+    (example,) = extract("C: How do I save?", "A: Press Save in the menu.", "A: Pressing Ctrl+S saves, too.")
+    assert example.answer == "Press Save in the menu.\nPressing Ctrl+S saves, too."
+    assert earlier(example) == []
+
+
+@pytest.mark.parametrize(
+    ("question", "subject", "expected"),
+    [
+        ("how do I turn it off?", "Re: [#123] Garden lamp", "Garden lamp: how do I turn it off?"),
+        ("How do I turn it off?", "Question", "How do I turn it off?"),
+        ("The lamp blinks. How do I turn it off?", "Garden", "The lamp blinks. How do I turn it off?"),
+        ("How do I turn the lamp off?", "Garden", "How do I turn the lamp off?"),
+        ("Is it possible to print on both sides?", "Printing", "Is it possible to print on both sides?"),
+        ("¿Cómo puedo cambiarlo?", "Plan familiar", "Plan familiar: ¿Cómo puedo cambiarlo?"),
+        ("Wie mache ich das?", "AW: Rechnung teilen", "Rechnung teilen: Wie mache ich das?"),
+    ],
+)
+def test_the_subject_says_what_it_is(question: str, subject: str, expected: str) -> None:
+    (example,) = extract(f"C: {question}", "A: Open the menu and press the red button.", subject=subject)
+    assert example.question == expected
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "expected"),
+    [
+        ("How can I export my address book?", "Thanks! And how do I import it again?",
+         "My address book: how do I import it again?"),
+        ("Wie kann ich mein Adressbuch exportieren?", "Danke! Und wie kann ich es wieder importieren?",
+         "Mein Adressbuch: wie kann ich es wieder importieren?"),
+        ("How do I add a user on Windows?", "Great. And on a Mac?", "How do I add a user on Windows? On a Mac?"),
+    ],
+)  # fmt: skip
+def test_the_question_before_says_what_it_is(first: str, then: str, expected: str) -> None:
+    made = extract(f"C: {first}", "A: Open > Export.", f"C: {then}", "A: Open > Import and choose the file.")
+    assert [example.question for example in made] == [first, expected]
+    assert [example.answer_turns for example in made] == [(1,), (3,)]
+    assert made[1].question_turns == (0, 2)
+
+
+@pytest.mark.parametrize("answer", ["By card.", "Yes.", "No, sorry.", "12 euros."])
+def test_short_answers_come_with_a_low_quality(answer: str) -> None:
+    (example,) = extract("C: Is the big lamp free?", f"A: {answer}")
+    assert example.answer == answer
+    assert example.quality.score < 0.7
+
+
+def test_what_was_done_for_one_customer_counts_only_where_it_helped() -> None:
+    lines = ("C: My account is locked.", "A: I've unlocked your account.")
+    assert extract(*lines) == extract(*lines, "C: Thank you") == []
+    (example,) = extract(*lines, "C: It works now, thanks!")
+    assert example.quality.score < 0.7
+    general = "A: I've unlocked your account. To avoid this, turn on two-factor login under Security."
+    (example,) = extract(lines[0], general)
+    assert example.answer == "To avoid this, turn on two-factor login under Security."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "One of our specialists will pick this up shortly.",
+        "Our engineers are already looking into it.",
+        "We haven't heard back from you, so I'm closing this ticket.",
+        "Feel free to reopen it at any time.",
+        "Your request 5512 has been passed to our billing department.",
+        "Das gebe ich gleich an unsere Fachabteilung weiter.",
+        "Sie bekommen von uns Bescheid, sobald es Neuigkeiten gibt.",
+        "Nos techniciens sont mobilisés pour rétablir le service au plus vite.",
+        "Sans réponse de votre part, nous clôturons ce ticket.",
+        "Se los paso a mis compañeros de pagos para que lo miren.",
+        "Le faremo sapere appena ci rispondono.",
+        "Ik ga het voor je uitzoeken en kom er zo snel mogelijk op terug.",
+        "Já abri um chamado para a manutenção e retornaremos em breve.",
+    ],
+)
+def test_sentences_that_answer_nothing(text: str) -> None:
+    (said,) = read_agent(Turn(0, Role.AGENT, None, None, text))
+    assert said.act in {Act.DEFER, Act.DESK, Act.WAIT, Act.SOCIAL}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Returns are free within 30 days.",
+        "The update fixes the problem.",
+        "The ticket is valid for two hours.",
+        "Yes, the phone support is part of the Pro plan.",
+        "The confirmation email is in the spam folder.",
+        "Support for Windows 7 ended last year.",
+        "Der Fehler ist in Version 5 behoben.",
+        "Nein, das ist leider nicht möglich.",
+        "La commande part sous deux jours.",
+        "El error se debe a una fecha incorrecta en el equipo.",
+        "La fattura si trova nell'area clienti.",
+        "De factuur staat in je account.",
+        "A entrega leva dois dias.",
+    ],
+)
+def test_sentences_that_answer_something(text: str) -> None:
+    (said,) = read_agent(Turn(0, Role.AGENT, None, None, text))
+    assert said.act in {Act.STATEMENT, Act.ADVICE}
+
+
+@pytest.mark.parametrize("nudge", ["Any update?", "Gibt es etwas Neues?", "Alguna novedad?", "When will they call?"])
+def test_asking_for_an_answer_is_no_question(nudge: str) -> None:
+    assert extract("C: My lamp is broken.", "A: We will check it.", f"C: {nudge}", "A: Usually within two days.") == []
+    made = extract("C: My lamp is broken.", "A: We will check it.", f"C: {nudge}", "A: Yes! Please replace the fuse.")
+    assert [example.question for example in made] == ["My lamp is broken."]
