@@ -281,7 +281,7 @@ _KINDS: tuple[tuple[str, Callable[[Maker], str], dict[str, tuple[str, ...]]], ..
     }),
     ("link", link_secret, {
         "tune": ("https://shop.example.com/reset?token={}", "See https://example.com/a?lang=en&session={}&x=1", "https://example.org/invite/{}"),
-        "held": ("https://files.example.net/d?sig={}", "(https://id.example.com/verify/{})", "click https://example.se/login?auth_key={}#top now", "https://u:{}@example.com/feed"),
+        "held": ("https://files.example.net/d?sig={}", "(https://id.example.com/verify/{})", "click https://example.se/login?auth_key={}#top now", "https://:{}@example.com/feed"),
     }),
     ("bank", iban, {
         "tune": ("My IBAN is {}.", "Refund to {} please", "Konto: {}"),

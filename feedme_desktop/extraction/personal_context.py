@@ -118,6 +118,7 @@ _FILLERS = word_set("""
 _KINDS: Mapping[str, Beside] = {word: kind for kind, words in _LISTS.items() for word in words.split()}
 _WORD = re.compile(r"[^\W\d_]+(?:/[^\W\d_](?![^\W_]))?|[.!?;\n]\s")
 _REACH = 44
+_LONGEST_SHORT = 4
 _CJK_TAILS = tuple((word, kind) for word, kind in _KINDS.items() if word and word[0] >= "\u2e80")
 
 
@@ -131,16 +132,13 @@ def before(page: Page, start: int) -> Beside | None:
     window = page.lower[max(0, start - _REACH) : start]
     if start > _REACH and window[0].isalpha():  # half a word
         window = window.lstrip("abcdefghijklmnopqrstuvwxyzäöüßéèñ")
-    looked = 0
+    stopped = False
     for word in reversed(_WORD.findall(window)):
-        if word in _FILLERS or (word[0] == "." and looked == 0):
-            continue
-        kind = _kind(word)
-        if kind is not None:
-            return kind
-        looked += 1
-        if looked > 0:
-            return None
+        if stopped and len(word) > _LONGEST_SHORT:
+            return None  # "… after the update. 48213", but "no. 48213"
+        stopped = word[0] == "."
+        if not stopped and word not in _FILLERS:
+            return _kind(word)
     return None
 
 

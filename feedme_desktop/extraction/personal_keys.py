@@ -31,7 +31,7 @@ _JWT = re.compile(r"(?<![\w-])eyJ[\w-]{5,}\.[\w-]{4,}(?:\.[\w-]*)?")
 _PEM_START = re.compile(r"-----BEGIN [A-Z0-9 ]{0,40}-----")
 _PEM_END = re.compile(r"-----END [A-Z0-9 ]{0,40}-----")
 _AUTH = re.compile(r"(?<![a-z])(?:bearer|basic|digest|negotiate)\s+([a-z0-9][\w.~+/-]{7,}={0,2})")
-_URL_LOGIN = re.compile(r"[a-z][a-z0-9+.-]{1,20}://([^\s/@:?#\"'<>]{1,80}):([^\s/@?#\"'<>]{1,120})@")
+_URL_LOGIN = re.compile(r"[a-z][a-z0-9+.-]{1,20}://([^\s/@:?#\"'<>]{0,80}):([^\s/@?#\"'<>]{1,120})@")
 
 
 def _words_of(table: str) -> list[str]:
@@ -106,6 +106,7 @@ _LINK_STEP = re.compile(
 _LINK_TAIL = re.compile(r"(?<=/)[A-Za-z0-9_-]{16,}(?=[/?#\s.,)]|$)")
 _LONGEST_JUDGED = 4_000
 _PIECES = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|\d+")
+_UNSAYABLE = re.compile(r"[bcdfghjklmnpqrstvwxz]{5}")
 _WORDS = re.compile(r"[A-Z]?[a-z]{3,}|[A-Z]{4,}")
 _PLAIN_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _SAYS_NOTHING = word_set("""
@@ -229,5 +230,6 @@ def _is_random(token: str) -> bool:
     entropy = -sum(n / len(token) * math.log2(n / len(token)) for n in counts.values())
     pieces = len(_PIECES.findall(token))
     in_words = sum(len(word) for word in _WORDS.findall(token))
-    jumbled = pieces * 3 >= len(token) or (digits > 1 and in_words <= 0.35 * len(token))
+    unsaid = digits > 2 and pieces * 7 >= len(token) and _UNSAYABLE.search(token) is not None
+    jumbled = unsaid or pieces * 3 >= len(token) or (digits > 1 and in_words <= 0.35 * len(token))
     return entropy >= 3.0 and (jumbled or (digits > 2 and pieces * 4 >= len(token)))

@@ -251,6 +251,8 @@ def _meant(text: str, start: int, end: int) -> bool:
         return _greeted(text, start) or _SAID.match(text, end) is not None
     if _greeted(text, start) or _ends_line(text, start, end) or _DID.match(text, end):
         return True
+    if text[end : end + 1] in (",", ":") and (start == 0 or text[start - 1] == "\n"):
+        return True  # "Grant, are you there?"
     return _mid_sentence(text, start) and not text[end : end + 2].strip(" ")[:1].isupper()
 
 

@@ -26,6 +26,7 @@ _LOCAL_555 = re.compile(r"555[-. ]\d{4}")
 _TRUNK = re.compile(r"\(?0[1-9]")
 _SPLIT = re.compile(r"\D+")
 _UNIT = re.compile(r"\s?(?:eur|usd|gbp|chf|€|\$|£|bytes|kb|mb|gb|ms|rows|users|files|items|people|%|dollars|euros?)")
+_MOST_DIGITS, _MOST_CUTS = 13, 5
 _MANY = 2_000
 """Doubtful numbers put to the library per text; in a list of numbers longer than that, shape decides."""
 
@@ -70,8 +71,18 @@ def phones(page: Page) -> Iterator[Found]:
         if end - start < 7:
             continue
         asked += 1
-        if _is_phone(page, start, end, ask=asked <= _MANY):
-            yield Found(Kind.PHONE, start, end)
+        for cut in _ends(page.lower, start, end):
+            if _is_phone(page, start, cut, ask=asked <= _MANY):
+                yield Found(Kind.PHONE, start, cut)
+                break
+
+
+def _ends(lower: str, start: int, end: int) -> Iterator[int]:
+    """Where the number may end: of more digits than any number has, the last groups belong to something else."""
+    yield end
+    if sum(c.isdigit() for c in lower[start:end]) > _MOST_DIGITS:
+        gaps = [match.start() + start for match in _SPLIT.finditer(lower[start:end])]
+        yield from reversed(gaps[-_MOST_CUTS:])
 
 
 def _trim(lower: str, start: int, end: int) -> tuple[int, int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from feedme_desktop.extraction.wordlists import word_set
 
 NOT_NAMES = word_set("""
+    hej hei moin servus ciao hallo salut bonsoir vielen dank tak takk tack kiitos dankjewel teşekkürler merhaba tlf
     a about after agent agents all am an and any anonymous anyone api app are as assistant at auf automatic back
     bitte bot but by caller can chat chatbot client clients colleague company contact could customer customers dear
     der desk die do does everybody everyone express facebook first folks for forum friday from gmail good google
@@ -12,7 +13,7 @@ NOT_NAMES = word_set("""
     just ladies last let linkedin live ltd madam manager me member message microsoft miss monday moderator mr mrs ms
     my no none noreply not note number of ok okay on once one op operator or our outlook owner participant please
     reply representative requester sales saturday sender service services shop sir so someone speaker staff store
-    sunday support system systems team teams tech technician tel telephone mobile sincerely cheers regards kind warm
+    sunday support system systems team teams tech technician tel tlf telephone mobile sincerely cheers regards kind warm
     yours cordially greetings best wishes saludos grüße gruß cordialement atentamente faithfully truly contraseña
     username passwort kennwort passcode login email mail address refund password router server visa card date test
     that the their them then there these they this those thursday time to tomorrow tuesday unknown us user users

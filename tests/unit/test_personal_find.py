@@ -135,7 +135,8 @@ def test_any_text_gives_ordered_finds_inside_it(text):
 
 
 HOSTILE = ["a" * 9, "1 ", "1.", "a@", "aA1", "ab:", "-", "0 123 456 789 ", "12 Aa Bb ", "password: ", "?token=",
-           "eyJ", "/users/", "://", "Hi Aa ", "[EMAIL_", "#1234 ", "我叫", "+1 ", "(", "Dana ", "\n", "-----BEGIN "]  # fmt: skip
+           "eyJ", "/users/", "://", "Hi Aa ", "[EMAIL_", "#1234 ", "我叫", "+1 ", "(", "Dana ", "\n",
+           "-----BEGIN "]  # fmt: skip
 
 
 @pytest.mark.parametrize("piece", HOSTILE)
