@@ -19,6 +19,7 @@ from feedme_desktop.errors import UserError
 from feedme_desktop.paths import resource
 from feedme_desktop.services.engines import is_remote
 from feedme_desktop.ui.context import UiContext
+from feedme_desktop.ui.imports.wording import spent_text
 from feedme_desktop.workers.import_intake import Intake, Report
 from feedme_desktop.workers.import_queue import ImportQueue, Settled
 
@@ -280,7 +281,8 @@ def _found(owner: QObject, settled: Settled) -> str:
     if not settled.examples:
         examples = owner.tr("No examples")
     files = owner.tr("1 file") if settled.completed == 1 else owner.tr("{n} files").format(n=f"{settled.completed:,}")
-    return owner.tr("{examples} found in {files}").format(examples=examples, files=files)
+    found = owner.tr("{examples} found in {files}").format(examples=examples, files=files)
+    return found if settled.spent is None else f"{found} · {spent_text(settled.spent)}"
 
 
 def _problem(candidate: Candidate) -> Problem:

@@ -12,11 +12,13 @@ import sys
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import reduce
+from operator import add
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QRunnable, Qt, QThread, QThreadPool, QTimer, Signal, Slot
 
-from feedme_desktop.domain.records import ConversationStatus, ImportEvent
+from feedme_desktop.domain.records import ConversationStatus, ImportEvent, Spent
 
 if TYPE_CHECKING:
     from feedme_desktop.services.library import Library
@@ -37,6 +39,7 @@ class Settled:
     failed: int
     examples: int
     unsure: int = 0
+    spent: Spent | None = None
 
 
 class _Lent(QRunnable):
@@ -182,6 +185,8 @@ class ImportQueue(QObject):
             if event.source_id is not None:
                 self._active.discard(event.source_id)
             self._run[event.conversation_id] = event
+        elif event.waiting_until is not None:
+            self._active.discard(event.conversation_id)  # hours may pass: what was found meanwhile is to be seen
         else:
             self._active.add(event.conversation_id)
 
@@ -193,4 +198,6 @@ class ImportQueue(QObject):
         completed = [event for event in ended if event.status is ConversationStatus.COMPLETED]
         failed = sum(event.status is ConversationStatus.FAILED for event in ended)
         unsure = sum(bool(event.unsure) for event in completed)
-        self.settled.emit(Settled(len(completed), failed, sum(event.examples for event in completed), unsure))
+        spent = [event.usage for event in ended if event.usage is not None and event.usage.tokens]
+        examples = sum(event.examples for event in completed)
+        self.settled.emit(Settled(len(completed), failed, examples, unsure, reduce(add, spent) if spent else None))

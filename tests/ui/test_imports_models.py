@@ -100,7 +100,7 @@ def test_a_row_that_waits_says_until_when_and_is_not_failed(place, qtbot):
     assert place.details.text == f"Gemini's quota of today is used up. It is tried again at {clock} by itself."
     assert place.details.buttons["retry"].text() == "Try now"
     assert (place._retry_all.text(), place._retry_all.isVisible()) == ("Try all now", True)
-    assert place._summary.text() == "0 of 1 files, 1 waiting for the model"
+    assert (place._headline.text(), place._summary.text()) == ("Imports", "1 file, 1 waiting for the model")
     qtbot.keyClick(place.table, Qt.Key.Key_R)
     qtbot.waitUntil(lambda: place._context.library.imports.calls == [("retry", 4)])
 
@@ -134,6 +134,19 @@ def test_the_head_sums_up_what_the_run_cost_and_the_next_run_begins_anew(place):
     assert place._summary.text() == "2 files · 1,500 tokens, about $1.25"
     place.model.apply([asking(3, 0, 1)])
     assert place._summary.text() == "2 of 3 files"
+
+
+def test_what_waits_for_hours_does_not_hold_up_what_was_found(qapp):
+    queue, settled = ImportQueue(), []
+    queue.settled.connect(settled.append)
+    queue.expect([1, 2])
+    queue.take(done(1, SPENT))
+    queue.take(waiting(2, datetime.now(UTC) + timedelta(hours=9)))
+    queue.flush()
+    assert [(one.completed, one.examples, one.spent) for one in settled] == [(1, 3, SPENT)]
+    queue.take(asking(2, 0, 1))
+    queue.flush()
+    assert queue.active == 1
 
 
 def test_one_unknown_price_makes_the_sum_unknown():

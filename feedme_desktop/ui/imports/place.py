@@ -160,7 +160,9 @@ class ImportsPlace(QWidget):
         self._meanwhile = None
         self.model.reset(from_library(one) for one in rows)
         self.model.apply(meanwhile)
-        self._importing.queue.sync(one.id for one in self.model.all_rows() if one.id > 0 and not one.ended)
+        self._importing.queue.sync(
+            one.id for one in self.model.all_rows() if one.id > 0 and not one.ended and not one.waits
+        )
 
     def _make_table(self) -> QTableView:
         table = QTableView()
@@ -366,7 +368,7 @@ class ImportsPlace(QWidget):
         self._look.setVisible(tally.unsure > 0)
         self._retry_all.setVisible(tally.retryable + tally.waiting > 0)
         self._retry_all.setText(self.tr("Retry all failed") if tally.retryable else self.tr("Try all now"))
-        working = tally.working > 0
+        working = tally.working > tally.waiting
         if working != self._clock.isActive():
             (self._clock.start if working else self._clock.stop)()
         done = tally.total - tally.working
