@@ -18,7 +18,18 @@ from feedme_desktop.extraction.personal_numbers import bank_numbers, birth_dates
 from feedme_desktop.extraction.personal_phones import phones
 from feedme_desktop.extraction.personal_places import postal_addresses
 
-__all__ = ["ACCOUNT_KINDS", "WORDS", "Found", "Kind", "NameIndex", "find", "find_with", "resolve", "with_placeholders"]
+__all__ = [
+    "ACCOUNT_KINDS",
+    "WORDS",
+    "Found",
+    "Kind",
+    "NameIndex",
+    "detected",
+    "find",
+    "find_with",
+    "resolve",
+    "with_placeholders",
+]
 
 _DETECTORS: tuple[Callable[[Page], Iterator[Found]], ...] = (
     keys,
@@ -52,11 +63,15 @@ def _indexed(names: tuple[str, ...]) -> NameIndex:
 
 def find_with(text: str, names: NameIndex) -> tuple[Found, ...]:
     """The same, with names already indexed: for many texts of one conversation."""
+    return resolve([*detected(text), *names.find(page_of(text))])
+
+
+def detected(text: str) -> tuple[Found, ...]:
+    """What needs no names, unresolved, those of the surest detectors first."""
     if not text or text.isspace():
         return ()
     page = page_of(text)
-    found = [hit for detector in _DETECTORS for hit in detector(page)]
-    return resolve([*found, *names.find(page)])
+    return tuple(hit for detector in _DETECTORS for hit in detector(page))
 
 
 def with_placeholders(text: str, names: Sequence[str] = ()) -> str:

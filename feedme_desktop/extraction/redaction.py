@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from typing import NoReturn
 
 from feedme_desktop.domain.transcript import Transcript
-from feedme_desktop.extraction.personal import NameIndex, find_with, resolve
+from feedme_desktop.extraction.personal import NameIndex, detected, resolve
 from feedme_desktop.extraction.personal_asked import answered
-from feedme_desktop.extraction.personal_kinds import Found, Kind
+from feedme_desktop.extraction.personal_kinds import Found, Kind, page_of
 
 _LABELS: Mapping[Kind, str] = {
     Kind.EMAIL: "EMAIL",
@@ -74,11 +74,12 @@ class Masker:
         self._by_original: dict[str, Masked] = {}
         self._by_placeholder: dict[tuple[str, int], Masked] = {}
         self._counts: dict[str, int] = {}
+        self._detected: dict[str, tuple[Found, ...]] = {}
         self._aliases: dict[str, list[tuple[str, Kind]]] = {}
         texts = list(_texts(transcript))
         speakers = list(_speakers(transcript))
         names = NameIndex(speakers)
-        given = [text[hit.start : hit.end] for text in texts for hit in self._learn(text, find_with(text, names))]
+        given = [text[hit.start : hit.end] for text in texts for hit in self._learn(text, self._look(text, names))]
         for asked, told in itertools.pairwise(turn.text for turn in transcript.turns):
             given += [told[hit.start : hit.end] for hit in self._learn(told, answered(asked, told))]
         self._names = NameIndex([*speakers, *given])
@@ -110,6 +111,13 @@ class Masker:
     def __reduce__(self) -> NoReturn:
         raise TypeError("A Masker holds what must not leave this process: it can't be pickled.")
 
+    def _look(self, text: str, names: NameIndex) -> tuple[Found, ...]:
+        """All finds; what needs no names is looked for once."""
+        known = self._detected.get(text)
+        if known is None:
+            known = self._detected[text] = detected(text)
+        return resolve([*known, *names.find(page_of(text))])
+
     def _learn(self, text: str, finds: Iterable[Found]) -> list[Found]:
         """Remember what the conversation gives away; returns the names."""
         found = list(finds)
@@ -128,7 +136,7 @@ class Masker:
             yield 0, len(text), Kind.NAME
             return
         spans = {(hit.start, hit.end) for hit in literal}
-        for hit in resolve([*find_with(text, self._names), *self._known(text), *literal]):
+        for hit in resolve([*self._look(text, self._names), *self._known(text), *literal]):
             yield hit.start, hit.end, None if (hit.start, hit.end) in spans else hit.kind
 
     def _known(self, text: str) -> Iterator[Found]:
