@@ -132,6 +132,9 @@ def test_the_head_sums_up_what_the_run_cost_and_the_next_run_begins_anew(place):
         [done(1, Spent("gemini", None, 2, 1_000, 0, 1.0)), done(2, Spent("gemini", None, 1, 500, 0, 0.25))]
     )
     assert place._summary.text() == "2 files · 1,500 tokens, about $1.25"
+    place.model.apply([])
+    place.model.reset(reversed(place.model.all_rows()))
+    assert place._summary.text() == "2 files · 1,500 tokens, about $1.25"
     place.model.apply([asking(3, 0, 1)])
     assert place._summary.text() == "2 of 3 files"
 

@@ -12,7 +12,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from feedme_desktop.domain.records import ConversationStatus, ImportEvent, Spent, Submitted
-from feedme_desktop.ui.imports.rows import ImportRow, Purse, from_event, from_submitted, moved, went_elsewhere
+from feedme_desktop.ui.imports.rows import ENDED, ImportRow, Purse, from_event, from_submitted, moved, went_elsewhere
 from feedme_desktop.ui.imports.wording import name_text, result_text, stage_text
 
 Index = QModelIndex | QPersistentModelIndex
@@ -138,8 +138,9 @@ class ImportsModel(QAbstractTableModel):
 
     def apply(self, events: Iterable[ImportEvent]) -> None:
         """Change the rows that moved; unknown conversations become new rows."""
-        new, touched = [], []
-        self._begin_anew()
+        new, touched, events = [], [], tuple(events)
+        if any(event.status not in ENDED for event in events):
+            self._begin_anew()
         for event in events:
             if event.usage is not None:
                 self._purse.note(event.conversation_id, event.usage)
