@@ -24,6 +24,9 @@ class Turn(StrEnum):
     UNTIL = "until"
     THAN = "than"
     OFF = "off"
+    OUT = "out"
+    DOWN = "down"
+    MAY = "may"
     SAID = "said"
     WE = "we"
     ALL = "all"
@@ -59,7 +62,10 @@ _ENGLISH: Mapping[Turn, frozenset[str]] = {
     Turn.AFTER: word_set("after afterwards"),
     Turn.UNTIL: word_set("until till"),
     Turn.THAN: word_set("than instead rather"),
-    Turn.OFF: word_set("off out down"),
+    Turn.OFF: word_set("off"),
+    Turn.OUT: word_set("out"),
+    Turn.DOWN: word_set("down"),
+    Turn.MAY: word_set("can could"),
     Turn.SAID: word_set("said wrote mentioned told reported claimed asked says writes claims"),
     Turn.WE: word_set("i we"),
     Turn.ALL: word_set("all every always everyone everything any anyone each both entire whole"),
@@ -219,17 +225,17 @@ _JOINTS: Mapping[str, Mapping[Joint, frozenset[str]]] = {
     },
 }
 _ENGLISH_GLUE = word_set("""
-    a about also am an are as at be been being by can could did do does doing for from had has have having he her
-    here him his how in into is it its just like me my of on our ours please kindly simply really quite she should
-    so some such that the their them these they this those there through to too up us very was were what when where
-    which while who will with would you your yours yourself ok okay well now already again need needs able want
-    going go let's let get gets got it's via per upon because since hi hello thanks sorry sure yes yeah yep
-    directly easily back still however yet actually basically step steps following follows follow
+    a about also am an are as at be been being by did do does doing for from had has have having he her here him
+    his how in into is it its just me my of on our ours please kindly simply really quite she should so such that
+    the their them these they this those there through to too up us very was were what when where which while who
+    will with would you your yours yourself ok okay well now already again need needs able going go let's let get
+    gets got it's via per upon because since hi hello thanks sorry yes yeah yep directly easily back still however
+    yet actually basically step steps following follows follow
 """)
 """Left out where two sentences are compared. What is said by "from", "to" and "in" is said by the order of the rest."""
 
 STARTERS = word_set("first firstly second secondly third next last finally lastly now zuerst ensuite primero prima")
-"""Left out where they begin a clause: the order of the clauses says the same. Elsewhere they are words like others."""
+"""Left out where they stand alone before a comma: the order says the same. Elsewhere they are words like others."""
 
 _MEANINGFUL = word_set("""
     from into without before after until out down up over under yes

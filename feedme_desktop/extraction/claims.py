@@ -75,11 +75,11 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One sentence. ``plain``: all its words, folded; ``openings``: the first word of each clause by its number."""
+    """One sentence. ``plain``: all its words, folded; ``spoken``: those of each clause by its number."""
 
     words: tuple[Word, ...]
     plain: tuple[str, ...]
-    openings: Mapping[int, str]
+    spoken: Mapping[int, tuple[str, ...]]
 
     @property
     def clauses(self) -> list[Clause]:
@@ -87,7 +87,13 @@ class Claim:
         found: dict[int, list[Word]] = {}
         for word in self.words:
             found.setdefault(word.clause, []).append(word)
-        return [Clause(tuple(words), self.openings.get(number, "")) for number, words in found.items()]
+        return [Clause(tuple(words), self.spoken.get(number, ("",))[0]) for number, words in found.items()]
+
+    @property
+    def asides(self) -> list[tuple[str, ...]]:
+        """The clauses without a word that is compared: "this is ok"."""
+        compared = {word.clause for word in self.words}
+        return [words for number, words in self.spoken.items() if number not in compared]
 
 
 @dataclass(slots=True)
@@ -102,22 +108,22 @@ class _Item:
 def read_claim(sentence: str, language: str | None) -> Claim:
     """What ``sentence`` claims. ``language``: ISO 639-1 code or None."""
     bare = without_step(sentence)
-    items = _with_going(list(_items(bare, language)))
+    items = _without_starters(_with_going(list(_items(bare, language))))
     turning = turning_words(language)
     scopes = _scopes(items, turning, asked=_asks(bare))
     glue = glue_words(language)
     words: list[Word] = []
-    openings: dict[int, str] = {}
+    spoken: dict[int, list[str]] = {}
     clause = 0
     for item, turns in zip(items, scopes, strict=True):
         clause += item.joint is not None
         key = _compared(item, glue, turning)
-        if item.joint is None and openings.setdefault(clause, item.word) == item.word and item.word in STARTERS:
-            continue
+        if item.joint is None:
+            spoken.setdefault(clause, []).append(item.word)
         if key is not None:
             words.append(Word(key, clause, frozenset(turns)))
-    plain = tuple(item.word for item in items if item.joint is None)
-    return Claim(tuple(words), plain, openings)
+    plain = tuple(item.word for item in items if item.word)
+    return Claim(tuple(words), plain, {number: tuple(each) for number, each in spoken.items()})
 
 
 def _compared(item: _Item, glue: frozenset[str], turning: Mapping[str, Turn]) -> str | None:
@@ -135,7 +141,10 @@ def without_step(sentence: str) -> str:
     return sentence[match.end() :] if match else sentence
 
 
-_COMPARED = frozenset({Turn.NOT, Turn.BEFORE, Turn.AFTER, Turn.UNTIL, Turn.THAN, Turn.UNLESS, Turn.ONLY})
+FUNCTIONAL = frozenset({*Turn, "or"})
+"""Keys that say how the others are meant, and nothing alone."""
+
+_COMPARED = frozenset({Turn.NOT, Turn.ALL, Turn.BEFORE, Turn.AFTER, Turn.UNTIL, Turn.THAN, Turn.UNLESS, Turn.ONLY})
 """Turning words that are also words of the sentence, in their place."""
 
 
@@ -177,6 +186,16 @@ def _words(chunk: str, joining: Mapping[str, Joint]) -> Iterator[_Item]:
             if word in CONDITIONS:
                 yield _Item("", Joint.COMMA)
             yield _Item(_key(word), joining.get(word), word)
+
+
+def _without_starters(items: list[_Item]) -> list[_Item]:
+    """The items without "first," and "finally,"."""
+    kept: list[_Item] = []
+    for item in items:
+        if item.joint is Joint.COMMA and kept and kept[-1].word in STARTERS and (len(kept) < 2 or kept[-2].joint):
+            kept.pop()
+        kept.append(item)
+    return kept
 
 
 def _with_going(items: list[_Item]) -> list[_Item]:
@@ -258,6 +277,8 @@ def _scopes(items: Sequence[_Item], turning: Mapping[str, Turn], *, asked: bool)
         turn = None if item.joint is not None else turning.get(item.word)
         if item.word == "not" and item.joint is None:
             turn = Turn.NOT
+        if turn is Turn.MAYBE and at and items[at - 1].word == "you":
+            turn = Turn.MAY
         if turn is not None and _counts(items, at, turn):
             for place in _reach(items, at, turn):
                 scopes[place].add(turn)
@@ -273,8 +294,6 @@ def _counts(items: Sequence[_Item], at: int, turn: Turn) -> bool:
         return before not in PURE_CHECKS and not set(wished) & WISHES
     if turn is Turn.WE:
         return not set(after) & ADVISING
-    if turn is Turn.MAYBE:
-        return not (at and items[at - 1].word == "you")
     return True
 
 

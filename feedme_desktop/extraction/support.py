@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from feedme_desktop.extraction.claim_words import FILLERS, Turn
-from feedme_desktop.extraction.claims import Claim, Turns, Word, read_claim, without_step
+from feedme_desktop.extraction.claims import FUNCTIONAL, Claim, Turns, Word, read_claim, without_step
 from feedme_desktop.extraction.quoting import fold_quote
 from feedme_desktop.extraction.sentences import split_sentences
 from feedme_desktop.extraction.wordlists import word_set
@@ -21,6 +21,12 @@ _WIDEST_GAP = 6
 
 _MOST_TRIES = 200
 _LIMITS = word_set("before after until than within only unless during under over above below minimum maximum")
+_MAY = frozenset({Turn.MAY})
+_MUST = frozenset({Turn.MUST})
+_NEVER_SKIPPED = frozenset({Turn.NOT.value, Turn.ONLY.value, Turn.UNLESS.value})
+_LEAST_CONTENT = 0.2
+"""Share of a sentence's words that carry content; with fewer the little ones are the claim."""
+
 _INTRO = word_set("""
     here is how the these this to do it as follows follow following step steps like that so please
 """)
@@ -28,6 +34,19 @@ _PURPOSE = word_set("to for if when um wenn falls pour si para per se om als aby
 
 
 Words = tuple[Word, ...]
+
+
+def _together(clauses: list[tuple[Words, str]]) -> list[tuple[Words, str]]:
+    """Clauses that say something: one with nothing but "not" or "or" in it belongs to the next."""
+    found: list[tuple[Words, str]] = []
+    waiting: Words = ()
+    for words, opening in clauses:
+        if all(word.key in FUNCTIONAL for word in words):
+            waiting += words
+        else:
+            found.append(((*waiting, *words), opening))
+            waiting = ()
+    return [*found, (waiting, "")] if waiting else found
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +87,13 @@ class Evidence:
         if _bare(sentence) in self._whole:
             return True
         claim = read_claim(sentence, self._language)
-        read = [(words, each.opening) for each in claim.clauses if (words := self._without_fillers(each.words))]
+        read = _together([(self._without_fillers(each.words), each.opening) for each in claim.clauses])
         clauses = [words for words, _ in read]
-        if not clauses:
+        content = sum(word.key not in FUNCTIONAL for words in clauses for word in words)
+        if content < 2 or content < _LEAST_CONTENT * len(claim.plain):
             return bool(claim.plain) and (set(claim.plain) <= _INTRO or self._says_plainly(claim))
+        if not all(self._mentions(aside) for aside in claim.asides):
+            return False
         if self._follows(clauses):
             return True
         if len(clauses) < 2:
@@ -87,6 +109,13 @@ class Evidence:
         if purpose is None or not purpose._follows([clauses[0]], loosely=True):
             return False
         return self._follows([_turned(clause, Turn.IF) for clause in clauses[1:]])
+
+    def _mentions(self, aside: tuple[str, ...]) -> bool:
+        """Whether a clause of little words is said here, or says nothing: "and thanks", "then do this"."""
+        wanted = f" {' '.join(aside)} "
+        if len(aside) < 2 or set(aside) <= _INTRO:
+            return True
+        return any(wanted in f" {' '.join(said.claim.plain)} " for said in self._said)
 
     def _says_plainly(self, claim: Claim) -> bool:
         wanted = f" {' '.join(claim.plain)} "
@@ -139,7 +168,7 @@ def _aligned(said: _Said, clause: Words, start: int, *, loosely: bool) -> tuple[
         if places is None:
             continue
         words = [said.claim.words[place] for place in places]
-        if loosely or (_same_turns(words, clause) and not _limited(said, places[-1])):
+        if loosely or (_same_turns(words, clause) and not _limited(said, places[-1]) and not _skips_not(said, places)):
             return places[0], places[-1]
     return None
 
@@ -164,8 +193,17 @@ def _limited(said: _Said, last: int) -> bool:
 
 def _same_turns(said: Sequence[Word], claimed: Sequence[Word]) -> bool:
     """Whether both are turned the same way; a duty may be put as a plain instruction, never the other way round."""
-    pairs = [(word.turns, other.turns) for word, other in zip(claimed, said, strict=True)]
-    return all(ours == theirs for ours, theirs in pairs) or all(ours == theirs - {Turn.MUST} for ours, theirs in pairs)
+    pairs = [(word.turns - _MAY, other.turns - _MAY) for word, other in zip(claimed, said, strict=True)]
+    if all(ours == theirs for ours, theirs in pairs):
+        return True
+    return Turn.MAY not in _turns(claimed) and all(ours == theirs - _MUST for ours, theirs in pairs)
+
+
+def _skips_not(said: _Said, places: Sequence[int]) -> bool:
+    """Whether a "not" or "only" of this part of the evidence is left out; of two, one may be missed otherwise."""
+    words = said.claim.words
+    first = next(n for n, word in enumerate(words) if word.clause == words[places[0]].clause)
+    return any(words[n].key in _NEVER_SKIPPED and n not in places for n in range(first, places[-1]))
 
 
 def _turns(words: Iterable[Word]) -> Turns:
