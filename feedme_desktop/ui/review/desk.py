@@ -18,6 +18,7 @@ from feedme_desktop.domain.transcript import Role
 from feedme_desktop.services.drafts import Draft
 from feedme_desktop.ui.review import words
 from feedme_desktop.ui.review.conflict import Choice, Conflict, ConflictDialog
+from feedme_desktop.ui.review.contradiction import Contradictions
 from feedme_desktop.ui.review.edit import Edit, Texts
 from feedme_desktop.ui.review.editor import ExampleEditor
 from feedme_desktop.ui.review.history import HistoryPanel
@@ -43,6 +44,7 @@ _CHANGES = frozenset(
         "speakers",
         "preview",
         "placeholders",
+        "contradiction",
     }
 )
 """What is not to be had while the program is switched to reading only."""
@@ -67,6 +69,7 @@ class ReviewDesk(QObject):
         self.transcript = TranscriptPanel(context)
         self.history = HistoryPanel(context, name)
         self.editor = ExampleEditor(context)
+        self.contradictions = Contradictions(context, self.session, owner)
         self.middle = QStackedWidget()
         self.middle.addWidget(self.transcript)
         self.middle.addWidget(self.history)
@@ -204,6 +207,7 @@ class ReviewDesk(QObject):
 
     def _show_conversation(self, conversation: ConversationDetail | None) -> None:
         self.transcript.show_conversation(conversation, self.session.detail)
+        self.editor.steps.show_ticket(conversation.row.id if conversation is not None else None)
         turns = conversation.turns if conversation is not None else ()
         self.editor.personal.set_names([turn.speaker or "" for turn in turns])
 
@@ -266,6 +270,9 @@ class ReviewDesk(QObject):
             "copy_answer": detail is not None,
             "placeholders": detail is not None,
             "next_unproven": bool(self.editor.proof.text),
+            "contradiction": detail is not None and bool(detail.contradictions),
+            "next_ticket": self.editor.steps.several,
+            "previous_ticket": self.editor.steps.several,
             "save": self.editor.dirty,
             "save_approve": detail is not None,
             "swap_roles": self.session.conversation is not None,
@@ -310,6 +317,9 @@ class ReviewDesk(QObject):
             "copy_answer": self._copy_answer,
             "placeholders": self.editor.personal.replace,
             "next_unproven": self.editor.proof.next,
+            "contradiction": self.contradictions.open,
+            "next_ticket": lambda: self.editor.steps.step(1),
+            "previous_ticket": lambda: self.editor.steps.step(-1),
             "swap_roles": self.transcript.swap,
             "speakers": self._show_speakers,
             "preview": self._preview,
@@ -361,6 +371,11 @@ class ReviewDesk(QObject):
         editor.history_wanted.connect(self.show_history)
         editor.source_wanted.connect(self._show_source)
         editor.compare_wanted.connect(self._compare)
+        editor.notices.compare_wanted.connect(self.contradictions.open)
+        editor.notices.reconsider_wanted.connect(self._reopen)
+        editor.notices.example_wanted.connect(self._context.example_requested)
+        hint = self._context.actions.tooltip
+        editor.steps.use_hints(hint("review.previous_ticket"), hint("review.next_ticket"))
         self.history.closed.connect(self.close_history)
         self.history.restore_wanted.connect(self._restore)
         self.history.use_actions(self._actions["previous_change"], self._actions["next_change"])

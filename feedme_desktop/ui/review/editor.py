@@ -19,6 +19,7 @@ from feedme_desktop.ui.review import words
 from feedme_desktop.ui.review.button_bar import ButtonBar
 from feedme_desktop.ui.review.chips import Chip, Chips
 from feedme_desktop.ui.review.edit import Edit, Texts
+from feedme_desktop.ui.review.group_line import GroupNotices, SourceSteps
 from feedme_desktop.ui.review.parts import NoticeBar
 from feedme_desktop.ui.review.personal_line import PersonalLine
 from feedme_desktop.ui.review.proof_line import ProofLine
@@ -60,6 +61,8 @@ class ExampleEditor(QWidget):
         self.draft_bar.add(tr("Discard"), self.discard)
         self.stale_bar = NoticeBar(theme, "warning", "warning")
         self.stale_bar.add(tr("Compare"), self.compare_wanted.emit)
+        self.notices = GroupNotices(theme)
+        self.steps = SourceSteps(theme)
         self._icon = IconLabel(theme, "clock", "muted")
         self._status = label("", "section")
         self._history = button("", self.history_wanted.emit, "link")
@@ -68,6 +71,7 @@ class ExampleEditor(QWidget):
         self._why = Chips(theme)
         self._sources = Chips(theme, after=self.tags.field)
         self._sources.clicked.connect(self.source_wanted)
+        self.steps.source_wanted.connect(self.source_wanted)
         self.buttons = ButtonBar()
         self.personal = PersonalLine(theme, (self.question, self.answer))
         self.proof = ProofLine(theme, self.answer)
@@ -216,6 +220,8 @@ class ExampleEditor(QWidget):
     def _show_facts(self) -> None:
         detail = self._detail
         self._show_problem()
+        self.notices.show_example(detail)
+        self.steps.show_example(detail)
         self.proof.follow(*((detail.row.answer, detail.row.unsupported) if detail else ("", ())))
         if detail is None:
             self._status.setText(tr("No example selected"))
@@ -252,7 +258,7 @@ class ExampleEditor(QWidget):
         body.setContentsMargins(4 * GRID, 3 * GRID, 4 * GRID, 2 * GRID)
         body.setSpacing(GRID)
         body.addLayout(row(self._icon, self._status, None, self._history))
-        for bar in (self.draft_bar, self.stale_bar):
+        for bar in (self.draft_bar, self.stale_bar, self.notices):
             body.addWidget(bar)
         for name, field, stretch in ((tr("Question"), self.question, 0), (tr("Answer"), self.answer, 1)):
             body.addSpacing(GRID)
@@ -264,6 +270,7 @@ class ExampleEditor(QWidget):
             body.addSpacing(GRID)
             body.addWidget(label(name, "small"))
             body.addWidget(part)
+        body.addWidget(self.steps)
         inner = QWidget()
         inner.setLayout(body)
         scroll = self._scroll = QScrollArea(widgetResizable=True)

@@ -23,8 +23,9 @@ _STATES: tuple[ReviewStatus | None, ...] = (
     ReviewStatus.APPROVED,
     None,
 )
-_WEAK = "weak"
-"""Instead of a state: what waits and is below the quality threshold."""
+_WEAK, _AGAIN, _CONTRADICTED = "weak", "again", "contradicted"
+"""Instead of a state: what waits and is below the quality threshold; what was rejected and came again; what has another
+answer to the same question."""
 _ORDERS = ("quality", "-quality", "newest", "oldest", "tickets", "question")
 
 
@@ -39,7 +40,8 @@ class FilterBar(QFrame):
         self._theme = theme
         self._conversation: int | None = None
         self._show_weak = False
-        self._weak = 0
+        self._weak = self._again = self._contradicted = 0
+        self._kept: str | None = None  # the state that is looked at while the box is filled anew
         self.total = 0
         self.states = self._box(tr("State"))
         self.orders = self._box(tr("Order"))
@@ -66,12 +68,18 @@ class FilterBar(QFrame):
     def whole(self) -> ExampleFilter:
         """The filter without regard to the threshold."""
         order = str(self.orders.currentData())
-        return ExampleFilter(statuses=self._statuses, conversation_id=self._conversation, order=order)
+        state = self.states.currentData()
+        return ExampleFilter(
+            statuses=self._statuses, conversation_id=self._conversation, order=order, seen_again=state == _AGAIN,
+            contradicted=state == _CONTRADICTED,
+        )  # fmt: skip
 
     @property
     def _statuses(self) -> tuple[ReviewStatus, ...]:
         state = self.states.currentData()
-        return () if state is None else (ReviewStatus.PENDING if state == _WEAK else ReviewStatus(state),)
+        if state is None or state in (_AGAIN, _CONTRADICTED):
+            return ()
+        return (ReviewStatus.PENDING if state == _WEAK else ReviewStatus(state),)
 
     @property
     def _only_weak(self) -> bool:
@@ -87,10 +95,10 @@ class FilterBar(QFrame):
         """How many of what waits are left out."""
         return self._weak if self._hides and not self._show_weak else 0
 
-    def show_counts(self, counts: Mapping[ReviewStatus, int], weak: int) -> None:
-        """Figures beside the states; ``weak`` is how many wait below the threshold."""
+    def show_counts(self, counts: Mapping[ReviewStatus, int], weak: int, again: int = 0, contradicted: int = 0) -> None:
+        """Figures beside the states: how many wait below the threshold, were seen again, have another answer."""
         self.total = sum(counts.values())
-        self._weak = weak
+        self._weak, self._again, self._contradicted = weak, again, contradicted
         self._fill(counts)
         self._show()
 
@@ -146,18 +154,29 @@ class FilterBar(QFrame):
         self.changed.emit()
 
     def _fill(self, counts: Mapping[ReviewStatus, int]) -> None:
-        kept = self.states.currentIndex()
+        self._kept = self.states.currentData()
+        first = not self.states.count()
         blocked = QSignalBlocker(self.states)
         self.states.clear()
         for status in _STATES:
             number = sum(counts.values()) if status is None else counts.get(status, 0)
             word = tr("All") if status is None else words.status_word(status)
             self.states.addItem(f"{word}  {number:,}" if counts else word, None if status is None else status.value)
-            if status is ReviewStatus.PENDING:
-                weak = tr("Below the threshold")
-                self.states.addItem(f"{weak}  {self._weak:,}" if counts else weak, _WEAK)
-        self.states.setCurrentIndex(max(0, kept))
+            for name, number, state in self._others(status):
+                self.states.addItem(f"{name}  {number:,}" if counts else name, state)
+        self.states.setCurrentIndex(0 if first else max(0, self.states.findData(self._kept)))
         blocked.unblock()
+
+    def _others(self, status: ReviewStatus | None) -> list[tuple[str, int, str]]:
+        """What is listed right after a state."""
+        if status is ReviewStatus.PENDING:
+            weak = (tr("Weak"), self._weak, _WEAK)
+            return [weak, *self._if_any(tr("Two answers"), self._contradicted, _CONTRADICTED)]
+        return self._if_any(tr("Seen again"), self._again, _AGAIN) if status is ReviewStatus.REJECTED else []
+
+    def _if_any(self, name: str, number: int, state: str) -> list[tuple[str, int, str]]:
+        """Listed where there is one, or as long as it is looked at."""
+        return [(name, number, state)] if number or self._kept == state else []
 
     def _show(self) -> None:
         self.ticket.setVisible(self._conversation is not None)

@@ -131,9 +131,9 @@ class InboxPlace(QWidget):
             self._context.spawn(self._read_counts(self._library, self._turn))
 
     async def _read_counts(self, library: Library, turn: int) -> None:
-        counts, weak = await self._context.runner.run(_read_counts, library)
+        counts, weak, again, contradicted = await self._context.runner.run(_read_counts, library)
         if turn == self._turn:
-            self.filters.show_counts(counts.examples, weak)
+            self.filters.show_counts(counts.examples, weak, again, contradicted)
             self._all.setVisible(self.filters.total > 0)
             if not self.model.total and self._lists.currentWidget() is self.empty and self.pages.read:
                 self._say_empty()
@@ -296,6 +296,8 @@ class InboxPlace(QWidget):
         context.conversation_requested.connect(self.show_conversation)
 
 
-def _read_counts(library: Library) -> tuple[Counts, int]:
+def _read_counts(library: Library) -> tuple[Counts, int, int, int]:
     weak = ExampleFilter((ReviewStatus.PENDING,), below_threshold=True)
-    return library.examples.counts(), library.examples.count(weak)
+    again, contradicted = ExampleFilter(seen_again=True), ExampleFilter(contradicted=True)
+    count = library.examples.count
+    return library.examples.counts(), count(weak), count(again), count(contradicted)

@@ -156,6 +156,10 @@ class ReviewSession(QObject):
             self._context.toasts.show(tr("FeedMe is switched off: nothing can be changed."), kind="warning")
         return self._context.settings.enabled
 
+    def change(self, text: str, change: Callable[[Library], list[Saved]]) -> None:
+        """Carry out another decision; ``text`` says afterwards what was done."""
+        self._decide(text, change)
+
     def _decide(self, text: str, change: Callable[[Library], list[Saved]]) -> None:
         if self._library is not None and self._allowed():
             self._context.spawn(self._carry_out(self._library, text, change))

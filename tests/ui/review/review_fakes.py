@@ -22,6 +22,7 @@ from feedme_desktop.domain.records import (
     Source,
     Stage,
     VersionRow,
+    Wording,
 )
 from feedme_desktop.domain.transcript import HiddenKind, HiddenPart, Role, Turn
 from feedme_desktop.errors import NotFoundError, StaleError
@@ -108,7 +109,11 @@ class FakeLibrary:
         self.rejections: list[tuple[int, RejectReason, str | None]] = []
         self.remembered: list[tuple[str, Role]] = []
         self.settings = SimpleNamespace(version_control=True, enabled=True, quality_threshold=0.7)
-        self.examples = self.imports = self.review = self
+        self.sources: dict[int, tuple[Source, ...]] = {}
+        self.wordings: dict[int, tuple[Wording, ...]] = {}
+        self.links: list[tuple[int, int]] = []
+        self.merges: list[tuple[int, list[int], str | None, str | None]] = []
+        self.examples = self.imports = self.review = self.merging = self
 
     # examples
 
@@ -134,9 +139,14 @@ class FakeLibrary:
             raise NotFoundError(f"Example {number} does not exist any more.")
         row = self.rows[number]
         source = Source(1, "chat-4821.txt", "Calendar invites from the wrong account", (0,), (3,), self.spans)
+        sources = self.sources.get(number, (source,) if row.conversation_id else ())
+        pairs = [pair for pair in self.links if number in pair]
+        others = tuple(one for pair in pairs for one in pair if one != number)
+        open_ones = tuple(one for one in others if self.rows[one].status is not ReviewStatus.REJECTED)
         return ExampleDetail(
-            row, "", "en", (source,) if row.conversation_id else (), None, None, None, None, None, None
-        )
+            row, "", "en", sources, None, None, None, None, None, None, wordings=self.wordings.get(number, ()),
+            contradictions=() if row.status is ReviewStatus.REJECTED else open_ones,
+        )  # fmt: skip
 
     def _found(self, wanted: ExampleFilter) -> list[ExampleRow]:
         rows = [
@@ -146,10 +156,27 @@ class FakeLibrary:
             and (wanted.below_threshold is None or row.below_threshold == wanted.below_threshold)
             and set(wanted.tags) <= set(row.tags)
             and wanted.text.casefold() in (row.question + row.answer).casefold()
+            and (not wanted.seen_again or row.seen_again > 0)
+            and (not wanted.contradicted or any(row.id in pair for pair in self.links))
             and (wanted.conversation_id is None or row.conversation_id == wanted.conversation_id)
         ]
         keys = {"quality": lambda r: -r.quality, "question": lambda r: r.question, "updated": lambda r: r.updated_at}
         return sorted(rows, key=keys.get(wanted.order.lstrip("-"), lambda r: r.id), reverse=wanted.order[0] == "-")
+
+    # merging
+
+    def merge(self, keep: int, others: list[int], *, question=None, answer=None, if_version=None, who: str) -> Saved:  # type: ignore[no-untyped-def]
+        if if_version is not None and if_version != self.rows[keep].version:
+            raise StaleError("Somebody else changed this example.")
+        self.merges.append((keep, list(others), question, answer))
+        for number in others:
+            self.rows[number] = replace(self.rows[number], status=ReviewStatus.REJECTED, merged_into=keep)
+        return self.edit(keep, question=question, answer=answer, who=who)
+
+    def keep_both(self, ids: tuple[int, ...], *, who: str) -> int:
+        before = len(self.links)
+        self.links = [pair for pair in self.links if not set(pair) <= set(ids)]
+        return before - len(self.links)
 
     # review
 
