@@ -15,7 +15,7 @@ from feedme_desktop.extraction.personal_kinds import Found, Kind, Page
 from feedme_desktop.extraction.personal_words import COMMON_NAMES, NOT_NAMES
 from feedme_desktop.extraction.wordlists import word_set
 
-MAX_NAMES = 2_000
+MAX_NAMES = 20_000
 _TOKEN = re.compile(r"[^\W_]+")
 _GAP = re.compile(r"[ .,'’\-\u00b7・\t]{1,2}")
 _ASIDE = re.compile(r"[()\[\]|/<>;:\u2022\u00b7]|\s[-\u2013\u2014]\s|,|\bfrom\b|\bvia\b|\bat\b|@", re.IGNORECASE)

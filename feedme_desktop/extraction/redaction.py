@@ -75,7 +75,7 @@ class Masker:
         self._by_placeholder: dict[tuple[str, int], Masked] = {}
         self._counts: dict[str, int] = {}
         self._detected: dict[str, tuple[Found, ...]] = {}
-        self._aliases: dict[str, list[tuple[str, Kind]]] = {}
+        self._known = _Known()
         texts = list(_texts(transcript))
         speakers = list(_speakers(transcript))
         names = NameIndex(speakers)
@@ -122,12 +122,8 @@ class Masker:
         """Remember what the conversation gives away; returns the names."""
         found = list(finds)
         for hit in found:
-            original = text[hit.start : hit.end]
-            words = _WORD.findall(original)
-            if hit.kind is not Kind.NAME and len(original) >= _SHORTEST_ALIAS and words:
-                known = self._aliases.setdefault(words[0], [])
-                if (original, hit.kind) not in known:
-                    known.append((original, hit.kind))
+            if hit.kind is not Kind.NAME:
+                self._known.add(text[hit.start : hit.end], hit.kind)
         return [hit for hit in found if hit.kind is Kind.NAME]
 
     def _finds(self, text: str) -> Iterator[tuple[int, int, Kind | None]]:
@@ -136,19 +132,8 @@ class Masker:
             yield 0, len(text), Kind.NAME
             return
         spans = {(hit.start, hit.end) for hit in literal}
-        for hit in resolve([*self._look(text, self._names), *self._known(text), *literal]):
+        for hit in resolve([*self._look(text, self._names), *self._known.find(text), *literal]):
             yield hit.start, hit.end, None if (hit.start, hit.end) in spans else hit.kind
-
-    def _known(self, text: str) -> Iterator[Found]:
-        """What was given away elsewhere, standing here without the word that gave it away."""
-        if not self._aliases:
-            return
-        for word in _WORD.finditer(text):
-            for original, kind in self._aliases.get(word[0], ()):
-                start = word.start() - _WORD.search(original).start()  # type: ignore[union-attr]  # only kept with a word
-                end = start + len(original)
-                if start >= 0 and text.startswith(original, start) and not text[end : end + 1].isalnum():
-                    yield Found(kind, start, end)
 
     def _placeholder(self, original: str, kind: Kind | None) -> str:
         known = self._by_original.get(original)
@@ -163,6 +148,32 @@ class Masker:
         label, number = next((match[i], match[i + 1]) for i in (1, 3, 5) if match[i])
         known = self._by_placeholder.get((label.upper(), int(number)))
         return known.original if known is not None else match[0]
+
+
+class _Known:
+    """What was given away somewhere, found where it stands without the word that gave it away."""
+
+    def __init__(self) -> None:
+        # By the first word in it; then by what comes before that word in it, and by its length.
+        self._by_word: dict[str, dict[tuple[int, int], dict[str, Kind]]] = {}
+
+    def add(self, original: str, kind: Kind) -> None:
+        """Remember an original; very short ones would be found in anything."""
+        word = _WORD.search(original)
+        if word is not None and len(original) >= _SHORTEST_ALIAS:
+            shapes = self._by_word.setdefault(word[0], {})
+            shapes.setdefault((word.start(), len(original)), {})[original] = kind
+
+    def find(self, text: str) -> Iterator[Found]:
+        """Every place where one of them stands by itself."""
+        if not self._by_word:
+            return
+        for word in _WORD.finditer(text):
+            for (lead, length), originals in self._by_word.get(word[0], {}).items():
+                start = word.start() - lead
+                kind = originals.get(text[start : start + length]) if start >= 0 else None
+                if kind is not None and not text[start + length : start + length + 1].isalnum():
+                    yield Found(kind, start, start + length)
 
 
 def _texts(transcript: Transcript) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """Masking is reversible word for word, stable over a conversation, and its map stays in the process."""
 
 import pickle
+import time
 
 import pytest
 from hypothesis import given, settings
@@ -81,6 +82,19 @@ def test_a_placeholder_in_the_ticket_reveals_nobody():
     hidden = masker.hide("Say [EMAIL_1] and email_1 aloud.")
     assert "jane" not in masker.reveal(hidden)
     assert masker.reveal(hidden) == "Say [EMAIL_1] and email_1 aloud."
+
+
+def test_many_originals_take_time_in_proportion():
+    def took(count):
+        text = "".join(f"Call 415-555-{n:04} or {n} {n * 7919 % 10_007}.\n" for n in range(count))
+        ticket = transcript(text)
+        began = time.process_time()
+        masker = Masker(ticket)
+        assert masker.reveal(masker.hide(text)) == text
+        return time.process_time() - began
+
+    took(50)
+    assert took(8_000) < 40 * took(1_000) + 0.5  # eight times the text; a square would take 64 times as long
 
 
 def test_the_map_is_not_shown_and_does_not_travel():
