@@ -54,6 +54,8 @@ _VALUE = re.compile(r"\d|[\"“„«]|[A-ZÀ-Þ]")
 
 _TAKES_BACK = frozenset({Cue.CORRECTION, Cue.CONCEDES})
 _LONGEST_LEAD = 60
+_CLOSEST = 1_000
+"""Only so much of a sentence is looked at: the patterns take their time with long runs of blanks."""
 
 
 def _cues(text: str) -> set[Cue]:
@@ -70,7 +72,7 @@ def concedes(said: Sequence[Said]) -> bool:
     return any(
         Cue.CONCEDES in one.cues
         or (one.sentence.words and one.sentence.words[0] in _ACTUALLY)
-        or _TAIL.search(one.sentence.text)
+        or _TAIL.search(one.sentence.text[:_CLOSEST])
         for one in said
     )
 
@@ -102,9 +104,9 @@ def only_marks(one: Said) -> bool:
     if not _marked(one):
         return False
     text = one.sentence.text
-    rest = text[lead_length(text) :]
-    left = content_words(fold_words(rest)) - _META
-    return not _VALUE.search(rest[1:]) and len(left) <= 1
+    lead = lead_length(text)
+    left = content_words(fold_words(text[lead:])) - _META
+    return not _VALUE.search(text[lead + 1 :]) and len(left) <= (0 if lead else 1)
 
 
 def lead_length(text: str) -> int:
@@ -121,7 +123,7 @@ def lead_length(text: str) -> int:
 def taken_back(text: str, earlier: str) -> tuple[int, int] | None:
     """Where the text says ", not 465" of something that ``earlier`` said; None where it does not."""
     known = set(fold_words(earlier))
-    for match in _TAIL.finditer(text):
+    for match in _TAIL.finditer(text[:_CLOSEST]):
         words = [word for word in fold_words(match[1]) if word not in ALL_STOPWORDS]
         if words and set(words) <= known:
             return match.start(), match.end()

@@ -245,7 +245,7 @@ class _Reader:
         self.expects.checkback |= Act.CHECKBACK in acts
         self.expects.anything |= any(Cue.OFFER in s.cues for s in said)
         thread = self._addressed(said)
-        if corrects(said) and (thread is None or not thread.live):
+        if corrects(said[: _first_said(said) + 1]) and (thread is None or not thread.live):
             thread = next((one for one in reversed(self.threads) if one.live), thread)
         if thread is None or Cue.AUTO in frozenset().union(*(s.cues for s in said)):
             return
@@ -443,7 +443,7 @@ def _points(said: Sequence[Said]) -> bool:
 
 def _aside(said: Sequence[Said], thread: Thread) -> bool:
     """Whether the question is about the answer itself: "Where is that?", but not "And how do I import it again?"."""
-    answered = frozenset().union(*(answer.words for answer in thread.live))
+    answered = frozenset().union(*(answer.words for answer in thread.latest))
     doubted = [s.sentence for s in said if s.act is Act.ASK]
     if doubted and all(len(s.content) <= 2 and s.content <= answered and _no_open_question(s) for s in doubted):
         return True

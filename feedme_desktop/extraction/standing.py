@@ -59,6 +59,7 @@ _GENERAL = word_set("""
     contact message customer enquiry inquiry fragen dringend kontakt nachricht
 """)
 _MOST_WORDS = 12
+_LONGEST_SUBJECT = 300
 
 
 def context_of(asked: Sequence[Piece], about: Sequence[Piece], transcript: Transcript) -> Piece | str | None:
@@ -136,7 +137,7 @@ def _noun(text: str, tokens: Sequence[re.Match[str]]) -> list[re.Match[str]]:
 def _subject(transcript: Transcript, question: str) -> str | None:
     """The ticket's subject, if it says something that the question does not."""
     told = transcript.metadata.get("subject") or (transcript.title if "ticket" in transcript.metadata else None)
-    subject = _SUBJECT_HEAD.sub("", str(told or "")).strip()
+    subject = _SUBJECT_HEAD.sub("", str(told or "")[:_LONGEST_SUBJECT]).strip()
     words = fold_words(subject)
     if not words or len(words) > _MOST_WORDS or not _content(subject) - _GENERAL:
         return None

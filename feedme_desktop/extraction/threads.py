@@ -129,6 +129,11 @@ class Thread:
         """The answers nobody has reported as failed or taken back."""
         return [answer for answer in self.answers if answer.holds]
 
+    @property
+    def latest(self) -> list[Answer]:
+        """The last few of the answers: what people still speak of."""
+        return [answer for answer in self.answers[-_MOST_ANSWERS:] if answer.holds]
+
     def fail(self) -> None:
         """The customer says that nothing so far has helped."""
         for answer in self.answers:
@@ -159,7 +164,7 @@ class Thread:
 
     def answer(self, answer: Answer) -> None:
         """Take in what an agent said; it may correct what was said before."""
-        _correct(self.live, answer)
+        _correct(self.latest, answer)
         self.answers.append(answer)
         self.resolved = None
 

@@ -54,6 +54,17 @@ def test_a_correction_comes_after_the_thanks() -> None:
     assert (example.answer, earlier(example, *lines)) == ("Port 587.", ["Use port 465."])
 
 
+def test_a_correction_of_its_own_words_belongs_to_the_question_before_it() -> None:
+    first, second = extract(
+        "C: How do I export letters?",
+        "A: Open the menu and press Go. Sorry, I meant Stop.",
+        "C: How do I import pictures?",
+        "A: Open the shelf and press One. Sorry, I meant Two.",
+    )
+    assert (first.answer, first.answer_turns) == ("Stop.", (1,))
+    assert (second.answer, second.answer_turns) == ("Two.", (3,))
+
+
 def test_what_did_not_help_is_kept_beside_the_answer() -> None:
     lines = (
         "C: My phone is silent.",
