@@ -1,5 +1,6 @@
 """What would be sent: original and placeholder side by side, the request word for word, nothing sent by looking."""
 
+from dataclasses import replace
 from functools import partial
 from types import SimpleNamespace
 
@@ -8,12 +9,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialogButtonBox, QWidget
 
+from feedme_desktop.domain.records import ConversationStatus, ImportEvent, Stage
 from feedme_desktop.domain.transcript import Role, Transcript, Turn
 from feedme_desktop.errors import ReadError
 from feedme_desktop.services.privacy import is_agreed, sample, sending_preview
 from feedme_desktop.settings import load_settings
 from feedme_desktop.ui.dialogs.sending import SendingDialog
 from feedme_desktop.ui.importing import Importing
+from feedme_desktop.ui.imports.place import ImportsPlace
 from feedme_desktop.ui.sending import Sending, show_sample
 from feedme_desktop.workers.import_queue import ImportQueue
 
@@ -128,3 +131,34 @@ def test_not_now_hands_nothing_in(context, dialogs, wait_for, qtbot, tmp_path):
     dialogs.shown[0].deleteLater()
     importing.deleteLater()
     queue.deleteLater()
+
+
+@pytest.fixture
+def place(context, qtbot):
+    library = SimpleNamespace(
+        versions=lambda number: [SimpleNamespace(version=3)],
+        transcript_of=lambda number, version: replace(sample(), title=f"{number} of {version}"),
+        rows=lambda **_: [],
+    )
+    context.library = SimpleNamespace(imports=library)
+    made = ImportsPlace(context, Importing(context, ImportQueue()))
+    qtbot.addWidget(made)
+    made.show()
+    made.activateWindow()
+    qtbot.waitUntil(made.isActiveWindow)
+    yield made
+    made._clock.stop()
+    made._importing.queue._timer.stop()
+
+
+def test_w_on_an_import_shows_its_newest_version(context, dialogs, place, qtbot):
+    sending = Sending(context, place)
+    place.sending_wanted.connect(lambda number: context.spawn(sending.conversation(number)))
+    place.model.apply([ImportEvent(7, "f.txt", ConversationStatus.COMPLETED, Stage.DONE, examples=1, seconds=0.1)])
+    place.table.selectRow(0)
+    place.table.setFocus()
+    QTest.keyClick(place.table, Qt.Key.Key_W)
+    qtbot.waitUntil(lambda: bool(dialogs.shown))
+    qtbot.waitUntil(lambda: dialogs.shown[0].preview is not None)
+    assert dialogs.shown[0].preview.title == "7 of 3"
+    dialogs.shown[0].deleteLater()
