@@ -48,6 +48,7 @@ _TAIL = re.compile(
     r"([^,.;:!?()]{1,60})\)?(?=\s*(?:[,.;!]|$))",
     re.IGNORECASE,
 )
+_NOT = word_set("not non pas no niet nao nicht instead rather statt anstatt lieu lugar vez invece plaats")
 _ACTUALLY = word_set("actually tatsachlich eigentlich en-fait en-realidad realmente in-realta eigenlijk na-verdade")
 _VALUE = re.compile(r"\d|[\"“„«]|[A-ZÀ-Þ]")
 
@@ -70,9 +71,7 @@ def corrects(said: Sequence[Said]) -> bool:
 def concedes(said: Sequence[Said]) -> bool:
     """Whether the agent only admits that the customer is right, or says "actually": a correction if words agree."""
     return any(
-        Cue.CONCEDES in one.cues
-        or (one.sentence.words and one.sentence.words[0] in _ACTUALLY)
-        or _TAIL.search(one.sentence.text[:_CLOSEST])
+        Cue.CONCEDES in one.cues or (one.sentence.words and one.sentence.words[0] in _ACTUALLY) or _denies(one.sentence)
         for one in said
     )
 
@@ -80,6 +79,10 @@ def concedes(said: Sequence[Said]) -> bool:
 def first_mark(said: Sequence[Said]) -> int:
     """Number of the sentence that takes something back."""
     return next(i for i, one in enumerate(said) if _marked(one))
+
+
+def _denies(sentence: Sentence) -> bool:
+    return not _NOT.isdisjoint(sentence.words) and _TAIL.search(sentence.text[:_CLOSEST]) is not None
 
 
 def _marked(one: Said) -> bool:
@@ -105,8 +108,11 @@ def only_marks(one: Said) -> bool:
         return False
     text = one.sentence.text
     lead = lead_length(text)
-    left = content_words(fold_words(text[lead:])) - _META
-    return not _VALUE.search(text[lead + 1 :]) and len(left) <= (0 if lead else 1)
+    words = fold_words(text[lead:])
+    left = content_words(words) - _META
+    if lead:
+        return not left and not _META.isdisjoint(words)
+    return not _VALUE.search(text[1:]) and len(left) <= 1
 
 
 def lead_length(text: str) -> int:
@@ -123,6 +129,8 @@ def lead_length(text: str) -> int:
 def taken_back(text: str, earlier: str) -> tuple[int, int] | None:
     """Where the text says ", not 465" of something that ``earlier`` said; None where it does not."""
     known = set(fold_words(earlier))
+    if _NOT.isdisjoint(fold_words(text[:_CLOSEST])):
+        return None
     for match in _TAIL.finditer(text[:_CLOSEST]):
         words = [word for word in fold_words(match[1]) if word not in ALL_STOPWORDS]
         if words and set(words) <= known:

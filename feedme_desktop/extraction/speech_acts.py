@@ -62,6 +62,7 @@ _NUDGE_WORDS = 3
 _POLITE_PHRASES = 2
 _DID_IT = (("did", "it"), ("did", "the", "job"))
 _SORRY_FOR = word_set("to you that for about your dass fur que por per pour voor om")
+_IT = word_set("it job")
 _DOERS = word_set("i we you already also just")
 BUT = word_set("""but however although aber jedoch mais pero ma mas porem maar ale""")
 _STILL = word_set("still toujours nadal wciaz sigue continua ancora todavia ainda")
@@ -183,6 +184,8 @@ def _still_so(sentence: Sentence) -> bool:
 def _did_it(sentence: Sentence) -> int:
     """Where "… did it" begins, if what did it is not a person; -1 otherwise."""
     words = sentence.words
+    if words[-1] not in _IT:
+        return -1
     if words == ("that", "is", "it") and "!" in sentence.text:
         return 0
     for phrase in _DID_IT:
@@ -267,6 +270,8 @@ def _agent_remark(sentence: Sentence, hits: list[Hit]) -> Act:
 def _mostly_polite(sentence: Sentence, hits: list[Hit]) -> bool:
     """Whether two polite phrases leave at most one word over."""
     social = [hit for hit in hits if hit.cue in _SOCIAL_CUES]
+    if len(social) < _POLITE_PHRASES:
+        return False
     covered = {i for hit in social for i in range(hit.start, hit.end)}
     left = tuple(word for i, word in enumerate(sentence.words) if i not in covered)
     return len({hit.cue for hit in social}) >= _POLITE_PHRASES and len(content_words(left)) <= 1

@@ -6,6 +6,7 @@ Patterns over folded words (see ``sentences.fold_words``), by language; ``speech
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from feedme_desktop.extraction.desk_words import DESK_WORDS, HELPING_VERBS, MORE_DESK_WORDS, TIMES
 from feedme_desktop.extraction.wordlists import ALL_STOPWORDS, word_set
@@ -179,6 +180,7 @@ _DESK_EXACT = frozenset(word for word in _ALL_DESK if len(word) < _BEGINNING)
 _DESK_BEGINNINGS = frozenset(word[: max(_BEGINNING, len(word) - 3)] for word in _ALL_DESK if len(word) >= _BEGINNING)
 
 
+@lru_cache(maxsize=16_384)
 def _is_desk_word(word: str) -> bool:
     lengths = range(_BEGINNING, len(word) + 1)
     return word in _DESK_EXACT or any(word[:length] in _DESK_BEGINNINGS for length in lengths)
@@ -198,7 +200,7 @@ def of_the_desk(words: tuple[str, ...], least: int = _LEAST_DESK) -> bool:
 def _neutral(words: tuple[str, ...], at: int) -> bool:
     """Whether a word is one of time, the number before one, or that of a ticket."""
     word = words[at]
-    if not any(c.isdigit() for c in word):
+    if word.isalpha() or not any(c.isdigit() for c in word):
         return word in TIMES
     after, before = words[at + 1 : at + 3], words[max(at - 2, 0) : at]
     return not TIMES.isdisjoint(after) or not _NUMBERED.isdisjoint(before) or not TIMES.isdisjoint(before[-1:])
