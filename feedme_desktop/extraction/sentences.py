@@ -168,7 +168,6 @@ def stem(word: str) -> str:
     return word
 
 
-@lru_cache(maxsize=4_096)
 def content_words(words: tuple[str, ...]) -> frozenset[str]:
     """Stems of the words that are not function words."""
     return frozenset(
