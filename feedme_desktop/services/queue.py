@@ -136,8 +136,8 @@ class QueueRunner:
                 return  # loops without work are about to end, and may find that some files are to be read again
             if counts.ready and self._loops == 0:
                 self.wake()
-                if self._asking.busy:  # those that are ready may have to wait for a slot
-                    self._stopping.wait(0.1)
+                if self._asking.busy:  # those that are ready may wait for a slot: whoever frees one wakes the loops
+                    self._stopping.wait(1.0)
             elif self._loops == 0:
                 self._stopping.wait(min(max(counts.next_in_s or 0.2, 0.05), 1.0))
 
