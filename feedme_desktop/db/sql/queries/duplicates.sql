@@ -10,7 +10,7 @@ SELECT EXISTS (SELECT FROM pg_indexes WHERE schemaname = 'feedme' AND tablename 
                AND indexdef LIKE '%%hnsw%%' AND strpos(indexdef, quote_literal(%(model)s::text)) > 0) AS indexed;
 
 -- name: settings
-SELECT set_config('hnsw.ef_search', '64', true), set_config('hnsw.iterative_scan', 'relaxed_order', true),
+SELECT set_config('hnsw.ef_search', '40', true), set_config('hnsw.iterative_scan', 'relaxed_order', true),
        set_config('jit', 'off', true);
 
 -- name: all_questions
@@ -19,13 +19,18 @@ SELECT array_agg(v.id) AS ids, string_agg(halfvec_send(v.vector), ''::bytea) AS 
 FROM feedme.embeddings v WHERE v.model = %(model)s AND v.kind = 'question' AND v.example_id IS NOT NULL;
 
 -- name: near_indexed
+-- The vectors are read from their texts once, not at every comparison: half the time.
+WITH asked AS MATERIALIZED (
+    SELECT n, u.question::halfvec({dim}) AS question
+    FROM unnest(%(questions)s::text[]) WITH ORDINALITY AS u (question, n)
+)
 SELECT a.n - 1 AS n, c.id, c.cosine
-FROM unnest(%(questions)s::text[]) WITH ORDINALITY AS a (question, n)
+FROM asked a
 CROSS JOIN LATERAL (
-    SELECT v.id, 1 - (v.vector::halfvec({dim}) <=> a.question::halfvec({dim})) AS cosine
+    SELECT v.id, 1 - (v.vector::halfvec({dim}) <=> a.question) AS cosine
     FROM feedme.embeddings v
     WHERE v.model = {model} AND v.example_id IS NOT NULL AND v.kind = 'question'
-    ORDER BY v.vector::halfvec({dim}) <=> a.question::halfvec({dim}) LIMIT %(limit)s) c
+    ORDER BY v.vector::halfvec({dim}) <=> a.question LIMIT %(limit)s) c
 WHERE c.cosine >= %(floor)s;
 
 -- name: candidates
