@@ -127,7 +127,7 @@ def marked(ticket: Ticket, sentence: str) -> bool:
     transcript = Transcript("t", "text", (
         Turn(0, Role.CUSTOMER, "Ann", None, ticket.asked), Turn(1, Role.AGENT, "Bo", None, ticket.said),
     ))  # fmt: skip
-    honest = ticket.sentences[0]
+    honest = max(ticket.sentences, key=len)
     answer = f"{honest}\n{sentence}"
     proposal = Proposal(
         question=ticket.asked, answer=answer, question_turns=[0], answer_turns=[1],

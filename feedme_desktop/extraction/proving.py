@@ -20,7 +20,8 @@ from feedme_desktop.extraction.quality import Facts, Findings, confidence, judge
 from feedme_desktop.extraction.quoting import Folded, fold_quote
 from feedme_desktop.extraction.replies import Proposal, Quote
 from feedme_desktop.extraction.sentences import content_words, fold_words, split_sentences
-from feedme_desktop.extraction.speech_acts import Act, read_customer
+from feedme_desktop.extraction.speech_acts import Act, Said, read_agent, read_customer
+from feedme_desktop.extraction.stalling import of_the_desk, promises
 from feedme_desktop.extraction.support import Evidence
 from feedme_desktop.extraction.tagging import MOST_TAGS, guess_language, tags
 
@@ -37,6 +38,8 @@ _LEAST_SHARED = 0.6
 
 _LEAST_HELD = 0.25
 """Share of the answer's sentences that must be supported: what is mostly made up is not worth marking."""
+
+_NO_ANSWER = frozenset({Act.SOCIAL, Act.WAIT, Act.DEFER, Act.INQUIRY, Act.CHECKBACK, Act.DUNNO, Act.WILL_TRY})
 
 _STRICT = re.compile(r"\d|[@\\_=#]|://|www\.")
 _LONGEST_QUESTION = 2_000
@@ -75,7 +78,7 @@ class Prover:
         answered = _without(self._cite(proposal.answer_quotes, shown, answering, reveal), earlier)
         answer = reveal(proposal.answer).strip()
         question = self._question(reveal(proposal.question).strip(), asked, answered)
-        if not answered.places or not question:
+        if not answered.places or not question or not _answers(answer) or self._failed(answered):
             return None
         language = guess_language(answer) or guess_language(self._text(answered))
         held, unsupported = self._check(answer, answered, asked, language)
@@ -219,6 +222,14 @@ class Prover:
             return "" if speaks_to_machine(question) else question
         return "" if speaks_to_machine(own) else sentence_case(own[:_LONGEST_QUESTION].strip())
 
+    def _failed(self, answered: _Cited) -> bool:
+        """Whether the customer's next words are that it did not help."""
+        last = max(answered.turns)
+        following = (turn for turn in self._turns.values() if turn.index > last and turn.role is Role.CUSTOMER)
+        told = next(following, None)
+        acts = {said.act for said in read_customer(told)} if told is not None else set()
+        return Act.FAILURE in acts and Act.SUCCESS not in acts
+
     def _outcome(self, proposal: Proposal, answered: _Cited, shown: Collection[int], reveal: Reveal) -> _Outcome:
         """Whether it worked, in the customer's words after the answer; the ticket's own status comes second."""
         after = [index for index in shown if index > min(answered.turns)]
@@ -244,6 +255,17 @@ class _Outcome:
     resolved: bool | None
     confirmed: bool = False
     thanked: bool = False
+
+
+def _answers(answer: str) -> bool:
+    """Whether anything is told: greetings, promises and questions back answer nothing."""
+    return any(_tells(said) for said in read_agent(Turn(0, Role.AGENT, None, None, answer)))
+
+
+def _tells(said: Said) -> bool:
+    if said.act in _NO_ANSWER:
+        return False
+    return said.act is Act.ADVICE or not (promises(said.sentence.words) or of_the_desk(said.sentence.words))
 
 
 def _confidence(told: float, question: str, answer: str, facts: Facts, share: float) -> float:

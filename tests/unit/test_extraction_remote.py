@@ -141,9 +141,8 @@ def test_earlier_words_are_shown_beside_the_answer_and_prove_nothing() -> None:
     ("said", "told", "words", "resolved"),
     [
         ("yes", "That worked, thanks!", "That worked", True),
-        ("yes", "It still does not work.", "It still does not work.", None),
         ("yes", "Thanks!", "It works now", None),
-        ("no", "It still does not work.", "It still does not work.", False),
+        ("no", "No, I gave up on it.", "I gave up on it", False),
         ("no", "That worked, thanks!", "That worked", None),
         ("unknown", "That worked, thanks!", "That worked", None),
     ],
@@ -151,6 +150,27 @@ def test_earlier_words_are_shown_beside_the_answer_and_prove_nothing() -> None:
 def test_resolved_needs_the_customers_words(said: str, told: str, words: str, resolved: bool | None) -> None:
     (example,) = ask(ticket((Role.CUSTOMER, told)), reply(resolved=said, resolved_quotes=quotes((2, words)))).examples
     assert example.resolved is resolved
+
+
+@pytest.mark.parametrize("said", ["yes", "no", "unknown"])
+def test_an_answer_that_failed_is_not_proposed(said: str) -> None:
+    told = ticket((Role.CUSTOMER, "It still does not work."))
+    words = quotes((2, "It still does not work."))
+    assert ask(told, reply(resolved=said, resolved_quotes=words)).examples == ()
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Hello, how can I help you?",
+        "Let me check that for you.",
+        "I have forwarded this to our engineers and we will get back to you within 24 hours.",
+        "Is there anything else I can help you with?",
+        "Which version do you use?",
+    ],
+)
+def test_waiting_and_closing_phrases_are_no_answers(said: str) -> None:
+    assert ask(ticket(second=said), reply(answer=said, answer_quotes=quotes((1, said)))).examples == ()
 
 
 def test_an_agent_does_not_confirm_for_the_customer() -> None:
