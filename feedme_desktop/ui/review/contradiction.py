@@ -13,7 +13,6 @@ from feedme_desktop.domain.example import RejectReason, ReviewStatus
 from feedme_desktop.domain.records import ExampleDetail, Saved
 from feedme_desktop.domain.review import text_problem
 from feedme_desktop.ui.review import words
-from feedme_desktop.ui.review.diff_view import DiffView, Section, compare
 from feedme_desktop.ui.review.edit import Texts
 from feedme_desktop.ui.review.text_edit import PlainEdit
 from feedme_desktop.ui.review.words import tr
@@ -39,11 +38,10 @@ class Verdict(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Contradiction:
-    """The example in hand, the one that answers differently, and the two compared."""
+    """The example in hand, and the one that answers differently."""
 
     this: ExampleDetail
     other: ExampleDetail
-    sections: tuple[Section, ...]
 
     @property
     def stays(self) -> ExampleDetail:
@@ -70,17 +68,13 @@ class ContradictionDialog(QDialog):
         self._answer = PlainEdit(theme, tr("Merged answer"))
         self._question.load(pair.stays.row.question)
         self._answer.load(f"{pair.stays.row.answer}\n\n{pair.goes.row.answer}")
-        self.diff = DiffView(theme)
-        self.diff.setAccessibleName(tr("Two answers, this example at the left, the other one at the right"))
-        self.diff.show_sections(
-            pair.sections, _title(tr("This one"), pair.this), _title(tr("The other one"), pair.other)
-        )
+        self.sides = (_Side(theme, tr("This one"), pair.this), _Side(theme, tr("The other one"), pair.other))
         self._merge = QWidget()
         self._problem = label("", wrap=True)
         self._problem.setProperty("tone", "danger")
         self._begin = button(tr("Merge…"), self._begin_merge)
         self._save = button(tr("Save merged"), lambda: self.choose(Verdict.MERGED), "primary")
-        self._lay_out(pair)
+        self._lay_out()
 
     @property
     def merged(self) -> Texts:
@@ -103,7 +97,7 @@ class ContradictionDialog(QDialog):
         self._save.setDefault(True)
         self._answer.setFocus()
 
-    def _lay_out(self, pair: Contradiction) -> None:
+    def _lay_out(self) -> None:
         merge = QVBoxLayout(self._merge)
         merge.setContentsMargins(0, 0, 0, 0)
         for name, field, stretch in (
@@ -121,11 +115,10 @@ class ContradictionDialog(QDialog):
         column.addWidget(label(tr("Two answers to the same question"), "section"))
         text = tr("Keep the right one (the other is rejected as a duplicate), keep both, or write one of the two.")
         column.addWidget(label(text, "muted", wrap=True))
-        column.addWidget(self.diff, 2)
-        sources = row(label(_tickets(pair.this), "small", wrap=True), label(_tickets(pair.other), "small", wrap=True))
-        sources.setStretch(0, 1)
-        sources.setStretch(1, 1)
-        column.addLayout(sources)
+        sides = row(*self.sides, spacing=16)
+        for number in (0, 1):
+            sides.setStretch(number, 1)
+        column.addLayout(sides, 2)
         column.addWidget(self._merge, 3)
         this = button(tr("Keep this one"), lambda: self.choose(Verdict.THIS))
         other = button(tr("Keep the other one"), lambda: self.choose(Verdict.OTHER))
@@ -171,9 +164,34 @@ class Contradictions(QObject):
 
 
 def read_pair(library: Library, this: int, other: int) -> Contradiction:
-    """Both examples, compared; slow for long texts, so call it in a thread."""
-    left, right = library.examples.detail(this), library.examples.detail(other)
-    return Contradiction(left, right, tuple(compare(Texts.of(left.row), Texts.of(right.row))))
+    """Both examples, whole."""
+    return Contradiction(library.examples.detail(this), library.examples.detail(other))
+
+
+class _Side(QWidget):
+    """One of the two: what it is, its texts, its tickets."""
+
+    def __init__(self, theme: Theme, name: str, detail: ExampleDetail) -> None:
+        super().__init__()
+        self._answer = PlainEdit(theme, tr("Answer: {name}").format(name=name))
+        self._answer.load(detail.row.answer)
+        self._answer.setReadOnly(True)
+        self._parts = (
+            label(_title(name, detail), "small"),
+            label(detail.row.question, wrap=True),
+            label(_tickets(detail), "small", wrap=True),
+        )
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        title, question, tickets = self._parts
+        for part, stretch in ((title, 0), (question, 0), (self._answer, 1), (tickets, 0)):
+            column.addWidget(part, stretch)
+
+    @property
+    def text(self) -> str:
+        """What it says."""
+        return "\n".join([*(part.text() for part in self._parts), self._answer.text()])
 
 
 def _keep_both(library: Library, ids: tuple[int, int], who: str) -> list[Saved]:

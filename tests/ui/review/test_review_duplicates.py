@@ -55,7 +55,7 @@ def decide(dialogs):
     def prepare(verdict, answer=None):
         async def show(dialog):
             assert isinstance(dialog, ContradictionDialog)
-            dialogs.shown.append(dialog.diff.toPlainText())
+            dialogs.shown.append("\n".join(side.text for side in dialog.sides))
             if answer is not None:
                 dialog._begin_merge()
                 dialog._answer.load(answer)
