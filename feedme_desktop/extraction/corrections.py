@@ -50,7 +50,8 @@ _TAIL = re.compile(
 )
 _NOT = word_set("not non pas no niet nao nicht instead rather statt anstatt lieu lugar vez invece plaats")
 _ACTUALLY = word_set("actually tatsachlich eigentlich en-fait en-realidad realmente in-realta eigenlijk na-verdade")
-_VALUE = re.compile(r"\d|[\"“„«]|[A-ZÀ-Þ]")
+_VALUE = re.compile(r"\d|[\"“„«]|[A-ZÀ-Þ]\w")
+"""What names a thing: a number, a quotation, a capital that is not the lone one of "I"."""
 
 
 _TAKES_BACK = frozenset({Cue.CORRECTION, Cue.CONCEDES})

@@ -8,7 +8,11 @@ from feedme_desktop.extraction.sentences import fold, fold_words, stem
 from feedme_desktop.extraction.wordlists import ADVICE_VERBS, ALL_STOPWORDS, STOPWORDS, word_set
 
 MOST_TAGS = 4
+_ROOT = 6
 _WORD = re.compile(r"[^\W\d_][\w'’-]*[^\W_]|[^\W\d_]{2,}")
+_ADDRESS = re.compile(r"\S*(?:://|www\.|@)\S*")
+"""Links and mail addresses: their words are nobody's topic."""
+
 _VAGUE = word_set("""
     thing things way time times day days today tomorrow yesterday morning week help question problem problems issue
     issues error errors work works working worked need want know see look try tried able use using used make makes
@@ -19,7 +23,7 @@ _VAGUE = word_set("""
     screen different correct possible available without within another both either ask asked support get gets getting
     happen happens happening stop stops stopped start starts started appear appears missing wrong broken fail fails
     failed freeze freezes crash crashes empty grey stay stays itself close closes looks lose loses sent forgot valid
-    offer longer same black blank slow consigo entrar
+    offer longer same black blank slow consigo entrar under above below beside behind
 """)
 
 
@@ -37,19 +41,24 @@ def tags(question: str, answer: str, title: str | None = None) -> tuple[str, ...
         scores[phrase] *= 2
     chosen: list[str] = []
     for phrase, _ in sorted(scores.items(), key=lambda item: (-item[1], item[0])):
-        words = {stem(word) for word in phrase.split()}
-        if not any(words & {stem(word) for word in other.split()} for other in chosen):
+        if not any(_roots(phrase) & _roots(other) for other in chosen):
             chosen.append(phrase)
         if len(chosen) == MOST_TAGS:
             break
     return tuple(chosen)
 
 
+def _roots(phrase: str) -> set[str]:
+    """Its words, so cut that "identity" and "identities" are one."""
+    return {stem(word)[:_ROOT] for word in phrase.split()}
+
+
 def _phrases(text: str) -> dict[str, float]:
     """Candidate words and pairs of neighbours, with a weight."""
     found: dict[str, float] = {}
     previous: tuple[str, int] | None = None
-    for match in _WORD.finditer(text[:2_000]):
+    text = _ADDRESS.sub(" | ", text[:2_000])
+    for match in _WORD.finditer(text):
         word = match.group().casefold()
         if not _means_something(word):
             previous = None

@@ -143,6 +143,12 @@ def test_tags_are_few_and_shared_words_come_first() -> None:
     assert {"invoice", "archive"} <= {word for tag in made[:2] for word in tag.split()}
 
 
+def test_tags_are_no_parts_of_links_and_no_word_twice() -> None:
+    made = tags("Where are the identities?", "Under Settings > Identity, see https://shop.example or ask me@desk.org")
+    assert [tag for tag in made if "identit" in tag] == ["identities"]
+    assert not {"shop", "example", "desk", "under settings"} & set(made)
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

@@ -34,6 +34,7 @@ def earlier(example: ExtractedExample, *lines: str) -> list[str]:
         (["Use port 465. Sorry, I meant port 587."], "Port 587.", ["Use port 465."]),
         (["It costs 5 euros.", "Correction: it costs 6 euros, not 5."], "It costs 6 euros", ["It costs 5 euros."]),
         (["Press F7 there.", "Please ignore my last message.", "Press F9."], "Press F9.", ["Press F7 there."]),
+        (["Press F7 there.", "Sorry, I was wrong. Press F9."], "Press F9.", ["Press F7 there."]),
         (["Nehmen Sie Port 465.", "Ich meinte Port 587."], "Port 587.", ["Nehmen Sie Port 465."]),
         (["Tiene 14 días.", "Perdón, me equivoqué: tiene 30 días."], "Tiene 30 días.", ["Tiene 14 días."]),
         (["Ha 14 giorni.", "Mi correggo: ha 30 giorni."], "Ha 30 giorni.", ["Ha 14 giorni."]),
