@@ -48,6 +48,15 @@ class Undecided:
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """What is stored of a proposal: ``unsupported`` are ranges of its answer as it is now."""
+
+    features: Mapping[str, float]
+    resolved: bool | None
+    unsupported: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ModelRow:
     """The newest line of the table; ``fit`` is None after a reset. ``decisions``: how many had been made by then."""
 
@@ -124,7 +133,7 @@ def decisions(conn: Connection, *, limit: int) -> list[Decided]:
 
 
 def undecided(conn: Connection, *, after: int, limit: int) -> list[Undecided]:
-    """Examples that wait, by id, from the one behind ``after`` on."""
+    """Examples that wait, by id, from the one behind ``after`` on; held, so that no edit comes between."""
     return [
         Undecided(
             id=row["id"],
@@ -154,10 +163,12 @@ def rate_one(conn: Connection, rated: Rated) -> None:
     conn.execute(_SQL["rate_one"], {**given, "features": Jsonb(dict(rated.features))})
 
 
-def features(conn: Connection, example_id: int) -> tuple[Mapping[str, float], bool | None] | None:
-    """What an example's score is made of, and whether its ticket was resolved; None for one that came by itself."""
+def known(conn: Connection, example_id: int) -> Known | None:
+    """What an example's score is made of; None for one that came by itself."""
     row = conn.execute(_SQL["of_example"], {"id": example_id}).fetchone()
-    return (row["features"], row["resolved"]) if row is not None and row["proposed"] else None
+    if row is None or not row["proposed"]:
+        return None
+    return Known(row["features"], row["resolved"], tuple((start, end) for start, end in row["unsupported"]))
 
 
 def figures(conn: Connection, *, threshold: float) -> Mapping[str, Any]:

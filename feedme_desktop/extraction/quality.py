@@ -5,7 +5,7 @@ Every engine calls ``judge``: what the ticket says comes in as ``Facts``, what t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from feedme_desktop.domain.example import Quality
@@ -92,7 +92,6 @@ def features_of(question: str, answer: str, facts: Facts) -> dict[str, float]:
         found["advice"] = float(facts.advice)
     if facts.language is not None and in_other_language(answer, facts.language):
         found["other_language"] = 1.0
-    silent = sum(end - start for start, end in facts.unsupported)
     found |= {
         "confirmed": float(facts.confirmed),
         "thanked": float(facts.thanked and not facts.confirmed),
@@ -102,23 +101,29 @@ def features_of(question: str, answer: str, facts: Facts) -> dict[str, float]:
         "unclear": float(not facts.strong),
         "strangers": float(facts.strangers),
         "likely": facts.likely if facts.strangers else 0.0,
-        "unsupported": min(silent / max(len(answer), 1), 1.0),
+        "unsupported": _share(facts.unsupported, answer),
     }
     return {name: round(value, 4) for name, value in found.items() if value}
 
 
+def _share(ranges: Iterable[tuple[int, int]], answer: str) -> float:
+    return round(min(sum(end - start for start, end in ranges) / max(len(answer), 1), 1.0), 4)
+
+
 def measured_again(
-    features: Mapping[str, float], question: str, answer: str, *, vouched: bool = False
+    features: Mapping[str, float],
+    question: str,
+    answer: str,
+    *,
+    unsupported: Iterable[tuple[int, int]] | None = None,
 ) -> dict[str, float]:
     """The features of an example whose words were changed: what the ticket decided stays.
 
-    ``vouched``: a person wrote the answer, so nothing of it is without support any more.
+    ``unsupported``: ranges of the new answer that still have no evidence; None where nobody looked.
     """
-    kept = {
-        name: value
-        for name, value in features.items()
-        if name in FROM_TICKET and not (vouched and name == "unsupported")
-    }
+    kept = {name: value for name, value in features.items() if name in FROM_TICKET}
+    if unsupported is not None:
+        kept["unsupported"] = _share(unsupported, answer)
     return {name: value for name, value in {**measure(question, answer), **kept}.items() if value}
 
 

@@ -35,7 +35,7 @@ from feedme_desktop.extraction.quality import measured_again
 from feedme_desktop.settings import Settings
 
 _MOST_DECISIONS = 5_000
-_LOT = 2_000
+_LOT = 200
 _SAYS_NOTHING = frozenset({RejectReason.DUPLICATE, RejectReason.IRRELEVANT, RejectReason.POLICY})
 """Reasons that are no verdict on how good an example is."""
 _OTHER_WEIGHT = 0.5
@@ -167,10 +167,11 @@ def rate_again(conn: Connection, example_id: int, question: str, answer: str) ->
 
     One that was imported ready-made is not rated: nobody proposed it.
     """
-    known = store.features(conn, example_id)
+    known = store.known(conn, example_id)
     if known is None:
         return
-    fresh = measured_again(_from_ticket(*known), question, answer, vouched=True)
+    before = _from_ticket(known.features, known.resolved)
+    fresh = measured_again(before, question, answer, unsupported=known.unsupported)
     store.rate_one(conn, Rated(example_id, quality_of(fresh, store.weights(conn)), fresh))
 
 

@@ -114,8 +114,10 @@ def test_outcomes_are_in_order():
 
 def test_measured_again_keeps_what_the_ticket_says():
     before = features_of(QUESTION, "ok", Facts(confirmed=True, unsupported=((0, 2),)))
-    after = measured_again(before, QUESTION, ANSWER, vouched=True)
+    after = measured_again(before, QUESTION, ANSWER, unsupported=())
     assert after == features_of(QUESTION, ANSWER, Facts(confirmed=True))
+    marked = measured_again(before, QUESTION, ANSWER, unsupported=((0, 8),))
+    assert marked == features_of(QUESTION, ANSWER, Facts(confirmed=True, unsupported=((0, 8),)))
     assert measured_again(before, QUESTION, "ok") == before
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from feedme_desktop.domain.example import ReviewStatus, Side
+from feedme_desktop.domain.quality import REASONS
 from feedme_desktop.domain.records import ConversationStatus, ExampleFilter
 from feedme_desktop.domain.transcript import Role
 from feedme_desktop.extraction.base import Cancelled, Completion, Prompt, RemoteExtractor, Usage
@@ -102,5 +103,9 @@ def test_an_edit_elsewhere_keeps_the_marks_and_a_changed_sentence_loses_its_own(
     library.review.edit(row.id, answer=longer, who="ada")
     row = library.examples.detail(row.id).row
     assert [row.answer[a:b] for a, b in row.unsupported] == [POISON]
+    without = REASONS["unsupported"].words
+    assert without in row.quality_reasons
     library.review.edit(row.id, answer=longer.replace("500", "600"), who="ada")
-    assert library.examples.detail(row.id).row.unsupported == ()
+    row = library.examples.detail(row.id).row
+    assert row.unsupported == ()
+    assert without not in row.quality_reasons

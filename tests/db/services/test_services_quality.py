@@ -63,6 +63,15 @@ def row(library, number: int):
     return library.examples.detail(number).row
 
 
+def test_an_example_that_is_being_rated_waits_with_its_edit(library):
+    number = make(library, {"steps": 1.0})
+    with library.database.transaction() as rating:
+        assert [each.id for each in store.undecided(rating, after=0, limit=9)] == [number]
+        with library.database.transaction() as editing:
+            free = editing.execute("SELECT id FROM feedme.examples FOR UPDATE SKIP LOCKED").fetchall()
+    assert free == []
+
+
 def test_nothing_is_learned_before_there_are_enough_decisions(library):
     make(library, {"steps": 1.0}, status="approved")
     status = library.quality.status()
@@ -177,7 +186,7 @@ def test_new_examples_are_scored_as_learned(library, taught, running):
         runner.run_until_idle()
     (number,) = [each.id for each in library.examples.page(ExampleFilter(statuses=(ReviewStatus.PENDING,)))]
     with library.database.read() as conn:
-        features, _ = store.features(conn, number)
+        features = store.known(conn, number).features
         weights = store.weights(conn)
     assert features["confirmed"] == 1.0
     assert row(library, number).quality == weights.score(features) != SHIPPED.score(features)

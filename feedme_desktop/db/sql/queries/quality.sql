@@ -26,7 +26,8 @@ VALUES (%(weights)s, %(used)s, %(decisions)s, %(learned)s, %(before)s, %(after)s
 
 -- name: undecided
 SELECT id, question, answer, features, resolved, quality, quality_reasons FROM feedme.examples
-WHERE status IN ('pending', 'needs_work') AND engine <> 'import' AND id > %(after)s ORDER BY id LIMIT %(limit)s;
+WHERE status IN ('pending', 'needs_work') AND engine <> 'import' AND id > %(after)s ORDER BY id LIMIT %(limit)s
+FOR UPDATE;
 
 -- name: rate
 UPDATE feedme.examples e
@@ -36,7 +37,7 @@ FROM jsonb_to_recordset(%(rows)s) AS new (id bigint, quality real, reasons jsonb
 WHERE e.id = new.id AND e.status IN ('pending', 'needs_work');
 
 -- name: of_example
-SELECT features, resolved, engine <> 'import' AS proposed FROM feedme.examples WHERE id = %(id)s;
+SELECT features, resolved, unsupported, engine <> 'import' AS proposed FROM feedme.examples WHERE id = %(id)s;
 
 -- name: rate_one
 UPDATE feedme.examples SET quality = %(quality)s, quality_reasons = %(reasons)s, features = %(features)s WHERE id = %(id)s;
