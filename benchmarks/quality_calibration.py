@@ -35,7 +35,7 @@ QUESTIONS = (
     "Why is it slow?",
     "Where can I download my invoices for the last year? And can I get them as PDF?",
     "It does not work.",
-    "Printing a label freezes the program since the last update.",
+    "The scanner beeps twice and feeds no paper since the move.",
     "This is ridiculous!!!! I cannot log in since Monday, the page says that my password expired.",
     "Is there a way to share a folder with somebody outside the company?",
 )

@@ -2,30 +2,16 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from model_server import ModelServer
 
 from feedme_desktop.settings import Settings, load_settings
-
-
-def _share(name: str) -> None:
-    """Make a module beside this file importable by its bare name from every tier."""
-    spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name(f"{name}.py"))
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module  # dataclasses look their module up by name
-    spec.loader.exec_module(module)
-
-
-for _name in ("model_server", "model_player"):
-    if _name not in sys.modules:
-        _share(_name)
 
 _OURS = ("DATABASE_URL", "GEMINI_API_KEY", "OPENAI_API_KEY", "REDIS_URL", "CELERY_LOG_LEVEL")
 
@@ -49,6 +35,13 @@ def data_dir(tmp_path: Path) -> Path:
 def settings(data_dir: Path, clean_environment: None) -> Settings:
     """Default settings with everything below ``data_dir``."""
     return load_settings(data_dir)
+
+
+@pytest.fixture
+def server() -> Iterator[ModelServer]:
+    """A model service on this computer that answers well and finds nothing."""
+    with ModelServer() as opened:
+        yield opened
 
 
 @pytest.fixture

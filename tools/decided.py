@@ -27,7 +27,7 @@ QUESTIONS = (
     "The calendar shows an error 4021 when I open it.",
     "Where can I download my invoices of the last year?",
     "Why does it not work?",
-    "Printing a label freezes the program since the last update.",
+    "The scanner beeps twice and feeds no paper since the move.",
     "Is there a way to share a folder with somebody outside the company?",
 )
 ANSWERS = (

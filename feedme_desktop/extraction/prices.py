@@ -11,8 +11,6 @@ from dataclasses import dataclass
 
 from feedme_desktop.extraction.base import ModelOptions, Usage
 
-KNOWN_FROM = "2025-11-30"
-
 
 @dataclass(frozen=True, slots=True)
 class Price:

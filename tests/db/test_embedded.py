@@ -14,6 +14,7 @@ from pathlib import Path
 import psutil
 import psycopg
 import pytest
+from database_fixtures import remove_library
 
 from feedme_desktop.db import cluster, place, postmaster
 from feedme_desktop.db.account import Account, service_account
@@ -45,8 +46,6 @@ database.close()
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A data dir whose library was created once; stopped between the tests."""
-    from tests.db.conftest import remove_library
-
     folder = tmp_path_factory.mktemp("embedded") / "data"
     with _opened(folder) as database, database.transaction() as connection:
         connection.execute("INSERT INTO feedme.folders (name) VALUES ('first')")
@@ -66,8 +65,6 @@ def library(made: Path) -> Iterator[Path]:
 @pytest.fixture
 def fresh(tmp_path: Path) -> Iterator[Path]:
     """A data dir without a library."""
-    from tests.db.conftest import remove_library
-
     folder = tmp_path / "data"
     yield folder
     if (folder / "database").exists():
@@ -382,8 +379,6 @@ def test_a_socket_folder_of_somebody_else_is_refused(tmp_path, monkeypatch):
 
 
 def test_a_very_long_data_dir_works(tmp_path):
-    from tests.db.conftest import remove_library
-
     deep = tmp_path / ("long" * 20) / ("path" * 20) / "data, with a comma"
     try:
         with _opened(deep) as database:
@@ -397,8 +392,6 @@ needs_root = pytest.mark.skipif(sys.platform == "win32" or os.geteuid() != 0, re
 
 @needs_root
 def test_as_root_the_server_is_another_user_and_modes_stay(tmp_path):
-    from tests.db.conftest import remove_library
-
     private = tmp_path / "private"
     private.mkdir(mode=0o700)
     before = private.stat().st_mode
@@ -425,8 +418,6 @@ def test_as_root_clusters_whose_data_dir_has_gone_are_removed(tmp_path, library)
 
 @needs_root
 def test_as_root_a_data_dir_made_anew_starts_empty(tmp_path):
-    from tests.db.conftest import remove_library
-
     data_dir = tmp_path / "data"
     with _opened(data_dir) as database, database.transaction() as connection:
         connection.execute("INSERT INTO feedme.folders (name) VALUES ('old')")

@@ -10,17 +10,11 @@ from typing import Any
 
 import model_server
 import pytest
-from model_server import KEY, ModelServer
+from model_server import KEY
 
 pytestmark = pytest.mark.e2e
 
 GEMINI, LOCAL = "gemini-embedding-001", "minilm-l6-v2-q8"
-
-
-@pytest.fixture
-def server():
-    with ModelServer() as opened:
-        yield opened
 
 
 @pytest.fixture

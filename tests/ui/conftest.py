@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import importlib.util
 import os
 import threading
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
-from types import ModuleType
 from typing import TypeVar
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 import pytest
 import qasync
+from database_fixtures import library_settings, library_url, test_server
 from PySide6.QtCore import QCoreApplication, QEvent, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -26,27 +25,8 @@ from feedme_desktop.ui.context import UiContext
 from feedme_desktop.ui.dialogs.ask import Dialogs, Rejection
 from feedme_desktop.ui.theme import Theme
 
+__all__ = ["library_settings", "library_url", "test_server"]
 T = TypeVar("T")
-
-
-def _database_fixtures() -> ModuleType:
-    path = Path(__file__).parents[1] / "db" / "conftest.py"
-    spec = importlib.util.spec_from_file_location("database_fixtures", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    # Dataclasses look their module up by name.
-    import sys
-
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-_db = _database_fixtures()
-test_server = _db.test_server
-library_url = _db.library_url
-library_settings = _db.library_settings
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

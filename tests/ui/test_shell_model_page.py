@@ -5,8 +5,8 @@ from __future__ import annotations
 import keyring
 import model_server
 import pytest
-from keyring.backend import KeyringBackend
-from model_server import KEY, ModelServer
+from memory_keyring import MemoryKeyring
+from model_server import KEY
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication, QLineEdit
@@ -16,31 +16,9 @@ from feedme_desktop.settings import load_settings
 from feedme_desktop.ui.dialogs.settings import SettingsDialog
 
 
-class MemoryKeyring(KeyringBackend):
-    priority = 1
-
-    def __init__(self) -> None:
-        self.kept: dict[tuple[str, str], str] = {}
-
-    def get_password(self, service: str, username: str) -> str | None:
-        return self.kept.get((service, username))
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        self.kept[service, username] = password
-
-    def delete_password(self, service: str, username: str) -> None:
-        del self.kept[service, username]
-
-
 @pytest.fixture
 def a_keychain(monkeypatch):
     monkeypatch.setattr(keyring.core, "_keyring_backend", MemoryKeyring())
-
-
-@pytest.fixture
-def server():
-    with ModelServer() as made:
-        yield made
 
 
 @pytest.fixture

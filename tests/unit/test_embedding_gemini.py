@@ -7,7 +7,7 @@ import json
 import model_server
 import numpy as np
 import pytest
-from model_server import KEY, ModelServer
+from model_server import KEY
 
 from feedme_desktop.embedding.gemini import DIM, LARGEST_BATCH, MODEL, GeminiEmbedder
 from feedme_desktop.embedding.registry import MODELS, create_embedder
@@ -48,12 +48,6 @@ def test_a_remote_model_is_not_made_without_somebody_who_asks():
     assert MODEL in MODELS
     with pytest.raises(UserError, match="network"):
         create_embedder(MODEL)
-
-
-@pytest.fixture
-def server():
-    with ModelServer() as made:
-        yield made
 
 
 @pytest.fixture

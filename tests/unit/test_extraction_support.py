@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
-from pathlib import Path
-from types import ModuleType
+import importlib
 
 import pytest
 
@@ -148,19 +145,8 @@ def test_steps_of_one_message_may_become_one_sentence_and_steps_of_two_messages_
     assert not one.holds("Click Sync and open the menu.")
 
 
-def benchmark() -> ModuleType:
-    path = Path(__file__).parents[2] / "benchmarks" / "support.py"
-    spec = importlib.util.spec_from_file_location("benchmark_support", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
 def test_the_adversarial_set_gets_nothing_accepted() -> None:
-    bench = benchmark()
+    bench = importlib.import_module("support")
     tickets = bench.load()
     lies = bench.adversarial(tickets, seed=11)
     assert len(lies) >= 300

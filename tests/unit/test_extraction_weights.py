@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gzip
-import importlib.util
+import importlib
 import json
 import sys
 from pathlib import Path
@@ -17,8 +17,6 @@ from feedme_desktop.extraction.chat_features import WINDOW, pair_features, read_
 from feedme_desktop.extraction.forum_features import read_comment, thread_features
 from feedme_desktop.extraction.linear import LinearModel, load_model
 from feedme_desktop.paths import resource
-
-TOOL = Path(__file__).parents[2] / "tools" / "train_extraction.py"
 
 
 def turn(index: int, speaker: str, text: str) -> Turn:
@@ -90,14 +88,8 @@ def test_who_is_addressed(said: str, expected: float) -> None:
 
 @pytest.fixture
 def tool(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
-    spec = importlib.util.spec_from_file_location("train_extraction", TOOL)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    monkeypatch.setitem(sys.modules, "train_extraction", module)
     monkeypatch.setattr(sys, "path", list(sys.path))
-    spec.loader.exec_module(module)
-    return module
+    return importlib.import_module("train_extraction")
 
 
 def test_fitting_finds_the_weights_behind_the_data(tool: ModuleType) -> None:

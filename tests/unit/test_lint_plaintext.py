@@ -1,21 +1,14 @@
 """The check that keeps other people's words from being shown as rich text."""
 
-import importlib.util
-import sys
+import importlib
 from pathlib import Path
 
 import pytest
 
-TOOL = Path(__file__).parents[2] / "tools" / "lint_plaintext.py"
-
 
 @pytest.fixture(scope="module")
 def lint():
-    spec = importlib.util.spec_from_file_location("lint_plaintext", TOOL)
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
+    return importlib.import_module("lint_plaintext")
 
 
 @pytest.mark.parametrize(

@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-import importlib.util
 import struct
-import sys
 from datetime import UTC, datetime
-from pathlib import Path
 
+import ole_writer as ole
 import pytest
 
 from feedme_desktop.domain.transcript import Transcript
 from feedme_desktop.errors import ReadError
 from feedme_desktop.parsing.msg_rtf import unpack
 from feedme_desktop.parsing.registry import parse_document
-
-_spec = importlib.util.spec_from_file_location("ole_writer", Path(__file__).with_name("ole_writer.py"))
-assert _spec is not None
-assert _spec.loader is not None
-ole = importlib.util.module_from_spec(_spec)
-sys.modules.setdefault("ole_writer", ole)
-_spec.loader.exec_module(ole)
 
 SENT = datetime(2024, 1, 15, 10, 30, tzinfo=UTC)
 SUBJECT, BODY, HTML, RTF, HEADERS = 0x0037, 0x1000, 0x1013, 0x1009, 0x007D

@@ -7,7 +7,7 @@ import model_server
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from keyring.backend import KeyringBackend
+from memory_keyring import MemoryKeyring
 from model_server import KEY, ModelServer
 
 from feedme_desktop.errors import ModelError
@@ -155,22 +155,6 @@ def test_a_server_of_ones_own_costs_nothing_and_what_was_entered_wins(settings):
     assert (options_for(priced, "openai").price_in, options_for(priced, "openai").price_out) == (3.0, 4.0)
 
 
-class MemoryKeyring(KeyringBackend):
-    priority = 1
-
-    def __init__(self) -> None:
-        self.kept: dict[tuple[str, str], str] = {}
-
-    def get_password(self, service: str, username: str) -> str | None:
-        return self.kept.get((service, username))
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        self.kept[service, username] = password
-
-    def delete_password(self, service: str, username: str) -> None:
-        del self.kept[service, username]
-
-
 def test_the_key_comes_from_the_environment_or_else_the_keychain(settings, monkeypatch):
     monkeypatch.setattr(keyring.core, "_keyring_backend", MemoryKeyring())
     assert Keychain().put("gemini-api-key", "from-the-keychain\n")
@@ -179,12 +163,6 @@ def test_the_key_comes_from_the_environment_or_else_the_keychain(settings, monke
     changed = load_settings(settings.data_dir)
     assert options_for(changed, "gemini").key == "from-the-environment"
     assert "from-the" not in repr(options_for(changed, "gemini"))
-
-
-@pytest.fixture
-def server():
-    with ModelServer() as made:
-        yield made
 
 
 def openai_settings(settings: Settings, server: ModelServer, **changes: object) -> Settings:

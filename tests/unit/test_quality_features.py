@@ -76,7 +76,7 @@ def test_what_lacks_is_said(key, question, answer):
         ("Is it possible to share a folder with somebody outside?", "Yes. Open the folder, press Share and add them."),
         ("The report says that my quota is full. What can I delete?", "Open Storage > Largest files and delete those."),
         ("Could you help me? How do I print a label?", "Choose Print > Label and press Start."),
-        ("¿Cómo puedo cambiar la contraseña?", "Abra Ajustes, elija Seguridad y pulse Cambiar contraseña."),
+        ("¿Dónde activo el modo oscuro?", "Abra Apariencia, elija Oscuro y pulse Aplicar."),
         ("Can I use the API with OAuth?", "Yes: create a token under Settings > API and send it as a header."),
     ],
 )

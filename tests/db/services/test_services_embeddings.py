@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from model_server import KEY, ModelServer
+from model_server import KEY
 
 from feedme_desktop.db import embeddings
 from feedme_desktop.embedding.gemini import MODEL as GEMINI
@@ -13,12 +13,6 @@ from feedme_desktop.services.health import HealthService
 from feedme_desktop.services.library import Library
 
 PAIRS = [(f"How do I open drawer {n}?", f"Turn key {n} to the left.") for n in range(7)]
-
-
-@pytest.fixture
-def server():
-    with ModelServer() as made:
-        yield made
 
 
 @pytest.fixture

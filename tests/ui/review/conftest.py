@@ -2,29 +2,13 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from feedme_desktop.ui.context import UiContext
-
-
-def _load_fakes() -> None:
-    spec = importlib.util.spec_from_file_location("review_fakes", Path(__file__).with_name("review_fakes.py"))
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    # Tests import it by this name, and its dataclasses look their module up.
-    sys.modules["review_fakes"] = module
-    spec.loader.exec_module(module)
-
-
-_load_fakes()
 
 
 @pytest.fixture
