@@ -103,23 +103,28 @@ def restore_command(
 
 def _change(session: Session, ids: tuple[int, ...], act: Callable[[Library, int], Saved]) -> int:
     with session.library() as library:
+        code = _each(session, library, ids, act)
+        library.quality.retrain_if_due()
+    return code
 
-        def one(number: int) -> dict[str, Any]:
-            saved = act(library, number)
-            return {"status": saved.status.value, "version": saved.version}
 
-        def unchanged(number: int) -> dict[str, Any]:
-            try:
-                row = library.examples.detail(number).row
-            except NotFoundError:
-                return {"status": None, "version": None}
-            return {"status": row.status.value, "version": row.version}
+def _each(session: Session, library: Library, ids: tuple[int, ...], act: Callable[[Library, int], Saved]) -> int:
+    def one(number: int) -> dict[str, Any]:
+        saved = act(library, number)
+        return {"status": saved.status.value, "version": saved.version}
 
-        return each(
-            session,
-            ids,
-            "example_id",
-            one,
-            lambda found: f"{found['example_id']} {found['status']}, version {found['version']}",
-            unchanged,
-        )
+    def unchanged(number: int) -> dict[str, Any]:
+        try:
+            row = library.examples.detail(number).row
+        except NotFoundError:
+            return {"status": None, "version": None}
+        return {"status": row.status.value, "version": row.version}
+
+    return each(
+        session,
+        ids,
+        "example_id",
+        one,
+        lambda found: f"{found['example_id']} {found['status']}, version {found['version']}",
+        unchanged,
+    )

@@ -5,7 +5,7 @@ Plain functions on a connection; what is learned from decisions is not decided h
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -19,6 +19,16 @@ from feedme_desktop.domain.example import Quality, RejectReason
 from feedme_desktop.domain.quality import SHIPPED, Weights
 
 _SQL = load("quality")
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """Decisions of people: all, those since the newest model or reset, and of each kind since the last reset."""
+
+    all: int
+    fresh: int
+    good: int
+    bad: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +68,10 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class ModelRow:
-    """The newest line of the table; ``fit`` is None after a reset. ``decisions``: how many had been made by then."""
+    """The newest line of the table; ``fit`` is None after a reset."""
 
     id: int
     fit: Fit | None
-    decisions: int
     who: str | None
     at: datetime
 
@@ -87,7 +96,7 @@ def newest(conn: Connection) -> ModelRow | None:
     row = conn.execute(_SQL["newest"]).fetchone()
     if row is None:
         return None
-    return ModelRow(row["id"], _fit(row), row["decisions"], row["created_by"], row["created_at"])
+    return ModelRow(row["id"], _fit(row), row["created_by"], row["created_at"])
 
 
 def lock(conn: Connection) -> None:
@@ -96,7 +105,10 @@ def lock(conn: Connection) -> None:
 
 
 def add(conn: Connection, fit: Fit | None, decisions: int, who: str | None) -> int:
-    """Make this the newest model, or go back to the shipped weights with None; returns its id."""
+    """Make this the newest model, or go back to the shipped weights with None; returns its id.
+
+    ``decisions``: how many had been made by then, for the record.
+    """
     given: dict[str, Any] = {"decisions": decisions, "who": who, "weights": None, "used": False, "learned": 0}
     given |= {"before": None, "after": None}
     if fit is not None:
@@ -108,15 +120,15 @@ def add(conn: Connection, fit: Fit | None, decisions: int, who: str | None) -> i
     return int(row["id"])
 
 
-def decided(conn: Connection) -> int:
-    """How many proposals people have decided."""
-    row = conn.execute(_SQL["decided"]).fetchone()
+def decided(conn: Connection, *, silent: Collection[RejectReason]) -> Count:
+    """How many proposals people have decided; ``silent``: reasons that are no verdict on how good an example is."""
+    row = conn.execute(_SQL["decided"], {"silent": [reason.value for reason in silent]}).fetchone()
     assert row is not None
-    return int(row["n"])
+    return Count(row["n"], row["fresh"], row["good"], row["bad"])
 
 
-def decisions(conn: Connection, *, limit: int) -> list[Decided]:
-    """The last decisions, newest first."""
+def decisions(conn: Connection, *, limit: int, everything: bool) -> list[Decided]:
+    """The last decisions, newest first; ``everything``: those from before the last reset, too."""
     return [
         Decided(
             question=row["question"],
@@ -128,7 +140,7 @@ def decisions(conn: Connection, *, limit: int) -> list[Decided]:
             first_question=row["first_question"],
             first_answer=row["first_answer"],
         )
-        for row in conn.execute(_SQL["decisions"], {"limit": limit}).fetchall()
+        for row in conn.execute(_SQL["decisions"], {"limit": limit, "everything": everything}).fetchall()
     ]
 
 

@@ -16,7 +16,7 @@ from feedme_desktop.db import quality as store
 from feedme_desktop.db.database import Database
 from feedme_desktop.db.examples import NewExample
 from feedme_desktop.db.pool import Connection
-from feedme_desktop.db.quality import Decided, ModelRow, Rated, Undecided
+from feedme_desktop.db.quality import Count, Decided, Rated, Undecided
 from feedme_desktop.domain.decisions import (
     EVERY,
     FEWEST,
@@ -71,20 +71,20 @@ class QualityService:
         """How many decisions there are, and what was learned from them."""
 
         def ask(conn: Connection) -> QualityStatus:
-            count, newest = store.decided(conn), store.newest(conn)
-            missing = _missing(count, newest)
+            count, newest = _counted(conn), store.newest(conn)
+            missing = max(EVERY - count.fresh, 0)
             if newest is not None and newest.fit is not None:
                 fit = newest.fit
-                return QualityStatus(count, missing, fit.better, fit.decisions, fit.before, fit.after, newest.at)
-            seen = samples(store.decisions(conn, limit=_MOST_DECISIONS))
+                return QualityStatus(count.all, missing, fit.better, fit.decisions, fit.before, fit.after, newest.at)
+            seen = _seen(conn, everything=True)
             shipped = _judged(seen) if enough(seen) else None
-            return QualityStatus(count, missing, False, len(seen), shipped)
+            return QualityStatus(count.all, missing, False, len(seen), shipped)
 
         return self._database.run_read(ask)
 
     def retrain(self, *, who: str | None = None) -> QualityStatus:
         """Learn from all decisions now and rate what waits. Raises ``UserError`` (too_few)."""
-        seen = samples(self._database.run_read(lambda conn: store.decisions(conn, limit=_MOST_DECISIONS)))
+        seen = self._database.run_read(lambda conn: _seen(conn, everything=True))
         if not enough(seen):
             raise UserError(
                 f"There is too little to learn from: {FEWEST} decisions are needed, {FEWEST_OF_EACH} of them approvals "
@@ -98,27 +98,27 @@ class QualityService:
         """Learn again if enough was decided since the last time; True if scores may have changed."""
         if not self._database.run_read(_is_due):
             return False
-        seen = samples(self._database.run_read(lambda conn: store.decisions(conn, limit=_MOST_DECISIONS)))
-        return self._learn(seen, None, due=True)
+        seen = self._database.run_read(lambda conn: _seen(conn, everything=False))
+        return enough(seen) and self._learn(seen, None, due=True)
 
     def reset(self, *, who: str | None = None) -> QualityStatus:
-        """Go back to the shipped weights; learning begins again with the next decisions, or by ``retrain``."""
+        """Go back to the shipped weights. Only decisions from now on teach, until ``retrain`` takes all of them."""
         with self._database.transaction() as conn:
             store.lock(conn)
-            number = store.add(conn, None, store.decided(conn), who)
+            number = store.add(conn, None, _counted(conn).all, who)
             conversations.audit(conn, who, "reset quality", "quality_model", number, {})
         self._rate_all(SHIPPED)
         return self.status()
 
     def _learn(self, seen: list[Decision], who: str | None, *, due: bool) -> bool:
-        fit = _learn(seen) if enough(seen) else None
+        fit = _learn(seen)
         with self._database.transaction() as conn:
             store.lock(conn)
             if due and not _is_due(conn):
                 return False  # another computer was quicker
             before = store.weights(conn)
-            number = store.add(conn, fit, store.decided(conn), who)
-            detail = {"decisions": len(seen), "used": fit is not None and fit.better}
+            number = store.add(conn, fit, _counted(conn).all, who)
+            detail = {"decisions": len(seen), "used": fit.better}
             conversations.audit(conn, who, "learned quality", "quality_model", number, detail)
             after = store.weights(conn)
         _log.info("learned quality from %d decisions, used: %s", len(seen), detail["used"])
@@ -216,14 +216,17 @@ def _rated(each: Undecided, weights: Weights) -> Rated | None:
     return None if quality == each.quality and each.features else Rated(each.id, quality, features)
 
 
+def _seen(conn: Connection, *, everything: bool) -> list[Decision]:
+    return samples(store.decisions(conn, limit=_MOST_DECISIONS, everything=everything))
+
+
+def _counted(conn: Connection) -> Count:
+    return store.decided(conn, silent=_SAYS_NOTHING)
+
+
 def _is_due(conn: Connection) -> bool:
-    return _missing(store.decided(conn), store.newest(conn)) <= 0
-
-
-def _missing(decisions: int, newest: ModelRow | None) -> int:
-    since = 0 if newest is None else newest.decisions
-    # Decisions can be taken back, and examples deleted: then the count begins below the one of the last model.
-    return EVERY - max(decisions - since, 0)
+    count = _counted(conn)
+    return count.fresh >= EVERY and min(count.good, count.bad) >= FEWEST_OF_EACH
 
 
 def _age(seconds: object) -> timedelta | None:

@@ -24,6 +24,8 @@ _HOLD = 4.0
 Chosen, with the two below, by ``benchmarks/quality_calibration.py`` on reviewers of six tastes."""
 _HOLD_BIAS = 0.5
 _FOLDS = 5
+_MOST_STEPS = 50
+_NO_STEP = 1e-6
 _BINS, _MANY_BINS, _MANY = 5, 10, 200
 _MARGIN = 0.005
 """How much better the predictions of unseen decisions must be (mean log loss), for the model to be used."""
@@ -84,19 +86,30 @@ def _predict(rows: Array, vector: Array) -> Array:
 
 
 def _fit(rows: Array, kept: Array, says: Array) -> Array:
-    """Newton's method on the log loss plus the pull back to the shipped weights: convex, a dozen steps are plenty."""
+    """Newton's method on the log loss plus the pull back to the shipped weights.
+
+    Convex, so a dozen steps are plenty; a step that would make it worse is halved until it does not.
+    """
     start = _vector(SHIPPED)
     hold = np.full(len(start), _HOLD)
     hold[-1] = _HOLD_BIAS
-    vector = start.copy()
-    for _ in range(25):
+
+    def loss(vector: Array) -> float:
+        scores = rows @ vector
+        lost = np.logaddexp(0.0, scores) - kept * scores
+        return float((says * lost).sum() + (hold * (vector - start) ** 2).sum() / 2)
+
+    vector, now = start.copy(), loss(start)
+    for _ in range(_MOST_STEPS):
         predicted = _predict(rows, vector)
         slope = rows.T @ (says * (predicted - kept)) + hold * (vector - start)
         curve = (rows * (says * predicted * (1 - predicted))[:, None]).T @ rows + np.diag(hold)
         step = np.linalg.solve(curve, slope)
-        vector = vector - np.clip(step, -2.0, 2.0)
-        if float(np.abs(step).max()) < 1e-6:
+        while (then := loss(vector - step)) > now and float(np.abs(step).max()) >= _NO_STEP:
+            step = step / 2
+        if float(np.abs(step).max()) < _NO_STEP:
             break
+        vector, now = vector - step, then
     return vector
 
 

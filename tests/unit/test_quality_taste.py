@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import random
 
+import pytest
+
 from feedme_desktop.domain.decisions import Decision, enough
 from feedme_desktop.domain.quality import FEATURES, SHIPPED, Weights
 from feedme_desktop.services.taste import judged_by, learn
@@ -93,3 +95,19 @@ def test_bins_count_every_decision_once():
     assert sum(each.count for each in measured.bins) == 120
     assert all(each.low <= each.predicted <= each.high for each in measured.bins)
     assert 0 <= measured.ece <= 1
+
+
+@pytest.mark.parametrize("count", [50, 100, 200])
+def test_what_was_learned_is_never_worse_on_what_it_was_learned_from(count):
+    # Two kinds of examples of many features each: whole steps of Newton's method jump to and fro for ever on some.
+    strong = {"asked": 1.0, "advice": 1.0, "specific": 1.0, "confirmed": 1.0, "length": 0.6, "steps": 1.0}
+    plain = {"asked": 1.0, "advice": 1.0, "specific": 1.0, "length": 0.4}
+    for seed in range(40):
+        chance = random.Random(seed)
+        seen = []
+        for _ in range(count):
+            good = chance.random() < 0.24
+            seen.append(Decision(plain if good else strong, good if chance.random() > 0.1 else not good))
+        weights = learn(seen).weights
+        assert judged_by(seen, weights).log_loss <= judged_by(seen, SHIPPED).log_loss
+        assert weights.score(plain) > weights.score(strong)

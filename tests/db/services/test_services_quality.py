@@ -6,7 +6,7 @@ import pytest
 from psycopg.types.json import Jsonb
 
 from feedme_desktop.db import quality as store
-from feedme_desktop.domain.decisions import EVERY
+from feedme_desktop.domain.decisions import EVERY, FEWEST_OF_EACH
 from feedme_desktop.domain.example import RejectReason, ReviewStatus
 from feedme_desktop.domain.quality import SHIPPED
 from feedme_desktop.domain.records import ExampleFilter
@@ -126,6 +126,42 @@ def test_a_reset_goes_back_to_the_shipped_scores_and_learning_brings_them_again(
     assert row(library, number).quality == learned
 
 
+def test_what_was_forgotten_teaches_no_more_until_somebody_asks_for_all_of_it(library, taught):
+    library.quality.retrain_if_due()
+    library.quality.reset(who="ann")
+    taught(EVERY)
+    assert library.quality.retrain_if_due()
+    assert library.quality.status().learned_from == EVERY
+    library.quality.retrain(who="ann")
+    assert library.quality.status().learned_from == 2 * EVERY
+    taught(EVERY)
+    library.quality.retrain_if_due()
+    assert library.quality.status().learned_from == 3 * EVERY
+
+
+def test_erased_decisions_do_not_put_off_the_next_model(library, taught):
+    library.quality.retrain_if_due()
+    with library.database.transaction() as conn:
+        conn.execute("DELETE FROM feedme.examples WHERE id % 2 = 0 OR id < 30")
+    taught(EVERY - 1)
+    assert library.quality.status().missing == 1
+    taught(1)
+    assert library.quality.status().missing == 0
+    library.quality.retrain_if_due()
+    assert library.quality.status().missing == EVERY
+
+
+def test_learning_waits_for_the_fifth_rejection_not_for_fifty_more_decisions(library):
+    for _ in range(EVERY):
+        make(library, {"steps": 1.0}, status="approved")
+    assert not library.quality.retrain_if_due()
+    assert library.quality.status().missing == 0
+    for _ in range(FEWEST_OF_EACH):
+        make(library, {"confirmed": 1.0}, status="rejected")
+    assert library.quality.retrain_if_due()
+    assert library.quality.status().learned_from == EVERY + FEWEST_OF_EACH
+
+
 def test_a_model_that_is_not_better_is_kept_for_the_plot_only(library):
     for number in range(EVERY):  # decided by the toss of a coin
         status = "approved" if number % 2 else "rejected"
@@ -145,7 +181,7 @@ def test_reasons_that_are_no_verdict_on_quality_teach_nothing(library, taught):
     number = make(library, {"steps": 1.0})
     library.review.reject([number], RejectReason.DUPLICATE, who="ann")
     with library.database.read() as conn:
-        decided = store.decisions(conn, limit=100)
+        decided = store.decisions(conn, limit=100, everything=True)
     assert len(decided) == EVERY + 1
     assert len(samples(decided)) == EVERY
 
@@ -172,7 +208,7 @@ def test_an_answer_rewritten_before_it_was_approved_counts_against_the_first_one
     number = make(library, {"confirmed": 1.0}, answer="ok")
     library.review.edit(number, answer=LONG, approve=True, who="ann")
     with library.database.read() as conn:
-        good, first = samples(store.decisions(conn, limit=10))
+        good, first = samples(store.decisions(conn, limit=10, everything=True))
     assert (good.kept, first.kept) == (True, False)
     assert first.weight < good.weight
     assert (good.features.get("short"), first.features["short"]) == (None, 1.0)

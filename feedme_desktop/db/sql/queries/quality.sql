@@ -1,20 +1,41 @@
 -- Quality: what was decided, what was learned from it, and the scores that follow.
 
 -- name: decided
-SELECT count(*) AS n FROM feedme.examples
-WHERE status IN ('approved', 'rejected') AND reviewer IS NOT NULL AND engine <> 'import';
+-- What the newest model or reset did not know yet is counted by time: decisions are taken back and erased, too.
+-- "good" and "bad" are those to learn from.
+WITH newest AS (SELECT max(created_at) AS at FROM feedme.quality_models),
+forgotten AS (
+    SELECT max(created_at) AS at FROM feedme.quality_models r
+    WHERE weights IS NULL AND NOT EXISTS (
+        SELECT FROM feedme.quality_models l WHERE l.id > r.id AND l.weights IS NOT NULL AND l.created_by IS NOT NULL)
+)
+SELECT count(*) AS n,
+       count(*) FILTER (WHERE newest.at IS NULL OR e.reviewed_at > newest.at) AS fresh,
+       count(*) FILTER (WHERE e.status = 'approved' AND (forgotten.at IS NULL OR e.reviewed_at > forgotten.at)) AS good,
+       count(*) FILTER (WHERE e.status = 'rejected' AND (forgotten.at IS NULL OR e.reviewed_at > forgotten.at)
+                        AND coalesce(e.reject_reason, '') <> ALL(%(silent)s)) AS bad
+FROM feedme.examples e CROSS JOIN newest CROSS JOIN forgotten
+WHERE e.status IN ('approved', 'rejected') AND e.reviewer IS NOT NULL AND e.engine <> 'import';
 
 -- name: decisions
--- With the words as they were proposed: what an edit changed says what was missing.
+-- With the words as they were proposed: what an edit changed says what was missing. Those from before the last reset
+-- only where "everything" is asked for, or was asked for since.
+WITH forgotten AS (
+    SELECT max(created_at) AS at FROM feedme.quality_models r
+    WHERE weights IS NULL AND NOT EXISTS (
+        SELECT FROM feedme.quality_models l WHERE l.id > r.id AND l.weights IS NOT NULL AND l.created_by IS NOT NULL)
+)
 SELECT e.question, e.answer, e.features, e.resolved, e.status, e.reject_reason,
        v.question AS first_question, v.answer AS first_answer
 FROM feedme.examples e
+CROSS JOIN forgotten
 LEFT JOIN feedme.example_versions v ON v.example_id = e.id AND v.version = 1 AND v.kind = 'extracted'
 WHERE e.status IN ('approved', 'rejected') AND e.reviewer IS NOT NULL AND e.engine <> 'import'
+  AND (%(everything)s OR forgotten.at IS NULL OR e.reviewed_at > forgotten.at)
 ORDER BY e.reviewed_at DESC, e.id DESC LIMIT %(limit)s;
 
 -- name: newest
-SELECT id, weights, used, decisions, learned, before, after, created_by, created_at
+SELECT id, weights, used, learned, before, after, created_by, created_at
 FROM feedme.quality_models ORDER BY id DESC LIMIT 1;
 
 -- name: lock
