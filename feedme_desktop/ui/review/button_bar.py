@@ -5,16 +5,21 @@ Only where even icons don't fit does it wrap. It knows widths, not what the butt
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame
+from PySide6.QtWidgets import QFrame, QLabel
 
 from feedme_desktop.ui.review.flow import FlowLayout
 from feedme_desktop.ui.review.key_button import KeyButton, Size
 from feedme_desktop.ui.theme import GRID
+from feedme_desktop.ui.widgets.parts import row
 
 _SPACING = 2 * GRID
 _MARGIN = 4 * GRID
+_PLACE_WIDTH = 100
+"""Room for "1,234 of 12,345"."""
 
 
 class ButtonBar(QFrame):
@@ -34,11 +39,7 @@ class ButtonBar(QFrame):
 
     def fit(self) -> None:
         """Choose the largest form in which all visible buttons share a line."""
-        shown = [each for each in self._buttons if not each.isHidden()]
-        room = self.width() - 2 * _MARGIN
-        size = next((size for size in Size if _width(shown, size) <= room), Size.BARE)
-        for each in self._buttons:
-            each.set_size(size if each.shrinks else Size.WORD)
+        fit(self._buttons, self.width() - 2 * _MARGIN)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit again."""
@@ -52,6 +53,31 @@ class ButtonBar(QFrame):
             self.fit()
 
 
-def _width(shown: list[KeyButton], size: Size) -> int:
+class PagerFoot(QFrame):
+    """Under a list: the buttons that step through it, and at the right where one is."""
+
+    def __init__(self, steps: Sequence[KeyButton], place: QLabel) -> None:
+        super().__init__()
+        self.setProperty("panel", "foot")
+        self._steps, self._place = steps, place
+        line = row(*steps, None, place, spacing=GRID)
+        line.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 3 * GRID)
+        self.setLayout(line)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit again."""
+        super().resizeEvent(event)
+        fit(self._steps, self.width() - 6 * GRID - _PLACE_WIDTH, GRID)
+
+
+def fit(buttons: Sequence[KeyButton], room: int, spacing: int = _SPACING) -> None:
+    """Choose the largest form in which all visible buttons share a line of ``room`` pixels."""
+    shown = [each for each in buttons if not each.isHidden()]
+    size = next((size for size in Size if _width(shown, size, spacing) <= room), Size.BARE)
+    for each in buttons:
+        each.set_size(size if each.shrinks else Size.WORD)
+
+
+def _width(shown: Sequence[KeyButton], size: Size, spacing: int) -> int:
     widths = [each.hint(size if each.shrinks else Size.WORD).width() for each in shown]
-    return sum(widths) + _SPACING * (len(widths) - 1)
+    return sum(widths) + spacing * (len(widths) - 1)

@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from feedme_desktop.domain.example import ReviewStatus
 from feedme_desktop.domain.records import ExampleFilter
 from feedme_desktop.ui.review import words
+from feedme_desktop.ui.review.flow import turn
 from feedme_desktop.ui.review.parts import ElidedLabel
 from feedme_desktop.ui.review.words import tr
 from feedme_desktop.ui.theme import GRID, Theme
@@ -26,6 +28,7 @@ _STATES: tuple[ReviewStatus | None, ...] = (
 _WEAK, _AGAIN, _CONTRADICTED = "weak", "again", "contradicted"
 """Instead of a state: what waits and is below the quality threshold; what was rejected and came again; what has another
 answer to the same question."""
+_LINE_WIDTH = 264
 _ORDERS = ("quality", "-quality", "newest", "oldest", "tickets", "question")
 
 
@@ -185,10 +188,15 @@ class FilterBar(QFrame):
         hidden = bool(self._weak) and self._hides
         self._weak_text.setVisible(hidden)
         self.weak.setVisible(hidden)
-        text = tr("{n} below the quality threshold shown") if self._show_weak else tr("{n} below the quality threshold")
+        text = tr("{n} weak ones shown") if self._show_weak else tr("{n} weak ones hidden")
         self._weak_text.show_text(text.format(n=f"{self._weak:,}"))
         self.weak.setText(tr("Hide") if self._show_weak else tr("Show"))
         self.weak.setAccessibleName(tr("Hide weak examples") if self._show_weak else tr("Show weak examples"))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """One box above the other where their words would be cut."""
+        super().resizeEvent(event)
+        turn(self._boxes, self.width(), _LINE_WIDTH)
 
     def _box(self, name: str) -> QComboBox:
         box = QComboBox()
@@ -201,10 +209,10 @@ class FilterBar(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 2 * GRID)
         column.setSpacing(GRID)
-        line = row(spacing=GRID)
-        line.addWidget(self.states, 1)
-        line.addWidget(self.orders, 1)
-        column.addLayout(line)
+        self._boxes = row(spacing=GRID)
+        self._boxes.addWidget(self.states, 1)
+        self._boxes.addWidget(self.orders, 1)
+        column.addLayout(self._boxes)
         column.addLayout(row(self.ticket, None))
         weak = row(spacing=GRID)
         weak.addWidget(self._weak_text, 1)

@@ -1,11 +1,11 @@
-"""A layout that fills lines from left to right, for chips."""
+"""Layouts for panes of any width: one that fills lines from left to right, for chips, and boxes that turn."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from PySide6.QtWidgets import QBoxLayout, QLayout, QLayoutItem, QWidget
 
 
 class FlowLayout(QLayout):
@@ -83,6 +83,12 @@ class FlowLayout(QLayout):
                 item.setGeometry(QRect(QPoint(x, y), QSize(width, hint.height())))
             x, height = x + width + self.spacing(), max(height, hint.height())
         return y + height - outer.y() + margins.bottom()
+
+
+def turn(box: QBoxLayout, width: int, least: int) -> None:
+    """Lay a box out as a line where there are ``least`` pixels, else as a column."""
+    wide = width >= least
+    box.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
 
 
 def chain(first: QWidget, widgets: Iterable[QWidget]) -> None:

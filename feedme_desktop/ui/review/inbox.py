@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QListView, QSplitter, QStacke
 
 from feedme_desktop.domain.example import ReviewStatus
 from feedme_desktop.domain.records import ConversationDetail, Counts, ExampleDetail, ExampleFilter
+from feedme_desktop.ui.review.button_bar import PagerFoot
 from feedme_desktop.ui.review.desk import ReviewDesk
 from feedme_desktop.ui.review.example_delegate import ExampleDelegate
 from feedme_desktop.ui.review.example_model import ROW, ExampleModel, ExamplePages
@@ -22,8 +23,7 @@ from feedme_desktop.ui.review.look import ReviewLook
 from feedme_desktop.ui.review.parts import EmptyState
 from feedme_desktop.ui.review.throttle import Throttle
 from feedme_desktop.ui.review.words import tr
-from feedme_desktop.ui.theme import GRID
-from feedme_desktop.ui.widgets.parts import button, label, panel, row
+from feedme_desktop.ui.widgets.parts import button, label
 
 if TYPE_CHECKING:
     from feedme_desktop.services.library import Library
@@ -247,11 +247,12 @@ class InboxPlace(QWidget):
         return view
 
     def _make_foot(self) -> QFrame:
-        keys = self._context.actions.keys
-        theme, desk = self._context.theme, self.desk
-        previous = KeyButton(theme, desk.action("previous"), tr("Previous"), keys("review.previous"), "quiet")
-        following = KeyButton(theme, desk.action("next"), tr("Next"), keys("review.next"), "quiet")
-        return panel("foot", row(previous, following, None, self._count, spacing=GRID), (12, 8, 12, 12))
+        def step(name: str, word: str, icon: str) -> KeyButton:
+            keys = self._context.actions.keys(f"review.{name}")
+            return KeyButton(self._context.theme, self.desk.action(name), word, keys, "quiet", icon)
+
+        steps = (step("previous", tr("Previous"), "chevron-up"), step("next", tr("Next"), "chevron-down"))
+        return PagerFoot(steps, self._count)
 
     def _lay_out(self) -> None:
         left = QWidget()

@@ -7,18 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QSizePolicy
 
 from feedme_desktop.extraction.personal_kinds import Kind
+from feedme_desktop.ui.review.flow import turn
 from feedme_desktop.ui.review.key_button import KeyButton
 from feedme_desktop.ui.review.text_edit import PlainEdit
 from feedme_desktop.ui.review.words import tr
 from feedme_desktop.ui.theme import GRID, Theme
-from feedme_desktop.ui.widgets.parts import IconLabel, label
+from feedme_desktop.ui.widgets.parts import IconLabel, label, row
 
 _PAUSE_MS = 150
+_LINE_WIDTH = 560
 
 
 class PersonalLine(QFrame):
@@ -32,11 +34,13 @@ class PersonalLine(QFrame):
         self._names: tuple[str, ...] = ()
         self._text = label("", wrap=True)
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self._line = QHBoxLayout(self)
-        self._line.setContentsMargins(4 * GRID, GRID, 3 * GRID, GRID)
-        self._line.setSpacing(2 * GRID)
-        self._line.addWidget(IconLabel(theme, "warning", "warning", 16))
-        self._line.addWidget(self._text, 1)
+        said = row(spacing=2 * GRID)
+        said.addWidget(IconLabel(theme, "warning", "warning", 16))
+        said.addWidget(self._text, 1)
+        self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._line.setContentsMargins(4 * GRID, 2 * GRID, 3 * GRID, GRID)
+        self._line.setSpacing(GRID)
+        self._line.addLayout(said, 1)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(_PAUSE_MS)
@@ -54,7 +58,12 @@ class PersonalLine(QFrame):
         """Offer the action that replaces, as a button."""
         made = KeyButton(self._theme, action, tr("Use placeholders"), keys, "quiet")
         made.setToolTip(action.toolTip())  # rich: from the table of actions
-        self._line.addWidget(made)
+        self._line.addWidget(made, 0, Qt.AlignmentFlag.AlignRight)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The button goes below the words where it would squeeze them."""
+        super().resizeEvent(event)
+        turn(self._line, self.width(), _LINE_WIDTH)
 
     def set_names(self, names: Sequence[str]) -> None:
         """The speakers of the ticket that the example comes from."""

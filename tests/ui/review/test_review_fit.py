@@ -5,10 +5,15 @@ from datetime import datetime
 import pytest
 import review_fakes as fakes
 from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 
 from feedme_desktop.ui.review import InboxPlace, words
+from feedme_desktop.ui.review.button_bar import PagerFoot
 from feedme_desktop.ui.review.key_button import KeyButton
+from feedme_desktop.ui.review.personal_line import PersonalLine
+from feedme_desktop.ui.review.text_edit import PlainEdit
 from feedme_desktop.ui.widgets.toast_area import ToastArea, ToastCard
 
 LONG = "How do I change the sound of one mailbox without changing that of the others? " * 3
@@ -79,3 +84,38 @@ def test_dates_read_the_same_everywhere():
     assert words.when(datetime(2026, 11, 3, 22, 31)) == "3 Nov 2026, 22:31"
     assert words.day(datetime(2026, 11, 3, 22, 31)) == "3 Nov 2026"
     assert words.turn_time("2026-11-03T22:31:00") == "3 Nov 2026, 22:31"
+
+
+def inside(widget, outer):
+    return QRect(QPoint(0, 0), outer.size()).contains(QRect(widget.mapTo(outer, QPoint(0, 0)), widget.size()))
+
+
+@pytest.mark.parametrize("width", [220, 260, 300, 600])
+def test_steps_through_the_list_are_never_cut(inbox, width):
+    foot = inbox.findChild(PagerFoot)
+    foot.setParent(None)
+    foot.resize(width, 60)
+    foot.show()
+    steps = foot.findChildren(KeyButton)
+    assert len(steps) == 2
+    assert all(inside(each, foot) for each in steps)
+    foot.setParent(inbox)
+
+
+@pytest.mark.parametrize("width", [300, 420, 800])
+def test_what_is_left_of_personal_data_leaves_room_for_its_button_and_its_words(context, qtbot, width):
+    field = PlainEdit(context.theme, "Answer")
+    line = PersonalLine(context.theme, [field])
+    qtbot.addWidget(field)
+    qtbot.addWidget(line)
+    action = QAction("Replace personal data", line)
+    line.use_action(action, "Ctrl+Shift+H")
+    field.setPlainText("Write to ann.lee@example.org or call +49 30 901820, card 4111 1111 1111 1111.")
+    line.look()
+    line.resize(width, line.heightForWidth(width))
+    line.show()
+    (made,) = line.findChildren(KeyButton)
+    assert inside(made, line)
+    text = next(each for each in line.findChildren(QLabel) if each.text() == line.text)
+    assert text.width() >= 200
+    assert inside(text, line)
