@@ -21,3 +21,7 @@ class Embedder(Protocol):
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Array of shape (len(texts), dim), float32, rows of length 1. Safe to call from several threads."""
         ...
+
+    def embed_query(self, text: str) -> NDArray[np.float32]:
+        """The vector of what somebody searches for, shape (dim,): better an error than one that comes late."""
+        ...

@@ -44,10 +44,17 @@ class GeminiEmbedder:
 
         Raises ``ModelError`` when the service can't be used.
         """
+        return self._embedded(texts, hurry=False)
+
+    def embed_query(self, text: str) -> NDArray[np.float32]:
+        """The vector of what somebody searches for, shape (768,), or soon a ``ModelError``."""
+        vector: NDArray[np.float32] = self._embedded([text], hurry=True)[0]
+        return vector
+
+    def _embedded(self, texts: Sequence[str], *, hurry: bool) -> NDArray[np.float32]:
         import numpy as np
 
         vectors = np.empty((len(texts), DIM), dtype=np.float32)
-        hurry = len(texts) == 1  # a query: what is stored comes in twos at least
         for start in range(0, len(texts), self._batch_size):
             batch = [self._sent(text) for text in texts[start : start + self._batch_size]]
             vectors[start : start + len(batch)] = np.asarray(self._ask(batch, hurry), dtype=np.float32)

@@ -71,6 +71,11 @@ class MiniLmEmbedder:
                 vectors[rows] = result
         return vectors
 
+    def embed_query(self, text: str) -> NDArray[np.float32]:
+        """The vector of one text, shape (384,)."""
+        vector: NDArray[np.float32] = self.embed([text])[0]
+        return vector
+
     def warm_up(self) -> None:
         """Load the model and run it once, so that the first query does not wait for that."""
         self.embed(["warm up"])

@@ -231,4 +231,4 @@ def _tell(state: Any) -> None:
 
 
 def _cancelled() -> ModelError:
-    return ModelError("Extraction was cancelled; nothing of it was kept.", code="cancelled")
+    return ModelError("The request to the model was cancelled; nothing of it was kept.", code="cancelled")

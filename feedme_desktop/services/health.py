@@ -105,7 +105,7 @@ class HealthService:
         if self._embedder.model in REMOTE_MODELS and not ask_network:
             return {**self._configured("gemini"), "model": self._embedder.model, "dim": self._embedder.dim}
         began = time.perf_counter()
-        vector = self._embedder.embed(["password"])[0]
+        vector = self._embedder.embed_query("password")
         length = float((vector * vector).sum())
         status = "healthy" if vector.shape == (self._embedder.dim,) and abs(length - 1) < 0.01 else "unhealthy"
         return {"status": status, "model": self._embedder.model, "dim": self._embedder.dim, "latency_ms": _ms(began)}

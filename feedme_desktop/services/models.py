@@ -98,13 +98,10 @@ class Models:
             return create_embedder(model)
 
         def ask(texts: Sequence[str], hurry: bool) -> list[list[float]]:
-            until = time.monotonic() + (_QUERY_S if hurry else float("inf"))
-            return self._embedding_client(model).embed(
-                texts,
-                dim=embedder.dim,
-                cancelled=lambda: self._closed.is_set() or time.monotonic() > until,
-                patience=ONCE if hurry else None,
-            )
+            client = self._embedding_client(model)
+            if hurry:
+                return self._embedded_soon(client, texts, embedder.dim)
+            return client.embed(texts, dim=embedder.dim, cancelled=self._closed.is_set)
 
         embedder = create_remote_embedder(model, ask, _hidden, batch_size=self._settings.embedding_batch_size)
         return embedder
@@ -132,6 +129,21 @@ class Models:
             self._clients, self._retired = {}, []
         for client in clients:
             client.close()
+
+    def _embedded_soon(self, client: GeminiClient, texts: Sequence[str], dim: int) -> list[list[float]]:
+        """The vectors of a query, asked for once. Raises ``ModelError`` timeout where that takes too long."""
+        until = time.monotonic() + _QUERY_S
+
+        def over() -> bool:
+            return self._closed.is_set() or time.monotonic() > until
+
+        try:
+            return client.embed(texts, dim=dim, cancelled=over, patience=ONCE)
+        except ModelError as error:
+            if error.code != "cancelled" or self._closed.is_set():
+                raise
+        message = f"Gemini did not answer a search within {_QUERY_S:g} seconds: search by words, or try again later."
+        raise ModelError(message, code="timeout", passing=True)
 
     def _embedding_client(self, model: str) -> GeminiClient:
         """The client of an embedding model of Gemini, with a limit of its own: its quota is another."""

@@ -104,11 +104,10 @@ class SearchService:
             _log.warning("no example has a vector of %s; searching by words alone", self._embedder.model)
             return None
         try:
-            vector: NDArray[np.float32] = self._embedder.embed([text])[0]
+            return self._embedder.embed_query(text)
         except Exception as error:  # noqa: BLE001  # whatever a model's runtime may throw
             _log.warning("the query could not be embedded (%s); searching by words alone", type(error).__name__)
             return None
-        return vector
 
     def _ranked(self, question: ranked.Question) -> tuple[list[ranked.Found], dict[int, ExampleRow], bool]:
         """Hits, their rows, and whether the words had to be left out."""

@@ -45,12 +45,15 @@ class BagOfWords:
                 vectors[row, int(hashlib.sha256(word.encode()).hexdigest(), 16) % self.dim] += 1
         return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
 
+    def embed_query(self, text):
+        return self.embed([text])[0]
+
 
 class Broken:
     model = "minilm-l6-v2-q8"
     dim = 384
 
-    def embed(self, texts):
+    def embed_query(self, text):
         raise UserError("The model is not there.")
 
 

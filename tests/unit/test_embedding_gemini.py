@@ -84,16 +84,26 @@ def test_what_goes_wrong_is_said(server, models):
     with pytest.raises(ModelError) as caught:
         embedder.embed(["hello"])
     assert caught.value.code == "cancelled"
+    assert "xtraction" not in str(caught.value)
+
+
+def test_a_text_to_store_is_asked_for_with_patience_though_it_comes_alone(server, models, monkeypatch):
+    monkeypatch.setattr("feedme_desktop.services.models._QUERY_S", 0.0)
+    server.script[:] = [model_server.http(503, "gemini_overloaded"), model_server.http(503, "gemini_overloaded")]
+    assert models.embedder(MODEL).embed(["the 129th text"]).shape == (1, DIM)
+    assert len(server.asked) == 3
 
 
 def test_a_query_is_not_waited_for_long(server, models, monkeypatch):
     embedder = models.embedder(MODEL)
+    assert embedder.embed_query("a query").shape == (DIM,)
+    server.requests.clear()
     server.script[:] = [model_server.http(503, "gemini_overloaded")]
     with pytest.raises(ModelError) as caught:
-        embedder.embed(["a query"])
+        embedder.embed_query("a query")
     assert (caught.value.code, len(server.asked)) == ("unavailable", 1)
     monkeypatch.setattr("feedme_desktop.services.models._QUERY_S", 0.2)
     server.script[:] = [model_server.HANG]
-    with pytest.raises(ModelError) as caught:
-        embedder.embed(["a query"])
-    assert caught.value.code == "cancelled"
+    with pytest.raises(ModelError, match=r"a search within 0\.2 seconds") as caught:
+        embedder.embed_query("a query")
+    assert (caught.value.code, caught.value.passing) == ("timeout", True)

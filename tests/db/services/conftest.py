@@ -33,6 +33,10 @@ class HashEmbedder:
             vectors[row] = vector / np.linalg.norm(vector)
         return vectors
 
+    def embed_query(self, text: str) -> NDArray[np.float32]:
+        vector: NDArray[np.float32] = self.embed([text])[0]
+        return vector
+
 
 Run = Callable[..., AbstractContextManager[QueueRunner]]
 

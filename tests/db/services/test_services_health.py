@@ -39,7 +39,7 @@ def test_a_broken_model_is_found(library, monkeypatch):
     def broken(_):
         raise UserError("The model file is damaged.", code="model_damaged")
 
-    monkeypatch.setattr(library.embedder, "embed", broken)
+    monkeypatch.setattr(library.embedder, "embed_query", broken)
     report = library.health.report()
     assert report["components"]["embedding"]["error"]["code"] == "model_damaged"
     assert report["status"] == "unhealthy"
