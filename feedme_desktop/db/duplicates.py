@@ -169,15 +169,21 @@ def put_sources(conn: Connection, joined: Sequence[Joined]) -> None:
 
 
 def keep_wording(
-    conn: Connection, example_id: int, conversation_id: int | None, question: str, key: str, model: str, vector: bytes
+    conn: Connection,
+    example_id: int,
+    conversation_id: int | None,
+    question: str,
+    key: str,
+    model: str,
+    vector: bytes | None,
 ) -> None:
     """Let search find an example by other words, those of a ticket; ``key`` is that of the words.
 
-    Does nothing where it is found by them already.
+    Does nothing where it is found by them already. ``vector`` None: it is still to be made.
     """
     given = {"example_id": example_id, "conversation_id": conversation_id, "question": question, "key": key}
     row = conn.execute(_SQL["keep_wording"], given).fetchone()
-    if row is not None:
+    if row is not None and vector is not None:
         copy_rows(conn, _SQL["copy_vectors"], _VECTOR_TYPES, [(example_id, row["id"], model, "question", vector)])
 
 
@@ -202,8 +208,8 @@ def led_by(conn: Connection, conversation_id: int) -> list[int]:
     return [row["id"] for row in conn.execute(_SQL["led_by"], {"id": conversation_id}).fetchall()]
 
 
-def next_words(conn: Connection, example_ids: Sequence[int], *, but: int) -> list[Words]:
-    """The words that examples go on with when those of the conversation ``but`` go."""
+def next_words(conn: Connection, example_ids: Sequence[int], *, but: int | None = None) -> list[Words]:
+    """The words of tickets that examples go on with when those of the conversation ``but`` go."""
     rows = conn.execute(_SQL["next_source"], {"ids": list(example_ids), "but": but}).fetchall()
     return [
         Words(r["example_id"], r["conversation_id"], r["question"], r["answer"], tuple(map(tuple, r["unsupported"])))

@@ -5,7 +5,7 @@ Changes that people make are in ``edits``; nothing here asks what review allows.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -118,8 +118,13 @@ def insert_vectors(conn: Connection, vectors: Sequence[NewVector]) -> None:
 
 def replace_vectors(conn: Connection, vectors: Sequence[NewVector]) -> None:
     """Store vectors in place of those the examples have."""
-    conn.execute(_SQL["drop_embeddings"], {"ids": sorted({v.example_id for v in vectors})})
+    drop_vectors(conn, {v.example_id for v in vectors})
     insert_vectors(conn, vectors)
+
+
+def drop_vectors(conn: Connection, ids: Iterable[int]) -> None:
+    """Take away the vectors of examples' own words, those of every model."""
+    conn.execute(_SQL["drop_embeddings"], {"ids": sorted(ids)})
 
 
 def drop_untouched(conn: Connection, conversation_ids: Sequence[int]) -> None:

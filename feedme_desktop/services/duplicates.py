@@ -7,12 +7,11 @@ What a person touched keeps its words; a ticket that is read again says anew wha
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from feedme_desktop.db import duplicates, examples
-from feedme_desktop.db.copying import halfvec_bytes
 from feedme_desktop.db.duplicates import Candidate, Held, Joined, Place, Words
 from feedme_desktop.db.examples import NewExample, NewVector
 from feedme_desktop.db.pool import Connection
@@ -21,30 +20,18 @@ from feedme_desktop.domain.example import ReviewStatus
 from feedme_desktop.domain.identifiers import cut_codes
 from feedme_desktop.domain.sameness import Pair, Prepared, Verdict
 from feedme_desktop.domain.wording import question_key
-from feedme_desktop.embedding.base import Embedder
+from feedme_desktop.services.vectors import Vectors, put
 from feedme_desktop.services.work import KINDS, texts_of
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-Embed = Callable[[Sequence[str]], Sequence[bytes]]
-"""Binary halfvecs of texts, in their order."""
-
 _RANK = {ReviewStatus.APPROVED: 0, ReviewStatus.PENDING: 1, ReviewStatus.NEEDS_WORK: 1, ReviewStatus.REJECTED: 2}
 """Of several that are the same the approved one is joined, and a rejected one only where there is no other."""
 
 _MOST_LINKS = 3
 _MEASURED = "minilm-l6-v2-q8"
-
-
-@dataclass(frozen=True, slots=True)
-class Vectors:
-    """Binary halfvecs by text, of ``model``; ``embed`` for the rare text that is not among them."""
-
-    by_text: Mapping[str, bytes]
-    model: str
-    embed: Embed
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +57,8 @@ def store(
 ) -> dict[int, Stored]:
     """Write what the tickets propose, in place of what they proposed before; returns what each one supports.
 
-    ``new`` have ids of their own already, of which those of joined ones stay unused.
+    ``new`` have ids of their own already, of which those of joined ones stay unused. Raises ``UnembeddedError`` for the
+    words of other tickets that an example goes on with.
     """
     duplicates.lock(conn)
     found = _sort(conn, new, vectors)
@@ -86,15 +74,13 @@ def store(
     return _count(found, conversation_ids)
 
 
-def hand_over(conn: Connection, conversation_id: int, embedder: Embedder) -> None:
+def hand_over(conn: Connection, conversation_id: int, vectors: Vectors) -> None:
     """Before a conversation is erased: what others support too goes on in their words.
 
-    To be called under ``duplicates.lock``.
+    To be called under ``duplicates.lock``. Raises ``UnembeddedError``.
     """
     duplicates.move_wordings(conn, conversation_id)
-    led = duplicates.led_by(conn, conversation_id)
-    made = Vectors({}, embedder.model, lambda texts: halfvec_bytes(embedder.embed(texts)))
-    _pass_on(conn, led, conversation_id, made)
+    _pass_on(conn, duplicates.next_words(conn, duplicates.led_by(conn, conversation_id), but=conversation_id), vectors)
 
 
 def _sort(conn: Connection, new: Sequence[NewExample], vectors: Vectors) -> _Sorted:
@@ -247,29 +233,20 @@ def _join(conn: Connection, found: _Sorted, held: Mapping[int, Held], vectors: V
 def _drop_stale(conn: Connection, conversation_ids: Sequence[int], kept: Sequence[Place], vectors: Vectors) -> None:
     stale = duplicates.drop_stale(conn, conversation_ids, kept)
     duplicates.forget_wordings(conn, [place for place, _ in stale])
-    for (example_id, conversation_id), first in stale:
-        if first:
-            _pass_on(conn, [example_id], conversation_id, vectors)
+    # What these tickets said is gone already: whatever words are left are those of others.
+    _pass_on(conn, duplicates.next_words(conn, [place[0] for place, first in stale if first]), vectors)
 
 
-def _pass_on(conn: Connection, example_ids: Sequence[int], conversation_id: int, vectors: Vectors) -> None:
-    for words in duplicates.next_words(conn, example_ids, but=conversation_id):
+def _pass_on(conn: Connection, heirs: Sequence[Words], vectors: Vectors) -> None:
+    vectors.need([text for words in heirs for text in texts_of(words.question, words.answer)])
+    for words in heirs:
         _rewrite(conn, words, vectors)
 
 
 def _rewrite(conn: Connection, words: Words, vectors: Vectors, new: NewExample | None = None) -> None:
     codes = cut_codes(f"{words.question}\n{words.answer}")
-    if not duplicates.rewrite(conn, words, key=question_key(words.question), codes=codes, new=new):
-        return
-    texts = texts_of(words.question, words.answer)
-    missing = [text for text in texts if text not in vectors.by_text]
-    made = (
-        {**vectors.by_text, **dict(zip(missing, vectors.embed(missing), strict=True))} if missing else vectors.by_text
-    )
-    rows = [
-        NewVector(words.example_id, vectors.model, kind, made[text]) for kind, text in zip(KINDS, texts, strict=True)
-    ]
-    examples.replace_vectors(conn, rows)
+    if duplicates.rewrite(conn, words, key=question_key(words.question), codes=codes, new=new):
+        put(conn, words.example_id, words.question, words.answer, vectors)
 
 
 def _joined(one: NewExample, place: Place) -> Joined:

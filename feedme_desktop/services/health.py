@@ -98,10 +98,12 @@ class HealthService:
 
     def _ask_embedding(self, ask_network: bool) -> dict[str, Any]:
         if isinstance(self._database, Database):
+            model = self._embedder.model
             with self._database.read() as conn:
-                none = embeddings.has_none(conn, self._embedder.model)
-            if none:
-                return {"status": "degraded", "model": self._embedder.model, "error": _no_vectors(self._embedder.model)}
+                total, counts = embeddings.counts(conn)
+            if (lacking := total - counts.get(model, 0)) > 0:
+                error = _no_vectors(model) if lacking == total else _some_vectors(model, lacking)
+                return {"status": "degraded", "model": model, "error": error}
         if self._embedder.model in REMOTE_MODELS and not ask_network:
             return {**self._configured("gemini"), "model": self._embedder.model, "dim": self._embedder.dim}
         began = time.perf_counter()
@@ -202,6 +204,11 @@ def _no_vectors(model: str) -> dict[str, str]:
         f"No example has a vector of {model}, so only words are searched: run feedme embeddings rebuild, or go back"
         f" with feedme embeddings switch --model {DEFAULT_MODEL}."
     )
+    return {"code": "no_vectors", "message": message}
+
+
+def _some_vectors(model: str, lacking: int) -> dict[str, str]:
+    message = f"{lacking} examples lack vectors of {model} and are found by words only: run feedme embeddings rebuild."
     return {"code": "no_vectors", "message": message}
 
 

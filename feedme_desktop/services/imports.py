@@ -37,6 +37,7 @@ from feedme_desktop.services.learning import in_doubt, remember_roles
 from feedme_desktop.services.previewing import Previews
 from feedme_desktop.services.readers import Readers
 from feedme_desktop.services.transcript_versions import TranscriptVersions
+from feedme_desktop.services.vectors import Vectors, embedded
 from feedme_desktop.settings import Settings
 
 _AGAIN = (ConversationStatus.FAILED, ConversationStatus.CANCELLED)
@@ -256,16 +257,22 @@ class ImportService:
     def delete(self, conversation_id: int, *, everything: bool = False, who: str | None = None) -> int:
         """Erase a conversation: bytes, turns, evidence, versions, vectors, searches. Returns the examples erased.
 
-        Approved examples stay, without their source, unless ``everything``; so do those that other tickets support.
+        Approved examples stay, without their source, unless ``everything``; so do those that other tickets support, in
+        words of theirs: without vectors of these where the model is out of reach.
         """
-        with self._database.transaction() as conn:
-            duplicates.lock(conn)
-            self._status(conn, conversation_id)
-            doomed = conversations.doomed_examples(conn, conversation_id, everything=everything)
-            erased = examples.delete(conn, doomed)
-            hand_over(conn, conversation_id, self._embedder)
-            conversations.delete(conn, conversation_id)
-            conversations.audit(conn, who, "erase", "conversation", conversation_id, {"examples": erased})
+
+        def erase(vectors: Vectors) -> tuple[list[int], int]:
+            with self._database.transaction() as conn:
+                duplicates.lock(conn)
+                self._status(conn, conversation_id)
+                doomed = conversations.doomed_examples(conn, conversation_id, everything=everything)
+                erased = examples.delete(conn, doomed)
+                hand_over(conn, conversation_id, vectors)
+                conversations.delete(conn, conversation_id)
+                conversations.audit(conn, who, "erase", "conversation", conversation_id, {"examples": erased})
+            return doomed, erased
+
+        doomed, erased = embedded(self._embedder, erase)
         self._queue.tell_cancelled([conversation_id])
         _erase_drafts(self._settings, doomed)
         return erased

@@ -9,10 +9,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from feedme_desktop.db import conversations, duplicates, edits
-from feedme_desktop.db.copying import halfvec_bytes
 from feedme_desktop.db.database import Database
 from feedme_desktop.db.edits import Change, Content
-from feedme_desktop.db.examples import NewVector, replace_vectors
 from feedme_desktop.db.pool import Connection
 from feedme_desktop.domain.example import RejectReason, ReviewStatus
 from feedme_desktop.domain.records import Saved
@@ -21,7 +19,11 @@ from feedme_desktop.domain.wording import question_key
 from feedme_desktop.embedding.base import Embedder
 from feedme_desktop.errors import UserError
 from feedme_desktop.services.review import check_version, not_found, note_undo, store_version, tidy
-from feedme_desktop.services.work import KINDS, texts_of
+from feedme_desktop.services.vectors import Vectors, embedded, put
+from feedme_desktop.services.work import texts_of
+
+_Words = tuple[str | None, str | None] | None
+"""Question and answer that a person wrote for the merged example."""
 
 
 class MergeService:
@@ -50,20 +52,18 @@ class MergeService:
         if not gone:
             raise UserError(f"There is nothing to merge with example {keep}: name another one.", code="not_allowed")
         words = None if question is None and answer is None else (question, answer)
-        with self._database.transaction() as conn:
-            duplicates.lock(conn)
-            now = edits.lock(conn, [keep, *gone])
-            for number in (keep, *gone):
-                if number not in now:
-                    raise not_found(number)
-            check_version(now[keep], if_version)
-            _check(now[keep], [now[number] for number in gone])
-            changes = [self._take_in(conn, now[keep], now[number], who) for number in gone]
-            kept = self._keep(conn, now[keep], [now[number] for number in gone], words, who)
-            changes.append(Change(keep, now[keep].version, kept.version))
-            label = "Merge" if len(gone) == 1 else f"Merge {len(gone)} examples"
-            undo_id = note_undo(conn, who, label, changes, "merged")
-        return Saved(keep, kept.status, kept.version, undo_id)
+
+        def write(vectors: Vectors) -> Saved:
+            with self._database.transaction() as conn:
+                duplicates.lock(conn)
+                now = edits.lock(conn, [keep, *gone])
+                for number in (keep, *gone):
+                    if number not in now:
+                        raise not_found(number)
+                check_version(now[keep], if_version)
+                return self._merge(conn, now[keep], [now[number] for number in gone], words, who, vectors)
+
+        return embedded(self._embedder, write)
 
     def keep_both(self, ids: Sequence[int], *, who: str) -> int:
         """Both answers are right: examples no longer contradict each other. Returns how many contradictions ended."""
@@ -72,6 +72,19 @@ class MergeService:
             if settled:
                 conversations.audit(conn, who, "keep_both", "example", min(ids), {"examples": sorted(ids)})
         return settled
+
+    def _merge(
+        self, conn: Connection, keep: Content, gone: Sequence[Content], words: _Words, who: str, vectors: Vectors
+    ) -> Saved:
+        _check(keep, gone)
+        changes = [self._take_in(conn, keep, one, who) for one in gone]
+        kept = self._keep(conn, keep, gone, words, who)
+        if (kept.question, kept.answer) != (keep.question, keep.answer):
+            _find_by(conn, keep, kept, vectors)
+        changes.append(Change(keep.id, keep.version, kept.version))
+        label = "Merge" if len(gone) == 1 else f"Merge {len(gone)} examples"
+        undo_id = note_undo(conn, who, label, changes, "merged")
+        return Saved(keep.id, kept.status, kept.version, undo_id)
 
     def _take_in(self, conn: Connection, keep: Content, gone: Content, who: str) -> Change:
         """Give the tickets and wordings of one example to another, and reject it."""
@@ -84,14 +97,7 @@ class MergeService:
         stored = store_version(conn, new, kind="merged", who=who, why=f"{RejectReason.DUPLICATE.value}: {note}")
         return Change(gone.id, gone.version, stored.version)
 
-    def _keep(
-        self,
-        conn: Connection,
-        keep: Content,
-        gone: Sequence[Content],
-        words: tuple[str | None, str | None] | None,
-        who: str,
-    ) -> Content:
+    def _keep(self, conn: Connection, keep: Content, gone: Sequence[Content], words: _Words, who: str) -> Content:
         tags = tuple(dict.fromkeys(tag for one in (keep, *gone) for tag in one.tags))
         new = replace(keep, tags=tags)
         if words is not None:
@@ -102,19 +108,16 @@ class MergeService:
             if problem is not None:
                 raise UserError(problem, code="length")
         why = f"with {', '.join(str(one.id) for one in gone)}"
-        stored = store_version(conn, new, kind="merged", who=who, why=why)
-        if (new.question, new.answer) != (keep.question, keep.answer):
-            self._find_by(conn, keep, stored)
-        return stored
+        return store_version(conn, new, kind="merged", who=who, why=why)
 
-    def _find_by(self, conn: Connection, old: Content, new: Content) -> None:
-        """Fresh vectors, and the question that was there before as a wording."""
-        before, *made = halfvec_bytes(self._embedder.embed([old.question, *texts_of(new.question, new.answer)]))
-        model = self._embedder.model
-        replace_vectors(conn, [NewVector(new.id, model, kind, v) for kind, v in zip(KINDS, made, strict=True)])
-        duplicates.drop_same_wordings(conn, new.id)
-        key = question_key(old.question)
-        duplicates.keep_wording(conn, new.id, old.conversation_id, old.question, key, model, before)
+
+def _find_by(conn: Connection, old: Content, new: Content, vectors: Vectors) -> None:
+    """Fresh vectors, and the question that was there before as a wording."""
+    vectors.need([old.question, *texts_of(new.question, new.answer)])
+    put(conn, new.id, new.question, new.answer, vectors)
+    duplicates.drop_same_wordings(conn, new.id)
+    key, before = question_key(old.question), vectors.by_text.get(old.question)
+    duplicates.keep_wording(conn, new.id, old.conversation_id, old.question, key, vectors.model, before)
 
 
 def _check(keep: Content, gone: Sequence[Content]) -> None:

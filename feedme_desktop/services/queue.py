@@ -26,8 +26,9 @@ from feedme_desktop.services.job_desk import worker_name
 from feedme_desktop.services.learning import knowledge
 from feedme_desktop.services.leases import Leases
 from feedme_desktop.services.linking import Linker, Met, sort_out
-from feedme_desktop.services.saving import save
+from feedme_desktop.services.saving import Saved, save
 from feedme_desktop.services.upkeep import tend
+from feedme_desktop.services.vectors import Vectors, embedded
 from feedme_desktop.services.work import Work, collect, request_for
 
 if TYPE_CHECKING:
@@ -398,11 +399,6 @@ class QueueRunner:
             jobs.mark_stage(conn, [work.job.token for work in ready], Stage.EMBEDDING, 0.5)
         try:
             vectors = self._vectors(texts)
-        except ModelError as error:
-            for work in ready:
-                if self._holds(work.job):
-                    self._endings.away(work, error)
-            return {}
         except Exception as error:  # noqa: BLE001  # the model fails for the whole batch
             for work in ready:
                 self._give_up(work, error)
@@ -430,13 +426,9 @@ class QueueRunner:
         if not group or self._stopping.is_set():
             return []
         try:
-            with self._library.database.transaction() as conn:
-                ready, met = sort_out(conn, group)
-                embedder = self._library.embedder
-                saved = save(
-                    conn, ready, vectors, model=embedder.model, embed=lambda texts: halfvec_bytes(embedder.embed(texts))
-                )
-                self._faults.at("before_commit")
+            ready, met, saved = embedded(
+                self._library.embedder, lambda made: self._write(group, made), vectors, needed=True
+            )
         except DatabaseUnavailableError:
             raise
         except Exception as error:  # noqa: BLE001
@@ -455,8 +447,20 @@ class QueueRunner:
                 work.problem = None  # said once, with the first ticket
         return met
 
+    def _write(self, group: Sequence[Work], vectors: Vectors) -> tuple[list[Work], list[Met], Saved]:
+        with self._library.database.transaction() as conn:
+            ready, met = sort_out(conn, group)
+            saved = save(conn, ready, vectors)
+            self._faults.at("before_commit")
+        return ready, met, saved
+
     def _give_up(self, work: Work, error: Exception) -> None:
-        if not self._stopping.is_set() and self._holds(work.job):
+        """End the job, put it off, or let it wait for a model that is away."""
+        if self._stopping.is_set() or not self._holds(work.job):
+            return
+        if isinstance(error, ModelError):
+            self._endings.away(work, error)
+        else:
             self._endings.give_up(work, error)
 
     # Leases, and who takes them away.

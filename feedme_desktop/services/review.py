@@ -9,11 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from feedme_desktop.db import conversations, duplicates, edits, examples
-from feedme_desktop.db.copying import halfvec_bytes
+from feedme_desktop.db import conversations, duplicates, edits
 from feedme_desktop.db.database import Database
 from feedme_desktop.db.edits import Change, Content
-from feedme_desktop.db.examples import NewVector
 from feedme_desktop.db.pool import Connection
 from feedme_desktop.domain.example import RejectReason, ReviewStatus
 from feedme_desktop.domain.identifiers import cut_codes
@@ -23,10 +21,9 @@ from feedme_desktop.domain.wording import question_key
 from feedme_desktop.embedding.base import Embedder
 from feedme_desktop.errors import NotFoundError, StaleError, UserError
 from feedme_desktop.services.quality import rate_again
-from feedme_desktop.services.work import KINDS, texts_of
+from feedme_desktop.services.vectors import Vectors, embedded, put
+from feedme_desktop.services.work import texts_of
 from feedme_desktop.settings import Settings
-
-_Vectors = dict[str, bytes]
 
 
 class ReviewService:
@@ -113,21 +110,27 @@ class ReviewService:
 
         Raises ``NotFoundError`` when there is nothing to undo, ``StaleError`` when all of it was changed since.
         """
-        with self._database.transaction() as conn:
-            entry = edits.undo_entry(conn, undo_id, who)
-            if entry is None:
-                raise NotFoundError("There is nothing to undo.")
-            now = edits.lock(conn, [change.example_id for change in entry.changes])
-            saved: list[Saved] = []
-            for change in entry.changes:
-                base = now.get(change.example_id)
-                if base is not None and base.version == change.to_version:
-                    saved.append(self._revert(conn, base, change, who))
-            if not saved:
-                raise StaleError("This can't be undone any more: the examples were changed since.")
-            edits.close_undo(conn, entry.id)
-            conversations.audit(conn, who, "undo", "example", None, {"undo": entry.id, "examples": len(saved)})
-        return saved
+
+        def write(vectors: Vectors) -> list[Saved]:
+            with self._database.transaction() as conn:
+                entry = edits.undo_entry(conn, undo_id, who)
+                if entry is None:
+                    raise NotFoundError("There is nothing to undo.")
+                now = edits.lock(conn, [change.example_id for change in entry.changes])
+                steps = [
+                    (base, _before(conn, change))
+                    for change in entry.changes
+                    if (base := now.get(change.example_id)) is not None and base.version == change.to_version
+                ]
+                if not steps:
+                    raise StaleError("This can't be undone any more: the examples were changed since.")
+                vectors.need([text for base, old in steps if _reworded(base, old) for text in texts_of(*_words(old))])
+                saved = [_revert(conn, base, old, who, vectors) for base, old in steps]
+                edits.close_undo(conn, entry.id)
+                conversations.audit(conn, who, "undo", "example", None, {"undo": entry.id, "examples": len(saved)})
+                return saved
+
+        return embedded(self._embedder, write)
 
     def _decide(
         self,
@@ -167,35 +170,17 @@ class ReviewService:
 
     def _write(self, base: Content, new: Content, *, kind: str, label: str, who: str, why: str | None = None) -> Saved:
         """Save a change of one example with fresh vectors. Raises ``StaleError``."""
-        vectors = self._vectors(new) if (new.question, new.answer) != (base.question, base.answer) else None
-        with self._database.transaction() as conn:
-            stored = store_version(conn, new, kind=kind, who=who, why=why)
-            if vectors is not None:
-                self._store_vectors(conn, stored, vectors)
-                rate_again(conn, stored.id, stored.question, stored.answer)
-            change = Change(base.id, base.version, stored.version)
-            undo_id = note_undo(conn, who, label, [change], kind)
-        return Saved(stored.id, stored.status, stored.version, undo_id)
 
-    def _revert(self, conn: Connection, base: Content, change: Change, who: str) -> Saved:
-        old = edits.version(conn, change.example_id, change.from_version)
-        if old is None:
-            raise NotFoundError(f"Example {change.example_id} has no version {change.from_version} any more.")
-        reason, _, note = (old.why or "").partition(": ") if old.status is ReviewStatus.REJECTED else ("", "", "")
-        decided = old.status in (ReviewStatus.APPROVED, ReviewStatus.REJECTED)
-        new = replace(
-            base, question=old.question, answer=old.answer, tags=old.tags, status=old.status,
-            reject_reason=reason if reason in set(RejectReason) else None, reject_note=note or None,
-            reviewer=old.who if decided else None,
-        )  # fmt: skip
-        stored = store_version(conn, new, kind="restored", who=who, why="undo" if not reason else old.why)
-        if stored.merged_into is not None:  # it was rejected before it was merged
-            duplicates.unmerge(conn, [stored.id])
-        duplicates.drop_same_wordings(conn, stored.id)
-        if (new.question, new.answer) != (base.question, base.answer):
-            self._store_vectors(conn, stored, self._vectors(new))
-            rate_again(conn, stored.id, stored.question, stored.answer)
-        return Saved(stored.id, stored.status, stored.version)
+        def write(vectors: Vectors) -> Saved:
+            with self._database.transaction() as conn:
+                stored = store_version(conn, new, kind=kind, who=who, why=why)
+                if _reworded(base, new):
+                    _find_and_rate(conn, stored, vectors)
+                change = Change(base.id, base.version, stored.version)
+                undo_id = note_undo(conn, who, label, [change], kind)
+            return Saved(stored.id, stored.status, stored.version, undo_id)
+
+        return embedded(self._embedder, write, texts=texts_of(*_words(new)) if _reworded(base, new) else ())
 
     def _current(self, example_id: int) -> Content:
         with self._database.transaction() as conn:
@@ -204,13 +189,42 @@ class ReviewService:
             raise not_found(example_id)
         return found
 
-    def _vectors(self, state: Content) -> _Vectors:
-        texts = texts_of(state.question, state.answer)
-        return dict(zip(KINDS, halfvec_bytes(self._embedder.embed(texts)), strict=True))
 
-    def _store_vectors(self, conn: Connection, state: Content, vectors: _Vectors) -> None:
-        model = self._embedder.model
-        examples.replace_vectors(conn, [NewVector(state.id, model, kind, v) for kind, v in vectors.items()])
+def _before(conn: Connection, change: Change) -> VersionRow:
+    old = edits.version(conn, change.example_id, change.from_version)
+    if old is None:
+        raise NotFoundError(f"Example {change.example_id} has no version {change.from_version} any more.")
+    return old
+
+
+def _revert(conn: Connection, base: Content, old: VersionRow, who: str, vectors: Vectors) -> Saved:
+    reason, _, note = (old.why or "").partition(": ") if old.status is ReviewStatus.REJECTED else ("", "", "")
+    decided = old.status in (ReviewStatus.APPROVED, ReviewStatus.REJECTED)
+    new = replace(
+        base, question=old.question, answer=old.answer, tags=old.tags, status=old.status,
+        reject_reason=reason if reason in set(RejectReason) else None, reject_note=note or None,
+        reviewer=old.who if decided else None,
+    )  # fmt: skip
+    stored = store_version(conn, new, kind="restored", who=who, why="undo" if not reason else old.why)
+    if stored.merged_into is not None:  # it was rejected before it was merged
+        duplicates.unmerge(conn, [stored.id])
+    duplicates.drop_same_wordings(conn, stored.id)
+    if _reworded(base, old):
+        _find_and_rate(conn, stored, vectors)
+    return Saved(stored.id, stored.status, stored.version)
+
+
+def _reworded(old: Content | VersionRow, new: Content | VersionRow) -> bool:
+    return _words(old) != _words(new)
+
+
+def _words(state: Content | VersionRow) -> tuple[str, str]:
+    return state.question, state.answer
+
+
+def _find_and_rate(conn: Connection, stored: Content, vectors: Vectors) -> None:
+    put(conn, stored.id, stored.question, stored.answer, vectors)
+    rate_again(conn, stored.id, stored.question, stored.answer)
 
 
 def store_version(conn: Connection, new: Content, *, kind: str, who: str, why: str | None) -> Content:

@@ -6,7 +6,7 @@ Keeps what people did: an example somebody edited or decided stays, its question
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from feedme_desktop.db import conversations, examples, jobs, links
@@ -21,8 +21,9 @@ from feedme_desktop.domain.transcript import Transcript
 from feedme_desktop.domain.wording import question_key
 from feedme_desktop.services import duplicates, quality
 from feedme_desktop.services.children import Ticket
-from feedme_desktop.services.duplicates import Embed, Stored, Vectors
+from feedme_desktop.services.duplicates import Stored
 from feedme_desktop.services.linking import keys_of
+from feedme_desktop.services.vectors import Vectors
 from feedme_desktop.services.work import Target, Work
 
 
@@ -44,6 +45,10 @@ class PartSaved:
     usage: Spent | None = None
 
 
+Saved = dict[int, list[PartSaved]]
+"""What became of the tickets of each job."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Placed:
     """A ticket and the row it has."""
@@ -58,17 +63,15 @@ class _Placed:
         return self.found.conversation_id
 
 
-def save(
-    conn: Connection, works: Sequence[Work], vectors: Mapping[str, bytes], *, model: str, embed: Embed
-) -> dict[int, list[PartSaved]]:
+def save(conn: Connection, works: Sequence[Work], vectors: Vectors) -> Saved:
     """Write the tickets of files and mark their jobs done; all or nothing with the caller's transaction.
 
-    ``vectors`` are binary halfvecs by text, made by ``embed``. Returns what became of each job's tickets; a job that is
-    missing had lost its lease (it was cancelled, or somebody else has it), and nothing was written for it.
+    Returns what became of each job's tickets; a job that is missing had lost its lease (it was cancelled, or somebody
+    else has it), and nothing was written for it. Raises ``UnembeddedError`` for texts that are not the tickets' own.
     """
     held = jobs.finish(conn, [work.job for work in works])
     placed: list[_Placed] = []
-    outcome: dict[int, list[PartSaved]] = {}
+    outcome: Saved = {}
     for work in works:
         if work.job.job_id in held:
             outcome[work.job.job_id] = _place_all(conn, work, placed)
@@ -79,8 +82,8 @@ def save(
         keep_evidence(conn, found)
         conversations.replace_turns(conn, found)
         links.add_keys(conn, [(one.conversation_id, key) for one in found for key in keys_of(one.transcript)])
-        by_text = {storable(text): vector for text, vector in vectors.items()}
-        stored = _save_examples(conn, placed, Vectors(by_text, model, embed))
+        by_text = {storable(text): vector for text, vector in vectors.by_text.items()}
+        stored = _save_examples(conn, placed, replace(vectors, by_text=by_text))
         for parts in outcome.values():
             parts[:] = [p if p.duplicate_of else _counted(p, stored[p.conversation_id]) for p in parts]
     return outcome

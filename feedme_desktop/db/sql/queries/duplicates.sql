@@ -103,7 +103,7 @@ ORDER BY e.id FOR UPDATE;
 -- name: next_source
 SELECT DISTINCT ON (s.example_id) s.example_id, s.conversation_id, s.question, s.answer, s.unsupported
 FROM feedme.example_sources s JOIN feedme.examples e ON e.id = s.example_id
-WHERE s.example_id = ANY(%(ids)s) AND s.conversation_id <> %(but)s AND s.question IS NOT NULL AND s.answer IS NOT NULL
+WHERE s.example_id = ANY(%(ids)s) AND s.conversation_id IS DISTINCT FROM %(but)s::bigint AND s.question IS NOT NULL AND s.answer IS NOT NULL
 ORDER BY s.example_id, s.created_at, s.conversation_id;
 
 -- name: rewrite
