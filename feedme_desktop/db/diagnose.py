@@ -32,6 +32,7 @@ _SENTENCES = {
     "too_many_connections": "The database {label} has no free connection: close another FeedMe, or set "
     "FEEDME_MAX_DB_CONNECTIONS lower.",
     "disk_full": "The disk of the database {label} is full: make room there, nothing was saved.",
+    "deadlock": "Two changes in the database {label} got in each other's way and one was taken back: try again.",
     "timeout": "The database {label} took too long to answer: try again, or raise FEEDME_DB_TIMEOUT.",
     "not_permitted": "The user of the database {label} lacks a right that FeedMe needs: let its administrator grant "
     "CREATE on the database and all rights on the schema feedme.",
@@ -41,7 +42,7 @@ _SENTENCES = {
 BUSY = "The database {label} is too busy to answer: try again in a moment."
 _STATES = {"28P01": "wrong_password", "28000": "not_allowed", "3D000": "no_such_database", "53100": "disk_full",
            "53300": "too_many_connections", "57014": "timeout", "57P03": "starting", "25006": "read_only",
-           "42501": "not_permitted"}  # fmt: skip
+           "42501": "not_permitted", "40P01": "deadlock"}  # fmt: skip
 
 
 def explain(error: Exception, label: str) -> DatabaseUnavailableError | None:

@@ -263,8 +263,8 @@ class ImportService:
 
         def erase(vectors: Vectors) -> tuple[list[int], int]:
             with self._database.transaction() as conn:
+                self._status(conn, conversation_id)  # the job first, as whoever saves does
                 duplicates.lock(conn)
-                self._status(conn, conversation_id)
                 doomed = conversations.doomed_examples(conn, conversation_id, everything=everything)
                 erased = examples.delete(conn, doomed)
                 hand_over(conn, conversation_id, vectors)

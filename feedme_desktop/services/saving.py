@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from feedme_desktop.db import conversations, examples, jobs, links
+from feedme_desktop.db import conversations, duplicates, examples, jobs, links
 from feedme_desktop.db.conversations import Found, NewConversation, storable
 from feedme_desktop.db.examples import NewExample
 from feedme_desktop.db.pool import Connection
@@ -19,7 +19,8 @@ from feedme_desktop.domain.identifiers import cut_codes
 from feedme_desktop.domain.records import Reading, Spent
 from feedme_desktop.domain.transcript import Transcript
 from feedme_desktop.domain.wording import question_key
-from feedme_desktop.services import duplicates, quality
+from feedme_desktop.services import duplicates as again
+from feedme_desktop.services import quality
 from feedme_desktop.services.children import Ticket
 from feedme_desktop.services.duplicates import Stored
 from feedme_desktop.services.linking import keys_of
@@ -70,6 +71,9 @@ def save(conn: Connection, works: Sequence[Work], vectors: Vectors) -> Saved:
     else has it), and nothing was written for it. Raises ``UnembeddedError`` for texts that are not the tickets' own.
     """
     held = jobs.finish(conn, [work.job for work in works])
+    if any(work.job.known or work.target is not None for work in works):
+        # Their evidence is written before examples are compared: whoever merges or erases under the lock may hold it.
+        duplicates.lock(conn)
     placed: list[_Placed] = []
     outcome: Saved = {}
     for work in works:
@@ -206,7 +210,7 @@ def _save_examples(conn: Connection, placed: Sequence[_Placed], vectors: Vectors
         _new_example(one.job, one.conversation_id, number, key, found)
         for number, (one, key, found) in zip(ids, wanted, strict=True)
     ]
-    return duplicates.store(conn, quality.rate_new(conn, new), conversation_ids, vectors)
+    return again.store(conn, quality.rate_new(conn, new), conversation_ids, vectors)
 
 
 def _new_example(

@@ -132,6 +132,7 @@ def test_the_password_may_come_from_the_keychain(library_url, settings, monkeypa
         (psycopg.errors.TooManyConnections(), "too_many_connections"),
         (psycopg.errors.AdminShutdown(), "unreachable"),
         (psycopg.errors.QueryCanceled(), "timeout"),
+        (psycopg.errors.DeadlockDetected(), "deadlock"),
         (psycopg.OperationalError("SSL error: certificate verify failed"), "ssl"),
         (psycopg.OperationalError("FATAL: the database system is starting up"), "starting"),
     ],

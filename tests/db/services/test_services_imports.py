@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from feedme_desktop.db import examples
+from feedme_desktop.db import duplicates, examples, jobs
 from feedme_desktop.domain.example import ReviewStatus
 from feedme_desktop.domain.records import ConversationStatus, ExampleFilter, Stage, Submitted
 from feedme_desktop.domain.transcript import Role
@@ -324,3 +325,28 @@ def test_the_path_is_not_kept(library, tmp_path: Path, chat):
     path.write_text(chat)
     number = next(library.imports.submit(path)).conversation_id
     assert library.imports.detail(number).row.file == "chat.txt"
+
+
+def test_who_erases_and_who_saves_do_not_wait_for_each_other(library, running, chat):
+    number = library.imports.submit_text(chat, name="a.txt").conversation_id
+    with running(library) as runner:
+        runner.run_until_idle()
+    library.imports.process(number)
+    with library.database.transaction() as conn:
+        (job,) = jobs.claim(conn, worker="another", limit=1)
+    with ThreadPoolExecutor(1) as pool, library.database.transaction() as conn:
+        assert jobs.finish(conn, [job])
+        erased = pool.submit(library.imports.delete, number)
+        while not blocked(library):
+            assert not erased.done()
+        duplicates.lock(conn)
+    assert erased.result() == 1
+
+
+def blocked(library) -> bool:
+    """Whether somebody waits for somebody in the database."""
+    with library.database.read() as conn:
+        row = conn.execute(
+            "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE cardinality(pg_blocking_pids(pid)) > 0) AS one"
+        ).fetchone()
+    return bool(row and row["one"])

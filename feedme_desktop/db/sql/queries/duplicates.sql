@@ -2,7 +2,8 @@
 -- {dim} and {model} are filled in by db/duplicates.py with constants of ours; values are always parameters.
 
 -- name: lock
--- Who compares and writes waits for whoever is at it: two workers never propose the same thing at once.
+-- Who compares and writes waits for whoever is at it: two workers never propose the same thing at once. Jobs are locked
+-- before this, evidence and examples after it: else two of them wait for each other.
 SELECT pg_advisory_xact_lock(hashtextextended('feedme.duplicates', 0));
 
 -- name: indexed
