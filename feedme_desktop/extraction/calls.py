@@ -69,18 +69,13 @@ class Lane:
         except BaseException:
             work.close()
             raise
-        while True:
-            try:
-                return future.result(_POLL_S)
-            except concurrent.futures.CancelledError:
-                pass
-            except TimeoutError:
-                if future.done():  # its own time is over, not ours
-                    raise
-                if not (cancelled() or self._closed):
-                    continue
-                future.cancel()
-            raise _cancelled()
+        while not concurrent.futures.wait((future,), _POLL_S).done:
+            if (cancelled() or self._closed) and future.cancel():
+                raise _cancelled()
+        # What is here was paid for: it counts, even if it came in the moment in which we stopped waiting.
+        with contextlib.suppress(concurrent.futures.CancelledError):
+            return future.result()
+        raise _cancelled()
 
     def close(self, last: Callable[[], Coroutine[Any, Any, None]]) -> None:
         """End what is running, do ``last`` on the loop (closing connections), and end the thread."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import concurrent.futures
+
 import keyring
 import model_server
 import pytest
@@ -12,6 +14,7 @@ from model_server import KEY, ModelServer
 
 from feedme_desktop.errors import ModelError
 from feedme_desktop.extraction import prices
+from feedme_desktop.extraction.calls import Lane
 from feedme_desktop.extraction.hosts import is_private, is_web_address, shown
 from feedme_desktop.extraction.limiter import Grant, RateLimiter
 from feedme_desktop.keychain import Keychain
@@ -92,6 +95,31 @@ def test_ones_own_network_is_private(url):
 )  # fmt: skip
 def test_everything_else_is_not(url):
     assert not is_private(url)
+
+
+class Late(concurrent.futures.Future):
+    """Is done in the moment in which a wait for it ends."""
+
+    def result(self, timeout=None):
+        if timeout is not None:
+            raise TimeoutError
+        return super().result()
+
+
+def test_an_answer_that_comes_as_the_wait_ends_is_not_lost(monkeypatch):
+    def at_once(work, _loop):
+        work.close()
+        future = Late()
+        future.set_result("the answer")
+        return future
+
+    async def work():
+        raise AssertionError
+
+    monkeypatch.setattr("asyncio.run_coroutine_threadsafe", at_once)
+    lane = Lane()
+    monkeypatch.setattr(lane, "_started", lambda: None)
+    assert lane.run(work(), lambda: True) == "the answer"
 
 
 def test_an_address_is_shown_without_secrets():
