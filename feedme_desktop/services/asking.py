@@ -215,10 +215,12 @@ class Asking:
             works, self._answered = self._answered, []
         return works
 
-    def put_back(self, works: Sequence[Work]) -> None:
-        """Take these again later: they could not be saved now."""
+    def put_back(self, works: Sequence[Work]) -> list[Work]:
+        """Take these again later: they could not be saved now; returns those that are asked about anew already."""
         with self._changed:
-            self._answered.extend(works)
+            here = {id(one) for one in (*self._waiting, *self._asked.values(), *self._answered)}
+            self._answered.extend(work for work in works if id(work) not in here)
+        return [work for work in works if id(work) in here]
 
     def dealt_with(self, works: Sequence[Work]) -> list[jobs.Claimed]:
         """These were taken and saved, or not; returns the jobs of those that are not asked about anew."""

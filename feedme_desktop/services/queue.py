@@ -219,9 +219,9 @@ class QueueRunner:
         claimed = self._claim()
         if not claimed:
             return answered
-        self._leases.hold(claimed)
-        self._faults.at("claimed")
         try:
+            self._leases.hold(claimed)
+            self._faults.at("claimed")
             self._do(child, claimed)
         finally:
             self._leases.release(self._asking.left(claimed))
@@ -229,15 +229,16 @@ class QueueRunner:
 
     def _claim(self) -> list[jobs.Claimed]:
         """Some jobs for this loop, and as many to ask a model about as there is room for."""
-        with self._claiming, self._library.database.transaction() as conn:
-            # Few files are shared between the loops, so that none sits idle.
-            share = -(-jobs.ready(conn, at_most=BATCH * self._threads, remote=False) // self._threads)
-            claimed = jobs.claim(conn, worker=self._worker, limit=max(1, min(BATCH, share)), remote=False)
-            if (room := self._asking.room()) > 0:
-                remote = jobs.claim(conn, worker=self._worker, limit=room, remote=True)
-                self._asking.expect(remote)
-                claimed += remote
-        return claimed
+        remote: list[jobs.Claimed] = []
+        with self._claiming:
+            with self._library.database.transaction() as conn:
+                # Few files are shared between the loops, so that none sits idle.
+                share = -(-jobs.ready(conn, at_most=BATCH * self._threads, remote=False) // self._threads)
+                claimed = jobs.claim(conn, worker=self._worker, limit=max(1, min(BATCH, share)), remote=False)
+                if (room := self._asking.room()) > 0:
+                    remote = jobs.claim(conn, worker=self._worker, limit=room, remote=True)
+            self._asking.expect(remote)  # those that are really ours, before another loop looks for room
+        return claimed + remote
 
     def _save_answered(self, child: Child) -> bool:
         """Save what came back from a model; False when nothing did."""
@@ -246,9 +247,10 @@ class QueueRunner:
             ready = [work for work in works if self._was_answered(work)]
             self._embed_and_save(child, ready)
         except DatabaseUnavailableError:
-            self._asking.put_back(works)
+            works = self._asking.put_back(works)
             raise
-        self._leases.release(self._asking.dealt_with(works))
+        finally:
+            self._leases.release(self._asking.dealt_with(works))
         return bool(works)
 
     def _do(self, child: Child, claimed: Sequence[jobs.Claimed]) -> None:
@@ -296,15 +298,18 @@ class QueueRunner:
 
     def _was_answered(self, work: Work) -> bool:
         """Whether the work can be saved now; if not, its job waits, failed, or was taken away."""
-        error, work.refusal = work.refusal, None
+        error = work.refusal
         if not self._holds(work.job) or self._stopping.is_set():
             return False
+        if error is None:
+            return self._settled(work)
+        ready = False
         if isinstance(error, ModelError):
-            return self._endings.refused(work, error)
-        if error is not None:
+            ready = self._endings.refused(work, error)
+        else:
             self._give_up(work, error)
-            return False
-        return self._settled(work)
+        work.refusal = None  # not before it is written down: the database may go away meanwhile
+        return ready
 
     # Embedding and saving.
 

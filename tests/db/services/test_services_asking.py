@@ -6,6 +6,7 @@ import itertools
 import threading
 import time
 from collections.abc import Callable
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import pytest
@@ -14,10 +15,12 @@ from feedme_desktop.db import jobs
 from feedme_desktop.domain.example import ExtractedExample, Quality
 from feedme_desktop.domain.records import ConversationStatus, ExampleFilter, ImportEvent, Spent, Stage
 from feedme_desktop.domain.transcript import Transcript
-from feedme_desktop.errors import ModelError
+from feedme_desktop.errors import DatabaseUnavailableError, ModelError
 from feedme_desktop.extraction.base import Extraction, Usage, WindowDone
 from feedme_desktop.services import asking, engines
+from feedme_desktop.services.endings import Endings
 from feedme_desktop.services.library import Library
+from feedme_desktop.services.queue import QueueRunner
 
 USAGE = Usage(2, 1_000, 200, 0.01)
 
@@ -374,3 +377,70 @@ def test_a_model_for_meanings_that_is_away_lets_the_job_wait_with_its_answer(lib
         runner.run_until_idle([number])
     assert row(library, number).status is ConversationStatus.COMPLETED
     assert len(model.asked) == 1
+
+
+# What goes wrong in between.
+
+
+def test_a_bug_while_an_answer_is_saved_strands_no_job(library, running, given, monkeypatch):
+    real, broke = QueueRunner._embed_and_save, []
+
+    def break_once(self, child, ready):
+        if ready and not broke:
+            broke.append(True)
+            raise RuntimeError
+        real(self, child, ready)
+
+    monkeypatch.setattr(QueueRunner, "_embed_and_save", break_once)
+    model = Model()
+    (number,) = given(model)
+    with running(library) as runner:
+        runner.run_until_idle()
+        assert (runner._asking.busy, runner._asking.room()) == (False, engines.SLOTS + asking.AHEAD)
+    assert row(library, number).status is ConversationStatus.COMPLETED
+    assert (len(model.asked), broke) == (1, [True])
+
+
+def test_a_refusal_is_written_down_though_the_database_was_away(library, running, given, monkeypatch):
+    real, away = Endings.refused, []
+
+    def away_once(self, work, error):
+        if not away:
+            away.append(True)
+            raise DatabaseUnavailableError("Away.")
+        return real(self, work, error)
+
+    monkeypatch.setattr(Endings, "refused", away_once)
+    model = Model(ModelError("Gemini would not work on this conversation.", code="blocked"))
+    (number,) = given(model)
+    with running(library) as runner:
+        runner.run_until_idle()
+    found = row(library, number)
+    assert (found.status, found.error and found.error.code) == (ConversationStatus.FAILED, "blocked")
+    assert len(model.asked) == 1
+
+
+def test_a_claim_that_was_not_committed_takes_no_room(library, running, given, monkeypatch):
+    claim, transaction, claimed, lost = jobs.claim, library.database.transaction, [], []
+
+    def noting(conn, **how):
+        found = claim(conn, **how)
+        claimed.extend(found if how["remote"] else ())
+        return found
+
+    @contextmanager
+    def losing_one():
+        with transaction() as conn:
+            yield conn
+            if claimed and not lost:
+                lost.append(True)
+                raise DatabaseUnavailableError("Away.")
+
+    (number,) = given(Model())
+    monkeypatch.setattr(jobs, "claim", noting)
+    monkeypatch.setattr(library.database, "transaction", losing_one)
+    with running(library) as runner:
+        runner.run_until_idle()
+        assert runner._asking.room() == engines.SLOTS + asking.AHEAD
+    assert row(library, number).status is ConversationStatus.COMPLETED
+    assert lost
