@@ -25,6 +25,7 @@ from feedme_desktop.domain.records import Spent
 from feedme_desktop.domain.transcript import Transcript
 from feedme_desktop.errors import DatabaseUnavailableError, ModelError
 from feedme_desktop.extraction.base import RemoteExtractor, Usage, WindowDone
+from feedme_desktop.extraction.prompting import prompt_version
 from feedme_desktop.services.children import Ticket
 from feedme_desktop.services.engines import NAMES, SAME_FOR_ALL, SLOTS, slots_of
 from feedme_desktop.services.faults import Faults
@@ -89,13 +90,13 @@ def spent(engine: str, model: str | None, usage: Usage) -> Spent:
 
 
 def digest(transcript: Transcript, engine: str, model: str | None, limit: int) -> str:
-    """A name of the question: an answer to the same one is still good."""
+    """A name of the question, and of how it is asked: an answer to the same one is still good."""
     said = {
         key: value
         for key, value in transcript_json(without_excluded(transcript, silent=True)).items()
         if key not in _UNSAID
     }
-    text = json.dumps([said, engine, model, limit], sort_keys=True, default=str)
+    text = json.dumps([said, engine, model, limit, prompt_version()], sort_keys=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 

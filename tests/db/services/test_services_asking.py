@@ -444,3 +444,27 @@ def test_a_claim_that_was_not_committed_takes_no_room(library, running, given, m
         assert runner._asking.room() == engines.SLOTS + asking.AHEAD
     assert row(library, number).status is ConversationStatus.COMPLETED
     assert lost
+
+
+def test_who_asks_for_another_try_gets_more_than_one(library, running, given):
+    slow = ModelError("Gemini did not answer.", code="timeout", passing=True)
+    (number,) = given(Model(slow, slow))
+    with library.database.transaction() as conn:
+        conn.execute("UPDATE feedme.jobs SET payload = '{\"tries\": 4}'")
+    with running(library) as runner:
+        runner.run_until_idle([number], patience_s=5)
+        assert row(library, number).status is ConversationStatus.FAILED
+        library.imports.retry(number)
+        runner.run_until_idle([number], patience_s=5)
+        assert row(library, number).waiting_until is not None
+        library.imports.retry(number)
+        runner.run_until_idle([number])
+    assert row(library, number).status is ConversationStatus.COMPLETED
+
+
+def test_an_answer_to_another_prompt_is_not_used(monkeypatch):
+    told = Transcript(turns=(), format="text", file="a.txt", title=None)
+    before = asking.digest(told, "gemini", "m", 5)
+    assert asking.digest(told, "gemini", "m", 5) == before
+    monkeypatch.setattr(asking, "prompt_version", lambda: "extract-0")
+    assert asking.digest(told, "gemini", "m", 5) != before

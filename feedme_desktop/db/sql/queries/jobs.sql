@@ -9,9 +9,10 @@ RETURNING id;
 INSERT INTO feedme.jobs (kind, conversation_id) SELECT 'import', id FROM unnest(%(ids)s::bigint[]) AS id ORDER BY id;
 
 -- name: reset
--- Queue a conversation again from the start; a job that runs loses its lease.
+-- Queue a conversation again from the start; a job that runs loses its lease. Answers that were paid for stay, how often
+-- it waited for them is forgotten.
 UPDATE feedme.jobs SET status = 'queued', run_at = now(), attempts = 0, lease_token = NULL, lease_until = NULL,
-       worker = NULL, error = NULL, finished_at = NULL
+       worker = NULL, error = NULL, finished_at = NULL, payload = payload - 'tries'
 WHERE conversation_id = ANY(%(ids)s) AND status <> 'queued';
 
 -- name: claim_fresh
@@ -119,7 +120,8 @@ SET status = 'pending', stage = 'queued', progress = 0, error = %(error)s, start
 WHERE id = ANY(%(ids)s);
 
 -- name: hurry
-UPDATE feedme.jobs SET run_at = now()
+-- A person asked for it: how often a job waited for its model before counts no more.
+UPDATE feedme.jobs SET run_at = now(), payload = payload - 'tries'
 WHERE status = 'queued' AND run_at > now() AND (%(ids)s::bigint[] IS NULL OR conversation_id = ANY(%(ids)s::bigint[]))
 RETURNING conversation_id;
 
