@@ -60,7 +60,8 @@ class ModelError(ServiceUnavailableError):
 
     ``code``: not_configured, bad_key, not_allowed, no_such_model, rate_limited, quota_exhausted, unavailable, timeout,
     cut_off, blocked, bad_answer, too_long, cancelled. ``retry_after_s``: when the service wants to be asked again.
-    ``passing``: asking again later may help, so a job waits instead of failing.
+    ``passing``: asking again later may help, so a job waits instead of failing. ``usage``: what was consumed all the
+    same, an ``extraction.base.Usage``.
     """
 
     code = "unavailable"
@@ -71,6 +72,7 @@ class ModelError(ServiceUnavailableError):
         super().__init__(message, code=code)
         self.retry_after_s = retry_after_s
         self.passing = passing
+        self.usage: object = None
 
 
 class DatabaseUnavailableError(ServiceUnavailableError):

@@ -16,7 +16,7 @@ from psycopg.types.json import Jsonb
 from feedme_desktop.db.conversations import clean
 from feedme_desktop.db.pool import Connection
 from feedme_desktop.db.queries import load
-from feedme_desktop.domain.records import Problem, Reading, Stage
+from feedme_desktop.domain.records import Problem, Reading, Spent, Stage
 
 _SQL = load("jobs")
 
@@ -164,9 +164,17 @@ def keep(conn: Connection, job: Claimed, payload: Mapping[str, Any]) -> bool:
 
 
 def park(
-    conn: Connection, job: Claimed, problem: Problem, seconds: float, payload: Mapping[str, Any]
+    conn: Connection,
+    job: Claimed,
+    problem: Problem,
+    seconds: float,
+    payload: Mapping[str, Any],
+    spent: Spent | None = None,
 ) -> datetime | None:
-    """Let the job wait, this start uncounted, with a payload as ``keep``; until when, None if the lease was lost."""
+    """Let the job wait, this start uncounted, with a payload as ``keep``; until when, None if the lease was lost.
+
+    ``spent``: what asking about it came to by now, to be shown meanwhile.
+    """
     given = {
         "id": job.job_id, "token": job.token, "error": _json(problem), "seconds": seconds,
         "payload": Jsonb(clean(payload)),
@@ -174,7 +182,8 @@ def park(
     row = conn.execute(_SQL["park"], given).fetchone()
     if row is None:
         return None
-    conn.execute(_SQL["mark_waiting"], {"ids": [job.conversation_id], "error": _json(problem)})
+    given = {"ids": [job.conversation_id], "error": _json(problem), "usage": _usage(spent)}
+    conn.execute(_SQL["mark_waiting"], given)
     until: datetime = row["run_at"]
     return until
 
@@ -183,7 +192,7 @@ def park_others(conn: Connection, engine: str, problem: Problem, until: datetime
     """Let everything that waits for this engine wait until then; returns the conversations."""
     rows = conn.execute(_SQL["park_others"], {"engine": engine, "error": _json(problem), "run_at": until}).fetchall()
     ids = [row["conversation_id"] for row in rows]
-    conn.execute(_SQL["mark_waiting"], {"ids": ids, "error": _json(problem)})
+    conn.execute(_SQL["mark_waiting"], {"ids": ids, "error": _json(problem), "usage": None})
     return ids
 
 
@@ -205,12 +214,12 @@ def lock(conn: Connection, conversation_ids: Sequence[int]) -> None:
     conn.execute(_SQL["lock"], {"ids": list(conversation_ids)})
 
 
-def fail(conn: Connection, job: Claimed, problem: Problem) -> bool:
-    """Give up on the job for good; False when the lease was lost."""
+def fail(conn: Connection, job: Claimed, problem: Problem, spent: Spent | None = None) -> bool:
+    """Give up on the job for good, after it ``spent`` that; False when the lease was lost."""
     given = {"id": job.job_id, "token": job.token, "error": _json(problem)}
     if conn.execute(_SQL["fail"], given).fetchone() is None:
         return False
-    conn.execute(_SQL["mark_failed"], {"id": job.conversation_id, "error": _json(problem)})
+    conn.execute(_SQL["mark_failed"], {"id": job.conversation_id, "error": _json(problem), "usage": _usage(spent)})
     return True
 
 
@@ -254,7 +263,7 @@ def sweep(conn: Connection, problem: Problem) -> tuple[list[int], list[int]]:
         conn.execute(_SQL["mark_queued"], {"ids": again})
     dead = [row["conversation_id"] for row in conn.execute(_SQL["sweep_dead"], {"error": _json(problem)}).fetchall()]
     for conversation_id in dead:
-        conn.execute(_SQL["mark_failed"], {"id": conversation_id, "error": _json(problem)})
+        conn.execute(_SQL["mark_failed"], {"id": conversation_id, "error": _json(problem), "usage": None})
     return again, dead
 
 
@@ -280,6 +289,10 @@ def unfinished(
     row = conn.execute(_SQL["unfinished"], {"ids": ids, "within_s": within_s}).fetchone()
     assert row is not None
     return int(row["n"])
+
+
+def _usage(spent: Spent | None) -> Jsonb | None:
+    return None if spent is None else Jsonb(spent.as_json())
 
 
 def _json(problem: Problem) -> Jsonb:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from feedme_desktop.domain.example import ExtractedExample
 from feedme_desktop.domain.transcript import Transcript
+from feedme_desktop.errors import ModelError
 
 if TYPE_CHECKING:
     import numpy as np
@@ -44,6 +45,11 @@ class Usage:
     tokens_in: int = 0
     tokens_out: int = 0
     cost: float | None = None
+
+    @staticmethod
+    def before(error: ModelError) -> Usage:
+        """What was consumed before this was raised."""
+        return error.usage if isinstance(error.usage, Usage) else Usage()
 
     def __add__(self, other: Usage) -> Usage:
         known = [usage.cost for usage in (self, other) if usage.cost is not None]
@@ -88,7 +94,7 @@ class ModelClient(Protocol):
     def complete(self, prompt: Prompt, *, cancelled: Cancelled) -> Completion:
         """The whole answer of one request. Retries what may pass by itself, keeps to the rate limits.
 
-        Raises ``ModelError``.
+        Raises ``ModelError``, which carries what the failed attempts consumed.
         """
         ...
 
@@ -125,7 +131,10 @@ class RemoteExtractor(Protocol):
         cancelled: Cancelled = lambda: False,
         on_progress: Callable[[WindowDone], None] = lambda _: None,
     ) -> Extraction:
-        """At most ``limit`` checked examples of the whole transcript. Raises ``ModelError``."""
+        """At most ``limit`` checked examples of the whole transcript.
+
+        Raises ``ModelError``, which carries what was consumed until then.
+        """
         ...
 
 

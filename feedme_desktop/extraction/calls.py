@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from feedme_desktop.errors import ModelError
-from feedme_desktop.extraction.base import Cancelled
+from feedme_desktop.extraction.base import Cancelled, Usage
 from feedme_desktop.extraction.limiter import RateLimiter
 
 T = TypeVar("T")
@@ -114,11 +114,9 @@ async def _ended(last: Callable[[], Coroutine[Any, Any, None]]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What one request came to after ``requests`` attempts."""
+    """What one request came to, and what all its attempts consumed."""
 
-    requests: int
-    tokens_in: int
-    tokens_out: int
+    usage: Usage
     text: str
 
 
@@ -137,10 +135,11 @@ def asked(
     tokens: int,
     patience: Patience,
     cancelled: Cancelled,
+    priced: Callable[[Usage], Usage] = lambda usage: usage,
 ) -> Asked:
     """Ask until there is an answer: ``ask`` raises ``RetryableError`` for what may pass, ``ModelError`` for what won't.
 
-    ``tokens`` is an estimate for the limiter. Raises ``ModelError``.
+    ``tokens`` is an estimate for the limiter; ``priced`` knows the cost. Raises ``ModelError`` with what was consumed.
     """
     import tenacity
 
@@ -168,9 +167,15 @@ def asked(
         text = retrying(once)
     except RetryableError as error:
         failure = error.failure
+    except ModelError as error:
+        failure = error
+    usage = priced(
+        Usage(len(attempts), sum(one.tokens_in for one in attempts), sum(one.tokens_out for one in attempts))
+    )
     if failure is not None:  # outside of the except: the attempt's own error may quote what must not be logged
+        failure.usage = usage
         raise failure
-    return Asked(len(attempts), sum(a.tokens_in for a in attempts), sum(a.tokens_out for a in attempts), text)
+    return Asked(usage, text)
 
 
 def pause(seconds: float, cancelled: Cancelled) -> None:

@@ -71,9 +71,9 @@ class GeminiClient:
             tokens=size // _CHARACTERS_A_TOKEN + 1,
             patience=patience or self._patience,
             cancelled=cancelled,
+            priced=lambda usage: prices.priced(self._options, usage),
         )
-        usage = prices.used(self._options, requests=done.requests, tokens_in=done.tokens_in, tokens_out=done.tokens_out)
-        return Completion(done.text, usage)
+        return Completion(done.text, done.usage)
 
     def embed(
         self, texts: Sequence[str], *, dim: int, cancelled: Cancelled = lambda: False, patience: Patience | None = None

@@ -90,9 +90,9 @@ class OpenAiClient:
             tokens=size // _CHARACTERS_A_TOKEN + 1,
             patience=patience or self._patience,
             cancelled=cancelled,
+            priced=lambda usage: prices.priced(self._options, usage),
         )
-        usage = prices.used(self._options, requests=done.requests, tokens_in=done.tokens_in, tokens_out=done.tokens_out)
-        return Completion(done.text, usage)
+        return Completion(done.text, done.usage)
 
     def models(self, *, cancelled: Cancelled = lambda: False) -> tuple[str, ...]:
         """Names of the models the server offers, asked once. Raises ``ModelError``."""

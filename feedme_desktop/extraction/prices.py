@@ -7,7 +7,7 @@ price rather than a guessed one.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from feedme_desktop.extraction.base import ModelOptions, Usage
 
@@ -57,9 +57,9 @@ def cost(options: ModelOptions, tokens_in: int, tokens_out: int) -> float | None
     return (tokens_in * options.price_in + tokens_out * options.price_out) / 1_000_000
 
 
-def used(options: ModelOptions, *, requests: int, tokens_in: int, tokens_out: int) -> Usage:
-    """Usage with its cost."""
-    return Usage(requests, tokens_in, tokens_out, cost(options, tokens_in, tokens_out))
+def priced(options: ModelOptions, usage: Usage) -> Usage:
+    """The same usage with its cost."""
+    return replace(usage, cost=cost(options, usage.tokens_in, usage.tokens_out))
 
 
 def _is_version(rest: str) -> bool:

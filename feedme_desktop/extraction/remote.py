@@ -45,12 +45,19 @@ class CheckedExtractor:
         cancelled: Cancelled = lambda: False,
         on_progress: Callable[[WindowDone], None] = lambda _: None,
     ) -> Extraction:
-        """At most ``limit`` examples that the transcript proves, best first. Raises ``ModelError``."""
+        """At most ``limit`` examples that the transcript proves, best first.
+
+        Raises ``ModelError`` with what was consumed until then.
+        """
         hides = hides_for(transcript, self._mask)
         conversation = Conversation(transcript, hides)
         run = _Run(self._client, conversation, cancelled, on_progress)
         prover = Prover(transcript)
-        found = [example for shown, reply in run.replies() for example in _proven(reply, shown, prover, hides)]
+        try:
+            found = [example for shown, reply in run.replies() for example in _proven(reply, shown, prover, hides)]
+        except ModelError as error:
+            error.usage = run.usage
+            raise
         merged = sorted(merge(found, self._embedder), key=lambda example: -example.confidence)
         stamped = (self._stamp(example, run.usage) for example in merged[: max(limit, 0)])
         return Extraction(tuple(stamped), run.usage, tuple(run.warnings))
@@ -105,6 +112,7 @@ class _Run:
             try:
                 reply = self._ask(task, done, done + len(tasks) + 1)
             except ModelError as error:
+                self.usage += Usage.before(error)
                 parts = self._smaller(task, error)
                 if parts:
                     tasks[:0] = parts

@@ -100,16 +100,22 @@ def digest(transcript: Transcript, engine: str, model: str | None, limit: int) -
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
-def answered(ticket: Ticket, answer: Answer) -> Ticket:
-    """The ticket with what the model found in it."""
+def answered(ticket: Ticket, answer: Answer, wasted: Spent | None = None) -> Ticket:
+    """The ticket with what the model found in it; ``wasted`` was consumed in vain before."""
     transcript = replace(ticket.transcript, warnings=(*ticket.transcript.warnings, *answer.warnings))
-    return replace(ticket, transcript=transcript, examples=answer.examples, usage=answer.usage)
+    usage = answer.usage if wasted is None else answer.usage + wasted
+    return replace(ticket, transcript=transcript, examples=answer.examples, usage=usage)
 
 
-def by_rules(ticket: Ticket, engine: str, error: ModelError) -> Ticket:
-    """The ticket with what the rules found in it, and says so."""
+def by_rules(ticket: Ticket, engine: str, error: ModelError, wasted: Spent | None = None) -> Ticket:
+    """The ticket with what the rules found in it, and says so; ``wasted`` was consumed in vain before."""
     transcript = replace(ticket.transcript, warnings=(*ticket.transcript.warnings, fallback_warning(engine, error)))
-    return replace(ticket, transcript=transcript, usage=Spent("rules", fell_back=True))
+    return replace(ticket, transcript=transcript, usage=stepped_in(wasted))
+
+
+def stepped_in(wasted: Spent | None) -> Spent:
+    """What is noted where the rules step in: they cost nothing, but the model may have."""
+    return replace(wasted or Spent(""), engine="rules", model=None, fell_back=True)
 
 
 def fallback_warning(engine: str, error: ModelError) -> str:
@@ -199,7 +205,7 @@ class Asking:
         extractor = self._extractor(work.job.engine)
         for number, ticket in enumerate(work.tickets):
             if ticket.usage is None and (answer := work.answers.get(self._key(extractor, ticket))) is not None:
-                work.tickets[number] = answered(ticket, answer)
+                work.tickets[number] = answered(ticket, answer, work.wasted if number == 0 else None)
         return all(ticket.usage is not None for ticket in work.tickets)
 
     def ask(self, work: Work) -> None:
@@ -279,9 +285,9 @@ class Asking:
         with self._changed:
             known = self._refusals.get(engine)
         if known is not None and time.monotonic() - known[0] < _REMEMBERED_S:
-            raise known[1]
+            raise ModelError(str(known[1]), code=known[1].code)  # this one consumed nothing
         extractor = self._extractor(engine)
-        before: Spent | None = None
+        before = work.wasted
         for ticket in work.tickets:
             key = self._key(extractor, ticket)
             if ticket.usage is not None or key in work.answers:
@@ -291,21 +297,34 @@ class Asking:
                 now = spent(engine, extractor.model, done.usage)
                 self._on_progress(work, done, now if before is None else before + now)
 
-            answer = ask(extractor, ticket.transcript, self._settings, lambda: self._gone(work), tell)
+            try:
+                answer = ask(extractor, ticket.transcript, self._settings, lambda: self._gone(work), tell)
+            except ModelError as error:
+                self._count(work, spent(engine, extractor.model, Usage.before(error)))
+                raise
             before = answer.usage if before is None else before + answer.usage
             work.answers[key] = answer
             self._faults.at("answered")
             self._keep(work)
             self._faults.at("kept")
 
+    def _count(self, work: Work, wasted: Spent) -> None:
+        """Remember what was consumed in vain, over later starts of the job."""
+        if wasted.tokens:
+            work.wasted = wasted if work.wasted is None else work.wasted + wasted
+            self._keep(work)
+
     def _gone(self, work: Work) -> bool:
         return self._stopping.is_set() or not self._holds(work.job)
 
     def _keep(self, work: Work) -> None:
         """Nobody shall pay twice because the program ends now, or because saving fails."""
+        payload: dict[str, Any] = {"answers": {key: one.as_json() for key, one in work.answers.items()}}
+        if work.wasted is not None:
+            payload["wasted"] = work.wasted.as_json()
         try:
             with self._database.transaction() as conn:
-                jobs.keep(conn, work.job, {"answers": {key: one.as_json() for key, one in work.answers.items()}})
+                jobs.keep(conn, work.job, payload)
         except DatabaseUnavailableError as error:
             logger.warning("an answer is only in memory: %s", error)
 
@@ -314,6 +333,11 @@ def kept_answers(job: jobs.Claimed) -> dict[str, Answer]:
     """The answers that an earlier start of the job left."""
     found: Mapping[str, Any] = job.payload.get("answers", {})
     return {key: Answer.from_json(one) for key, one in found.items()}
+
+
+def kept_waste(job: jobs.Claimed) -> Spent | None:
+    """What earlier starts of the job consumed in vain."""
+    return Spent.from_json(job.payload.get("wasted"))
 
 
 def tries_of(job: jobs.Claimed) -> int:

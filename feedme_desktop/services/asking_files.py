@@ -13,10 +13,10 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from feedme_desktop.domain.records import Problem, Spent
+from feedme_desktop.domain.records import Problem
 from feedme_desktop.errors import ModelError
-from feedme_desktop.extraction.base import RemoteExtractor
-from feedme_desktop.services.asking import Answer, ask, fallback_warning
+from feedme_desktop.extraction.base import RemoteExtractor, Usage
+from feedme_desktop.services.asking import Answer, ask, fallback_warning, spent, stepped_in
 from feedme_desktop.services.children import ticket_from
 from feedme_desktop.services.engines import LASTING, SLOTS, slots_of
 from feedme_desktop.services.reading import Reading
@@ -42,7 +42,7 @@ class _Asker:
         assert reading.reply is not None
         try:
             if self.gone is not None:
-                raise self.gone
+                raise ModelError(str(self.gone), code=self.gone.code)  # this one consumed nothing
             transcript = ticket_from({**reading.reply, "examples": ()}).transcript
             answer = ask(self.extractor(), transcript, self.settings, self.ended.is_set)
         except ModelError as error:
@@ -58,12 +58,17 @@ class _Asker:
 
     def _unanswered(self, reading: Reading, error: ModelError) -> Reading:
         assert reading.reply is not None
+        wasted = spent(self.engine, None, Usage.before(error))
         if self.settings.fall_back_to_rules and error.code != "cancelled":
-            usage = Spent("rules", fell_back=True).as_json()
-            return replace(
-                reading, reply={**_warned(reading.reply, (fallback_warning(self.engine, error),)), "usage": usage}
-            )
-        return replace(reading, reply={**reading.reply, "examples": []}, problem=Problem(error.code, str(error)))
+            reply = {
+                **_warned(reading.reply, (fallback_warning(self.engine, error),)),
+                "usage": stepped_in(wasted).as_json(),
+            }
+            return replace(reading, reply=reply)
+        reply = {**reading.reply, "examples": []}
+        if wasted.tokens:
+            reply["usage"] = wasted.as_json()
+        return replace(reading, reply=reply, problem=Problem(error.code, str(error)))
 
 
 def ask_about(

@@ -48,7 +48,7 @@ class Endings:
             )
         with self._database.transaction() as conn:
             if final or job.attempts >= job.max_attempts:
-                told = jobs.fail(conn, job, problem)
+                told = jobs.fail(conn, job, problem, work.spent)
                 status, stage = ConversationStatus.FAILED, Stage.PARSING
             else:
                 told = jobs.put_back(conn, job, problem)
@@ -61,9 +61,10 @@ class Endings:
         """The model gave no answer: the rules take over (True), the job waits, or it failed."""
         job = work.job
         if steps_back(error, tries_of(job), self._settings):
-            work.tickets[:] = [
-                ticket if ticket.usage is not None else by_rules(ticket, job.engine, error) for ticket in work.tickets
-            ]
+            for number, ticket in enumerate(work.tickets):
+                if ticket.usage is None:
+                    wasted = work.wasted if number == 0 else None
+                    work.tickets[number] = by_rules(ticket, job.engine, error, wasted)
             return True
         self.away(work, error)
         return False
@@ -82,7 +83,7 @@ class Endings:
         """Let the job wait, and with it all that would hear the same from the same model."""
         job, problem, tries = work.job, Problem(error.code, str(error)), tries_of(work.job)
         with self._database.transaction() as conn:
-            until = jobs.park(conn, job, problem, pause_s(error, tries), {"tries": tries + 1})
+            until = jobs.park(conn, job, problem, pause_s(error, tries), {"tries": tries + 1}, work.spent)
             others = []
             if until is not None and error.code in BUSY:
                 others = jobs.park_others(conn, job.engine, problem, until)

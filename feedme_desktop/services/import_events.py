@@ -34,7 +34,7 @@ def ended_event(
     job = work.job
     return ImportEvent(
         job.conversation_id, job.file, status, stage, seconds=work.seconds, part=job.part, error=problem,
-        source_id=job.conversation_id, waiting_until=until,
+        source_id=job.conversation_id, waiting_until=until, usage=work.spent,
     )  # fmt: skip
 
 

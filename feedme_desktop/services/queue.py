@@ -17,7 +17,7 @@ from feedme_desktop.db import jobs
 from feedme_desktop.db.copying import halfvec_bytes
 from feedme_desktop.domain.records import ImportEvent, Stage
 from feedme_desktop.errors import DatabaseUnavailableError, ModelError
-from feedme_desktop.services.asking import Asking, kept_answers
+from feedme_desktop.services.asking import Asking, kept_answers, kept_waste
 from feedme_desktop.services.children import Child
 from feedme_desktop.services.endings import Endings
 from feedme_desktop.services.faults import Faults
@@ -364,7 +364,7 @@ class QueueRunner:
         """Parse and extract one file; None when that was the end of its job."""
         if not self._holds(job):
             return None
-        work = Work(job, time.monotonic(), answers=kept_answers(job))
+        work = Work(job, time.monotonic(), answers=kept_answers(job), wasted=kept_waste(job))
         self._tell(work, Stage.PARSING)
         settings = self._library.settings
         try:

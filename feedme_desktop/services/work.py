@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import add
 from typing import TYPE_CHECKING
 
 from feedme_desktop.db.jobs import Claimed, Stored
-from feedme_desktop.domain.records import Problem, Reading
+from feedme_desktop.domain.records import Problem, Reading, Spent
 from feedme_desktop.errors import ReadError
 from feedme_desktop.services.children import Child, Request, Ticket
 from feedme_desktop.services.engines import engine_of_child, is_remote
@@ -42,7 +44,7 @@ class Work:
     """``first`` is the ticket as its own bytes say, once ``tickets`` is put together with a known conversation.
 
     ``alone``: it can't be put together, whatever its keys say. ``answers`` are those of a model, by what was asked;
-    ``refusal`` is why there is none.
+    ``refusal`` is why there is none; ``wasted`` was consumed by what led to none.
     """
 
     job: Claimed
@@ -54,6 +56,7 @@ class Work:
     alone: bool = False
     answers: dict[str, Answer] = field(default_factory=dict)
     refusal: Exception | None = None
+    wasted: Spent | None = None
 
     @property
     def remote(self) -> bool:
@@ -74,6 +77,13 @@ class Work:
     def examples(self) -> int:
         """How many were found."""
         return sum(len(ticket.examples) for ticket in self.tickets)
+
+    @property
+    def spent(self) -> Spent | None:
+        """What asking about it consumed, here and in earlier starts; None where nobody asked."""
+        found = [answer.usage for answer in self.answers.values()]
+        found += [] if self.wasted is None else [self.wasted]
+        return reduce(add, found) if found else None
 
     @property
     def seconds(self) -> float:

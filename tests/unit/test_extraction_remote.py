@@ -272,6 +272,23 @@ def test_progress_counts_windows_and_costs() -> None:
     assert progress[-1].usage.tokens_in == 100 * len(client.prompts)
 
 
+def test_what_a_failed_run_consumed_is_known() -> None:
+    away = ModelError("The answer can't be read.", code="bad_answer")
+    away.usage = Usage(3, 300, 60, 1.5)
+    with pytest.raises(ModelError) as caught:
+        ask(long_ticket(), '{"examples": []}', away)
+    assert caught.value is away
+    assert Usage.before(caught.value) == Usage(4, 400, 80, 2.0)
+
+
+def test_what_a_window_that_was_asked_in_vain_consumed_counts() -> None:
+    blocked = ModelError("blocked", code="blocked")
+    blocked.usage = Usage(1, 100, 0, 0.25)
+    found = ask(long_ticket(), blocked, '{"examples": []}')
+    assert found.usage.tokens_in == 100 * found.usage.requests
+    assert found.usage.requests > 1
+
+
 def test_a_cancelled_run_ends_before_the_next_request() -> None:
     client = Script(['{"examples": []}'])
     with pytest.raises(ModelError) as caught:

@@ -16,7 +16,7 @@ import pytest
 from model_server import KEY, ModelServer
 
 from feedme_desktop.errors import ModelError
-from feedme_desktop.extraction.base import ModelOptions, Prompt
+from feedme_desktop.extraction.base import ModelOptions, Prompt, Usage
 from feedme_desktop.extraction.calls import Patience
 from feedme_desktop.extraction.gemini_client import GeminiClient
 from feedme_desktop.extraction.limiter import RateLimiter
@@ -83,6 +83,20 @@ def test_an_answer_comes_whole_with_what_it_cost(serve, connect, engine):
     assert done.usage.tokens_in > 0
     assert done.usage.tokens_out > 0
     assert done.usage.cost == pytest.approx((done.usage.tokens_in + 2 * done.usage.tokens_out) / 1e6)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_attempts_in_vain_cost_too(serve, connect, engine):
+    client = connect(serve(*[model_server.NOT_JSON] * 3), engine, price_in=1.0, price_out=2.0)
+    error = failed(client)
+    usage = Usage.before(error)
+    assert (error.code, usage.requests) == ("bad_answer", 3)
+    assert usage.cost == pytest.approx((usage.tokens_in + 2 * usage.tokens_out) / 1e6)
+    assert usage.tokens_in % 3 == 0
+    assert usage.tokens_in > 0
+    assert usage.tokens_out > 0
+    done = client.complete(PROMPT, cancelled=lambda: False)
+    assert done.usage.tokens_in * 3 == usage.tokens_in
 
 
 def test_gemini_is_asked_by_schema_at_a_low_temperature(serve, connect):

@@ -98,9 +98,11 @@ def test_what_could_not_be_read_is_passed_on_in_its_place(settings):
 def test_one_that_is_refused_keeps_its_turns_and_the_others_go_on(settings):
     model = Model()
     model.errors["1.txt"] = ModelError("Gemini refused it.", code="blocked")
+    model.errors["1.txt"].usage = Usage(1, 100, 0)
     found = [reading_json(one) for one in asked(model, map(reading, range(3)), settings)]
     assert [one["error"] for one in found] == [None, {"code": "blocked", "message": "Gemini refused it."}, None]
     assert (len(found[1]["turns"]), found[1]["examples"]) == (1, [])
+    assert found[1]["usage"]["tokens_in"] == 100
 
 
 @pytest.mark.parametrize("code", ["bad_key", "quota_exhausted", "no_such_model"])
@@ -118,9 +120,11 @@ def test_the_examples_of_the_rules_are_taken_where_a_person_wants_that(settings)
     by_rules = example_json(ExtractedExample("Q?", "A.", (0,), (0,), 1.0, Quality(1.0)), 0.5)
     model = Model()
     model.errors["0.txt"] = ModelError("Gemini can't be reached.", code="unavailable", passing=True)
+    model.errors["0.txt"].usage = Usage(5, 100, 7)
     (one,) = asked(model, [reading(0, examples=[by_rules])], wanting)
     found = reading_json(one)
     assert (found["error"], found["examples"], found["usage"]["fell_back"]) == (None, [by_rules], True)
+    assert (found["usage"]["engine"], found["usage"]["tokens_in"]) == ("rules", 100)
     assert found["warnings"] == ["Made by the offline rules: Gemini was not used (Gemini can't be reached.)"]
 
 
@@ -166,3 +170,11 @@ def test_the_tickets_of_a_file_come_as_they_are_read(settings, many_reader, tmp_
     first = next(readings)  # though the next one never comes
     assert (first.part, first.problem) == (0, None)
     readings.close()
+
+
+def test_an_answer_to_another_prompt_is_not_used(monkeypatch):
+    told = Transcript(turns=(), format="text", file="a.txt", title=None)
+    before = asking.digest(told, "gemini", "m", 5)
+    assert asking.digest(told, "gemini", "m", 5) == before
+    monkeypatch.setattr(asking, "prompt_version", lambda: "extract-0")
+    assert asking.digest(told, "gemini", "m", 5) != before

@@ -462,9 +462,38 @@ def test_who_asks_for_another_try_gets_more_than_one(library, running, given):
     assert row(library, number).status is ConversationStatus.COMPLETED
 
 
-def test_an_answer_to_another_prompt_is_not_used(monkeypatch):
-    told = Transcript(turns=(), format="text", file="a.txt", title=None)
-    before = asking.digest(told, "gemini", "m", 5)
-    assert asking.digest(told, "gemini", "m", 5) == before
-    monkeypatch.setattr(asking, "prompt_version", lambda: "extract-0")
-    assert asking.digest(told, "gemini", "m", 5) != before
+def costly(code: str, *, passing: bool = False) -> ModelError:
+    error = ModelError("It was not to be.", code=code, passing=passing)
+    error.usage = Usage(5, 300, 50, 0.02)
+    return error
+
+
+def test_what_was_asked_in_vain_is_counted_and_shown(library, running, given):
+    (number,) = given(Model(costly("timeout", passing=True), costly("blocked")))
+    events: list[ImportEvent] = []
+    with running(library, events.append) as runner:
+        runner.run_until_idle([number], patience_s=5)
+        found = row(library, number)
+        assert (found.status, found.usage) == (
+            ConversationStatus.PENDING, Spent("gemini", "test-model", 5, 300, 50, 0.02),
+        )  # fmt: skip
+        library.imports.retry(number)
+        runner.run_until_idle([number])
+        found = row(library, number)
+        assert (found.status, found.usage and found.usage.tokens) == (ConversationStatus.FAILED, 700)
+        assert [event.usage and event.usage.tokens for event in events if event.error] == [350, 700]
+        library.imports.retry(number)
+        runner.run_until_idle([number])
+    found = row(library, number)
+    assert (found.status, found.usage) == (
+        ConversationStatus.COMPLETED, Spent("gemini", "test-model", 12, 1_600, 300, 0.05),
+    )  # fmt: skip
+    assert [event.usage.tokens for event in events if event.stage is Stage.EXTRACTING and event.usage] == [1_300]
+    assert events[-1].usage == found.usage
+
+
+def test_the_rules_cost_nothing_but_the_model_they_step_in_for_may(library, running, given):
+    (number,) = given(Model(costly("blocked")), fall_back_to_rules=True)
+    with running(library) as runner:
+        runner.run_until_idle()
+    assert row(library, number).usage == Spent("rules", None, 5, 300, 50, 0.02, fell_back=True)

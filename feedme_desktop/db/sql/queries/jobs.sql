@@ -76,7 +76,8 @@ WHERE id = %(id)s AND lease_token = %(token)s AND status = 'running'
 RETURNING conversation_id;
 
 -- name: mark_failed
-UPDATE feedme.conversations SET status = 'failed', error = %(error)s, completed_at = now(), updated_at = now()
+UPDATE feedme.conversations
+SET status = 'failed', error = %(error)s, usage = coalesce(%(usage)s::jsonb, usage), completed_at = now(), updated_at = now()
 WHERE id = %(id)s;
 
 -- name: put_back
@@ -116,7 +117,7 @@ RETURNING conversation_id;
 -- name: mark_waiting
 UPDATE feedme.conversations
 SET status = 'pending', stage = 'queued', progress = 0, error = %(error)s, started_at = NULL, completed_at = NULL,
-    updated_at = now()
+    usage = coalesce(%(usage)s::jsonb, usage), updated_at = now()
 WHERE id = ANY(%(ids)s);
 
 -- name: hurry
