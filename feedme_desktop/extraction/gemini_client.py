@@ -6,74 +6,36 @@ addresses from the environment: what it uses comes in through ``ModelOptions``.
 
 from __future__ import annotations
 
-import asyncio
-import json
 import logging
-import threading
-from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
-from typing import TYPE_CHECKING, Any, TypeVar
+from collections.abc import AsyncIterator, Sequence
+from typing import TYPE_CHECKING, Any
 
-from feedme_desktop.errors import ModelError
-from feedme_desktop.extraction import faults, prices
-from feedme_desktop.extraction.base import Cancelled, Completion, ModelOptions, Prompt
-from feedme_desktop.extraction.calls import Attempt, Lane, Patience, RetryableError, asked
+from feedme_desktop.extraction import faults
+from feedme_desktop.extraction.base import Cancelled, ModelOptions, Prompt
+from feedme_desktop.extraction.calls import Attempt, Patience, RetryableError
 from feedme_desktop.extraction.hosts import is_private, shown
 from feedme_desktop.extraction.limiter import RateLimiter
+from feedme_desktop.extraction.model_client import TEMPERATURE, AskingClient, is_json
 
 if TYPE_CHECKING:
     from google import genai
     from google.genai import types
 
-T = TypeVar("T")
-
 ADDRESS = "https://generativelanguage.googleapis.com"
-_TEMPERATURE = 0.1
-_CHARACTERS_A_TOKEN = 4
 _BLOCKS = frozenset({"SAFETY", "RECITATION", "LANGUAGE", "BLOCKLIST", "PROHIBITED_CONTENT", "SPII", "MODEL_ARMOR"})
 _HARMS = ("HARASSMENT", "HATE_SPEECH", "SEXUALLY_EXPLICIT", "DANGEROUS_CONTENT")
 
 
-class GeminiClient:
-    """A ``ModelClient`` for one key and model; safe to use from several threads. ``close`` it."""
+class GeminiClient(AskingClient):
+    """The client of Gemini, which can embed too."""
 
     engine = "gemini"
 
     def __init__(self, options: ModelOptions, limiter: RateLimiter, *, patience: Patience | None = None) -> None:
-        self.model = options.model
-        self._options = options
-        self._limiter = limiter
-        self._patience = patience or Patience()
-        self._lane = Lane()
-        self._lock = threading.Lock()
+        place = shown(options.base_url or ADDRESS)
+        service = faults.Service("Gemini", options.model, place, options.timeout_s, "GEMINI_API_KEY", options.key)
+        super().__init__(options, limiter, service, patience)
         self._sdk: genai.Client | None = None
-        self._http: Any = None
-        self._service = faults.Service(
-            "Gemini",
-            options.model,
-            shown(options.base_url or ADDRESS),
-            options.timeout_s,
-            "GEMINI_API_KEY",
-            options.key,
-        )
-
-    def complete(
-        self, prompt: Prompt, *, cancelled: Cancelled = lambda: False, patience: Patience | None = None
-    ) -> Completion:
-        """The whole JSON answer. Raises ``ModelError``."""
-
-        def ask(attempt: Attempt) -> str:
-            return self._run(lambda: self._streamed(prompt, attempt), cancelled)
-
-        size = len(prompt.system) + len(prompt.text) + len(json.dumps(prompt.schema))
-        done = asked(
-            ask,
-            limiter=self._limiter,
-            tokens=size // _CHARACTERS_A_TOKEN + 1,
-            patience=patience or self._patience,
-            cancelled=cancelled,
-            priced=lambda usage: prices.priced(self._options, usage),
-        )
-        return Completion(done.text, done.usage)
 
     def embed(
         self, texts: Sequence[str], *, dim: int, cancelled: Cancelled = lambda: False, patience: Patience | None = None
@@ -85,29 +47,10 @@ class GeminiClient:
             vectors[:] = self._run(lambda: self._embedded(texts, dim), cancelled)
             return ""
 
-        asked(
-            ask,
-            limiter=self._limiter,
-            tokens=sum(len(text) for text in texts) // _CHARACTERS_A_TOKEN + 1,
-            patience=patience or self._patience,
-            cancelled=cancelled,
-        )
+        self._asked(ask, sum(len(text) for text in texts), cancelled, patience)
         return vectors
 
-    def models(self, *, cancelled: Cancelled = lambda: False) -> tuple[str, ...]:
-        """Names of the models that this key may ask to write, asked once. Raises ``ModelError``."""
-        failure: ModelError
-        try:
-            return self._run(self._listed, cancelled)
-        except RetryableError as error:
-            failure = error.failure
-        raise failure
-
-    def close(self) -> None:
-        """Drop what is in flight and close the connections."""
-        self._lane.close(self._disconnected)
-
-    async def _streamed(self, prompt: Prompt, attempt: Attempt) -> str:
+    async def _answered(self, prompt: Prompt, attempt: Attempt) -> str:
         stream = await self._client().aio.models.generate_content_stream(
             model=self.model, contents=prompt.text, config=self._config(prompt)
         )
@@ -150,7 +93,7 @@ class GeminiClient:
         thinks = types.ThinkingConfig(thinking_budget=0) if self.model.startswith("gemini-2.5-flash") else None
         return types.GenerateContentConfig(
             system_instruction=prompt.system,
-            temperature=_TEMPERATURE,
+            temperature=TEMPERATURE,
             max_output_tokens=prompt.max_output_tokens,
             response_mime_type="application/json",
             response_json_schema=dict(prompt.schema),
@@ -166,36 +109,19 @@ class GeminiClient:
             ],
         )
 
-    def _run(self, work: Callable[[], Coroutine[Any, Any, T]], cancelled: Cancelled) -> T:
-        return self._lane.run(self._judged(work), cancelled)
-
-    async def _judged(self, work: Callable[[], Coroutine[Any, Any, T]]) -> T:
-        """The result of ``work``, its errors turned into ours; raised outside of the except to leave no trace."""
+    def _meaning(self, error: Exception) -> faults.Failure:
         from google.genai import errors
 
-        failure: faults.Failure
-        try:
-            async with asyncio.timeout(self._options.timeout_s):
-                return await work()
-        except (ModelError, RetryableError) as error:
-            failure = error
-        except errors.APIError as error:
-            headers = getattr(error.response, "headers", None) or {}
-            failure = faults.refused(self._service, _status(error), error.details, headers)
-        except Exception as error:  # noqa: BLE001  # the SDK lets through what httpx2, json and pydantic raise
-            failure = faults.unreachable(self._service, error)
-        failure.__context__ = failure.__cause__ = None
-        raise failure
+        if not isinstance(error, errors.APIError):
+            return super()._meaning(error)  # the SDK lets through what httpx2, json and pydantic raise
+        headers = getattr(error.response, "headers", None) or {}
+        return faults.refused(self._service, _status(error), error.details, headers)
 
     def _client(self) -> genai.Client:
         """The SDK's client; made on the lane's thread, so without racing."""
         if self._sdk is None:
             self._sdk, self._http = _connected(self._options)
         return self._sdk
-
-    async def _disconnected(self) -> None:
-        if self._http is not None:
-            await self._http.aclose()
 
 
 class _Answer:
@@ -237,15 +163,6 @@ class _Answer:
         if self._finish != "STOP" or not is_json(text):
             raise RetryableError(faults.unreadable(self._service))
         return text
-
-
-def is_json(text: str) -> bool:
-    """Whether a model's answer can be parsed at all."""
-    try:
-        json.loads(text)
-    except (ValueError, RecursionError):
-        return False
-    return True
 
 
 def _connected(options: ModelOptions) -> tuple[genai.Client, Any]:

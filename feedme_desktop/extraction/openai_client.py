@@ -6,29 +6,24 @@ remembered for the session. Follows no redirects: text meant for one's own serve
 
 from __future__ import annotations
 
-import asyncio
 import json
 import logging
 import threading
-from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal
 
-from feedme_desktop.errors import ModelError
-from feedme_desktop.extraction import faults, prices
-from feedme_desktop.extraction.base import Cancelled, Completion, ModelOptions, Prompt
-from feedme_desktop.extraction.calls import Attempt, Lane, Patience, RetryableError, asked
+from feedme_desktop.extraction import faults
+from feedme_desktop.extraction.base import ModelOptions, Prompt
+from feedme_desktop.extraction.calls import Attempt, Patience, RetryableError
 from feedme_desktop.extraction.hosts import is_private, shown
 from feedme_desktop.extraction.limiter import RateLimiter
+from feedme_desktop.extraction.model_client import TEMPERATURE, AskingClient, is_json
 
 if TYPE_CHECKING:
     import httpx2
 
-T = TypeVar("T")
-
 ADDRESS = "https://api.openai.com/v1"
-_TEMPERATURE = 0.1
-_CHARACTERS_A_TOKEN = 4
 _LONGEST_LINE = 4_000_000
 _FORM = ("response_format", "json_schema", "json_object", "schema", "grammar", "structured")
 
@@ -56,56 +51,19 @@ class Dialect:
         return None
 
 
-class OpenAiClient:
-    """A ``ModelClient`` for one server and model; safe to use from several threads. ``close`` it."""
+class OpenAiClient(AskingClient):
+    """The client of a server that speaks OpenAI's protocol."""
 
     engine = "openai"
 
     def __init__(self, options: ModelOptions, limiter: RateLimiter, *, patience: Patience | None = None) -> None:
-        self.model = options.model
-        self._options = options
-        self._limiter = limiter
-        self._patience = patience or Patience()
         self._address = (options.base_url or ADDRESS).rstrip("/")
-        self._lane = Lane()
-        self._lock = threading.Lock()
-        self._dialect = Dialect()
-        self._http: httpx2.AsyncClient | None = None
         place = shown(self._address)
         name = "OpenAI" if options.base_url is None else f"The model server at {place}"
-        self._service = faults.Service(name, options.model, place, options.timeout_s, "OPENAI_API_KEY", options.key)
-
-    def complete(
-        self, prompt: Prompt, *, cancelled: Cancelled = lambda: False, patience: Patience | None = None
-    ) -> Completion:
-        """The whole JSON answer. Raises ``ModelError``."""
-
-        def ask(attempt: Attempt) -> str:
-            return self._lane.run(self._judged(lambda: self._answered(prompt, attempt)), cancelled)
-
-        size = len(prompt.system) + len(prompt.text) + len(json.dumps(prompt.schema))
-        done = asked(
-            ask,
-            limiter=self._limiter,
-            tokens=size // _CHARACTERS_A_TOKEN + 1,
-            patience=patience or self._patience,
-            cancelled=cancelled,
-            priced=lambda usage: prices.priced(self._options, usage),
-        )
-        return Completion(done.text, done.usage)
-
-    def models(self, *, cancelled: Cancelled = lambda: False) -> tuple[str, ...]:
-        """Names of the models the server offers, asked once. Raises ``ModelError``."""
-        failure: ModelError
-        try:
-            return self._lane.run(self._judged(self._listed), cancelled)
-        except RetryableError as error:
-            failure = error.failure
-        raise failure
-
-    def close(self) -> None:
-        """Drop what is in flight and close the connections."""
-        self._lane.close(self._disconnected)
+        service = faults.Service(name, options.model, place, options.timeout_s, "OPENAI_API_KEY", options.key)
+        super().__init__(options, limiter, service, patience)
+        self._lock = threading.Lock()
+        self._dialect = Dialect()
 
     async def _answered(self, prompt: Prompt, attempt: Attempt) -> str:
         """One answer; a server that refuses the form of the request is asked more simply at once."""
@@ -146,19 +104,6 @@ class OpenAiClient:
         listed = response.json()["data"]
         return tuple(sorted(str(model["id"]) for model in listed))
 
-    async def _judged(self, work: Callable[[], Coroutine[Any, Any, T]]) -> T:
-        """The result of ``work``, its errors turned into ours; raised outside of the except to leave no trace."""
-        failure: faults.Failure
-        try:
-            async with asyncio.timeout(self._options.timeout_s):
-                return await work()
-        except (ModelError, RetryableError) as error:
-            failure = error
-        except Exception as error:  # noqa: BLE001  # whatever a server's bytes may cause
-            failure = faults.unreachable(self._service, error)
-        failure.__context__ = failure.__cause__ = None
-        raise failure
-
     def _client(self) -> httpx2.AsyncClient:
         """The connections; made on the lane's thread, so without racing."""
         if self._http is None:
@@ -172,10 +117,6 @@ class OpenAiClient:
                 headers=headers, timeout=self._options.timeout_s, trust_env=outside, follow_redirects=False
             )
         return self._http
-
-    async def _disconnected(self) -> None:
-        if self._http is not None:
-            await self._http.aclose()
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +164,7 @@ class _Answer:
         if self._finish == "length":
             raise faults.too_much_written(self._service)
         text = _bare("".join(self._parts))
-        if self._finish != "stop" or not _is_json(text):
+        if self._finish != "stop" or not is_json(text):
             raise RetryableError(faults.unreadable(self._service))
         return text
 
@@ -246,7 +187,7 @@ def _body(model: str, prompt: Prompt, dialect: Dialect) -> dict[str, Any]:
     system = prompt.system
     body: dict[str, Any] = {"model": model, "stream": True, dialect.limit: prompt.max_output_tokens}
     if dialect.temperature:
-        body["temperature"] = _TEMPERATURE
+        body["temperature"] = TEMPERATURE
     if dialect.usage:
         body["stream_options"] = {"include_usage": True}
     if dialect.form == "schema":
@@ -282,11 +223,3 @@ def _bare(text: str) -> str:
     if text.startswith("```") and text.endswith("```"):
         text = text[3:-3].removeprefix("json").strip()
     return text
-
-
-def _is_json(text: str) -> bool:
-    try:
-        json.loads(text)
-    except (ValueError, RecursionError):
-        return False
-    return True
