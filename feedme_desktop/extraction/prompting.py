@@ -130,12 +130,6 @@ def hides_for(transcript: Transcript, mask: bool) -> Hides:
     return Masker(transcript)
 
 
-def prompts_for(transcript: Transcript, mask: bool = True) -> list[Prompt]:
-    """The requests that this conversation would lead to, in order; only the random markers are drawn anew each time."""
-    conversation = Conversation(transcript, hides_for(transcript, mask))
-    return [conversation.prompt(window) for window in conversation.windows]
-
-
 def _head(text: str, longest: int = _LONGEST_NAME) -> str:
     """A name or subject on one line, without what a turn's head is made of."""
     return _NOT_IN_A_HEAD.sub(" ", text[: longest * 2]).strip()[:longest]

@@ -216,15 +216,6 @@ def place_of(address: str) -> str:
     return shown(address)
 
 
-def is_configured(settings: Settings, engine: str, keychain: Keychain | None = None) -> bool:
-    """Whether a remote engine has all it needs; asks nobody."""
-    try:
-        options_for(settings, engine, keychain)
-    except ModelError:
-        return False
-    return True
-
-
 def _hidden(text: str) -> str:
     """The text with personal data replaced; a text to embed need not be put back."""
     from feedme_desktop.extraction.personal import with_placeholders  # phonenumbers is large

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feedme_desktop.domain.transcript import Role, Transcript, Turn
-from feedme_desktop.extraction.prompting import Conversation, Nothing, prompt_version, prompts_for, system_prompt
+from feedme_desktop.extraction.base import Prompt
+from feedme_desktop.extraction.prompting import Conversation, Nothing, hides_for, prompt_version, system_prompt
 from feedme_desktop.extraction.quoting import Folded, fold_quote
 from feedme_desktop.extraction.replies import BadReplyError, read_reply, reply_schema
 from feedme_desktop.extraction.windows import cut_windows, estimate_tokens, halves
@@ -20,6 +21,11 @@ from feedme_desktop.extraction.windows import cut_windows, estimate_tokens, halv
 def transcript(*said: tuple[Role, str], speaker: str = "Ann Example", title: str | None = None) -> Transcript:
     turns = tuple(Turn(i, role, speaker, None, text) for i, (role, text) in enumerate(said))
     return Transcript("t.txt", "text", turns, title=title)
+
+
+def prompts_for(told: Transcript, *, mask: bool = True) -> list[Prompt]:
+    conversation = Conversation(told, hides_for(told, mask))
+    return [conversation.prompt(window) for window in conversation.windows]
 
 
 # windows

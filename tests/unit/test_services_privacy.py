@@ -7,7 +7,8 @@ import pytest
 
 from feedme_desktop.cli import main
 from feedme_desktop.domain.transcript import Role, Transcript, Turn
-from feedme_desktop.extraction.prompting import prompts_for
+from feedme_desktop.extraction.base import Completion, Usage
+from feedme_desktop.extraction.registry import create_remote
 from feedme_desktop.services.knowledge import without_excluded
 from feedme_desktop.services.privacy import sample, sending_preview
 from feedme_desktop.settings import Settings
@@ -25,9 +26,28 @@ def without_marker(text):
     return text.replace(marker, "MARKER")
 
 
-def test_it_is_what_the_engine_builds(settings):
+class Client:
+    """Keeps what it is asked."""
+
+    engine, model = "gemini", "test-model"
+
+    def __init__(self):
+        self.prompts = []
+
+    def complete(self, prompt, *, cancelled):
+        self.prompts.append(prompt)
+        return Completion('{"examples": []}', Usage())
+
+
+def asked_about(transcript):
+    client = Client()
+    create_remote(client).extract(transcript, limit=5)
+    return client.prompts
+
+
+def test_it_is_what_the_engine_asks(settings):
     preview = sending_preview(sample(), settings, "gemini")
-    built = prompts_for(sample(), True)
+    built = asked_about(sample())
     assert [without_marker(one.text) for one in preview.requests] == [without_marker(one.text) for one in built]
     assert [(one.system, one.schema) for one in preview.requests] == [(one.system, one.schema) for one in built]
 
@@ -64,7 +84,7 @@ def test_what_a_person_took_out_stays(settings):
     preview = sending_preview(transcript, settings, "gemini")
     assert "Never send" not in preview.requests[0].text
     assert preview.turns[1].sent is None
-    built = prompts_for(without_excluded(transcript, silent=True), True)
+    built = asked_about(without_excluded(transcript, silent=True))
     assert without_marker(preview.requests[0].text) == without_marker(built[0].text)
 
 
