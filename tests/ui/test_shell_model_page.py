@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 import keyring
 import model_server
 import pytest
@@ -12,7 +14,9 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from feedme_desktop.keychain import Keychain
+from feedme_desktop.services.models import ModelCheck
 from feedme_desktop.settings import load_settings
+from feedme_desktop.ui.dialogs import model as model_page
 from feedme_desktop.ui.dialogs.settings import SettingsDialog
 
 
@@ -170,6 +174,47 @@ def test_gemini_is_tested_over_its_gateway(dialog, qtbot, server):
     page.gemini_key.edit.setText(KEY)
     assert "ready to use" in verdict(page, qtbot)
     assert server.asked
+
+
+@pytest.fixture
+def slow_check(monkeypatch):
+    """A service that takes its time: it says when it was asked, and answers when it may."""
+    asked, answer = threading.Event(), threading.Event()
+
+    def ask(settings, engine, ended):
+        asked.set()
+        answer.wait(20)
+        return ModelCheck(True, f"{engine} is ready to use.", 1)
+
+    monkeypatch.setattr(model_page, "_asked", ask)
+    yield asked, answer
+    answer.set()
+
+
+def _while_asked(page, qtbot, slow_check, change) -> None:
+    asked, answer = slow_check
+    page.test.click()
+    qtbot.waitUntil(asked.is_set)
+    change()
+    answer.set()
+    qtbot.waitUntil(page.test.isEnabled)
+
+
+def test_a_verdict_is_not_shown_under_another_engine(dialog, qtbot, slow_check):
+    page = dialog.model
+    choose(page, "openai")
+    _while_asked(page, qtbot, slow_check, lambda: choose(page, "gemini"))
+    assert page.verdict.text() == ""
+    assert not page._icon.isVisible()
+
+
+def test_a_verdict_on_fields_that_were_changed_meanwhile_is_not_shown(dialog, qtbot, slow_check):
+    page = dialog.model
+    choose(page, "openai")
+    _while_asked(page, qtbot, slow_check, lambda: page.openai_model.setText("another"))
+    qtbot.waitUntil(page.test.isEnabled)
+    assert "test it again" in page.verdict.text()
+    assert not page._icon.isVisible()
 
 
 def test_closing_drops_a_test_under_way(dialog, qtbot, server, context):

@@ -117,10 +117,16 @@ class ModelPage(QScrollArea):
 
     async def check(self) -> None:
         """Ask the service for real with what the fields say now."""
+        engine, about = self.engine, self._tested()
         try:
-            found = await self._context.runner.run(_asked, self._typed(), self.engine, self._ended)
+            found = await self._context.runner.run(_asked, self._typed(), engine, self._ended)
         finally:
             self.test.setEnabled(True)
+        if about != self._tested():
+            # The verdict is on what was chosen then; under what is chosen now it would be a lie.
+            self._icon.hide()
+            self.verdict.setText("" if engine != self.engine else self.tr("This was changed meanwhile: test it again."))
+            return
         self._icon.set_icon(*(("approve", "success") if found.ok else ("error", "danger")))
         self.verdict.setText(self._words(found))
         field = self.gemini_model if self.engine == "gemini" else self.openai_model
@@ -161,6 +167,12 @@ class ModelPage(QScrollArea):
         self._icon.set_icon("clock", "muted")
         self.verdict.setText(self.tr("Asking…"))
         self.test_wanted.emit()
+
+    def _tested(self) -> list[str]:
+        """What a test is about: the engine, and what its fields say."""
+        form = self._forms.get(self.engine)
+        fields = [] if form is None else form.findChildren(QLineEdit)
+        return [self.engine, *(field.text() for field in fields)]
 
     def _words(self, found: ModelCheck) -> str:
         if found.code != "no_such_model" or not found.models:
