@@ -46,7 +46,7 @@ SELECT e.id, e.question, e.answer, e.context, e.status, e.tags, e.confidence, e.
         AND e.merged_into IS NULL AND s.created_at > e.reviewed_at) AS seen_again,
        (SELECT count(*) FROM feedme.example_links l
         JOIN feedme.examples o ON o.id = CASE WHEN l.from_id = e.id THEN l.to_id ELSE l.from_id END
-        WHERE e.id IN (l.from_id, l.to_id) AND l.kind = 'contradicts' AND l.settled_at IS NULL
+        WHERE (l.from_id = e.id OR l.to_id = e.id) AND l.kind = 'contradicts' AND l.settled_at IS NULL
           AND e.status <> 'rejected' AND o.status <> 'rejected') AS contradictions, e.merged_into,
        (SELECT f.name FROM feedme.folders f WHERE f.id = e.folder_id) AS folder
 FROM feedme.examples e
@@ -62,10 +62,12 @@ WHERE (%(statuses)s::text[] IS NULL OR e.status = ANY(%(statuses)s::text[]))
   AND (%(below)s::boolean IS NULL OR (round(e.quality::numeric, 4) < %(threshold)s::numeric) = %(below)s::boolean)
   AND (NOT %(seen_again)s OR (e.status = 'rejected' AND e.merged_into IS NULL
        AND EXISTS (SELECT 1 FROM feedme.example_sources s WHERE s.example_id = e.id AND s.created_at > e.reviewed_at)))
-  AND (NOT %(contradicted)s OR (e.status <> 'rejected' AND EXISTS (
-       SELECT 1 FROM feedme.example_links l
-       JOIN feedme.examples o ON o.id = CASE WHEN l.from_id = e.id THEN l.to_id ELSE l.from_id END
-       WHERE e.id IN (l.from_id, l.to_id) AND l.kind = 'contradicts' AND l.settled_at IS NULL AND o.status <> 'rejected')))
+  -- Few links, many examples: from the links to the examples by their key. As an array, because a subquery below OR is
+  -- asked of every example.
+  AND (NOT %(contradicted)s OR e.id = ANY (ARRAY(
+       SELECT unnest(ARRAY[l.from_id, l.to_id]) FROM feedme.example_links l
+       JOIN feedme.examples a ON a.id = l.from_id JOIN feedme.examples b ON b.id = l.to_id
+       WHERE l.kind = 'contradicts' AND l.settled_at IS NULL AND a.status <> 'rejected' AND b.status <> 'rejected')))
   AND (%(since)s::timestamptz IS NULL OR e.created_at >= %(since)s::timestamptz)
   AND (%(text)s::text IS NULL OR e.words @@ websearch_to_tsquery('english', %(text)s::text)
        OR strpos(lower(e.question || ' ' || e.answer), lower(%(text)s::text)) > 0)
