@@ -245,9 +245,19 @@ def add_links(conn: Connection, links: Sequence[tuple[int, int]]) -> None:
         conn.execute(_SQL["add_links"], given)
 
 
-def settle(conn: Connection, ids: Sequence[int], who: str) -> int:
-    """Note that somebody keeps these side by side; returns how many contradictions that ended."""
-    return len(conn.execute(_SQL["settle_links"], {"ids": list(ids), "who": who}).fetchall())
+def settle(conn: Connection, ids: Sequence[int], who: str) -> list[tuple[int, int]]:
+    """Note that somebody keeps these side by side; returns the contradictions that ended."""
+    rows = conn.execute(_SQL["settle_links"], {"ids": list(ids), "who": who}).fetchall()
+    return [(row["from_id"], row["to_id"]) for row in rows]
+
+
+def unsettle(conn: Connection, links: Sequence[tuple[int, int]]) -> list[int]:
+    """Let these contradict each other again; returns the examples of those that were settled."""
+    if not links:
+        return []
+    given = {"from_ids": [one for one, _ in links], "to_ids": [other for _, other in links]}
+    rows = conn.execute(_SQL["unsettle_links"], given).fetchall()
+    return sorted({number for row in rows for number in (row["from_id"], row["to_id"])})
 
 
 def merge(conn: Connection, keep: int, gone: int) -> None:

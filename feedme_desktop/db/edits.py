@@ -58,6 +58,8 @@ class UndoEntry:
     who: str
     label: str
     changes: tuple[Change, ...]
+    kept: tuple[tuple[int, int], ...] = ()
+    """Contradictions that were ended by keeping both sides."""
 
 
 def lock(conn: Connection, ids: Sequence[int]) -> dict[int, Content]:
@@ -109,9 +111,12 @@ def version(conn: Connection, example_id: int, number: int) -> VersionRow | None
     return None if row is None else _version(row)
 
 
-def add_undo(conn: Connection, who: str, label: str, changes: Sequence[Change]) -> int:
+def add_undo(
+    conn: Connection, who: str, label: str, changes: Sequence[Change], kept: Sequence[tuple[int, int]] = ()
+) -> int:
     """Note a decision so that it can be taken back as a whole."""
     lines = [{"example_id": c.example_id, "from_version": c.from_version, "to_version": c.to_version} for c in changes]
+    lines += [{"from_id": one, "to_id": other} for one, other in kept]
     row = conn.execute(_SQL["add_undo"], {"who": who, "label": label, "changes": Jsonb(lines)}).fetchone()
     assert row is not None
     return int(row["id"])
@@ -122,7 +127,9 @@ def undo_entry(conn: Connection, undo_id: int | None, who: str) -> UndoEntry | N
     row = conn.execute(_SQL["undo_entry"], {"id": undo_id, "who": who}).fetchone()
     if row is None:
         return None
-    return UndoEntry(row["id"], row["who"], row["label"], tuple(Change(**line) for line in row["changes"]))
+    changes = tuple(Change(**line) for line in row["changes"] if "example_id" in line)
+    kept = tuple((line["from_id"], line["to_id"]) for line in row["changes"] if "from_id" in line)
+    return UndoEntry(row["id"], row["who"], row["label"], changes, kept)
 
 
 def close_undo(conn: Connection, undo_id: int) -> None:

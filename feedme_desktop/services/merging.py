@@ -65,13 +65,17 @@ class MergeService:
 
         return embedded(self._embedder, write)
 
-    def keep_both(self, ids: Sequence[int], *, who: str) -> int:
-        """Both answers are right: examples no longer contradict each other. Returns how many contradictions ended."""
+    def keep_both(self, ids: Sequence[int], *, who: str) -> list[Saved]:
+        """Both answers are right: examples no longer contradict each other. Returns those that did, with one undo."""
         with self._database.transaction() as conn:
-            settled = duplicates.settle(conn, ids, who)
-            if settled:
-                conversations.audit(conn, who, "keep_both", "example", min(ids), {"examples": sorted(ids)})
-        return settled
+            now = edits.lock(conn, ids)
+            settled = duplicates.settle(conn, list(now), who)
+            if not settled:
+                return []
+            conversations.audit(conn, who, "keep_both", "example", min(ids), {"examples": sorted(ids)})
+            undo_id = edits.add_undo(conn, who, "Keep both", (), settled)
+            ended = sorted({number for pair in settled for number in pair})
+            return [Saved(number, now[number].status, now[number].version, undo_id) for number in ended]
 
     def _merge(
         self, conn: Connection, keep: Content, gone: Sequence[Content], words: _Words, who: str, vectors: Vectors

@@ -110,22 +110,24 @@ class ReviewService:
 
         Raises ``NotFoundError`` when there is nothing to undo, ``StaleError`` when all of it was changed since.
         """
-
         def write(vectors: Vectors) -> list[Saved]:
             with self._database.transaction() as conn:
                 entry = edits.undo_entry(conn, undo_id, who)
                 if entry is None:
                     raise NotFoundError("There is nothing to undo.")
-                now = edits.lock(conn, [change.example_id for change in entry.changes])
+                kept = [number for pair in entry.kept for number in pair]
+                now = edits.lock(conn, [*kept, *(change.example_id for change in entry.changes)])
                 steps = [
                     (base, _before(conn, change))
                     for change in entry.changes
                     if (base := now.get(change.example_id)) is not None and base.version == change.to_version
                 ]
-                if not steps:
-                    raise StaleError("This can't be undone any more: the examples were changed since.")
                 vectors.need([text for base, old in steps if _reworded(base, old) for text in texts_of(*_words(old))])
                 saved = [_revert(conn, base, old, who, vectors) for base, old in steps]
+                again = duplicates.unsettle(conn, entry.kept)
+                saved += [Saved(number, now[number].status, now[number].version) for number in again]
+                if not saved:
+                    raise StaleError("This can't be undone any more: the examples were changed since.")
                 edits.close_undo(conn, entry.id)
                 conversations.audit(conn, who, "undo", "example", None, {"undo": entry.id, "examples": len(saved)})
                 return saved

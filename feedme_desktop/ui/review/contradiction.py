@@ -153,7 +153,7 @@ class Contradictions(QObject):
     def _carry_out(self, pair: Contradiction, verdict: Verdict, texts: Texts) -> None:
         who, ids = self._context.who, (pair.this.row.id, pair.other.row.id)
         if verdict is Verdict.BOTH:
-            self._session.change(tr("Both are kept"), lambda library: _keep_both(library, ids, who))
+            self._session.change(tr("Both are kept"), lambda library: library.merging.keep_both(ids, who=who))
         elif verdict is Verdict.MERGED:
             self._session.change(tr("Merged"), lambda library: [_merge(library, pair, texts, who)])
         else:
@@ -192,11 +192,6 @@ class _Side(QWidget):
     def text(self) -> str:
         """What it says."""
         return "\n".join([*(part.text() for part in self._parts), self._answer.text()])
-
-
-def _keep_both(library: Library, ids: tuple[int, int], who: str) -> list[Saved]:
-    library.merging.keep_both(ids, who=who)
-    return []
 
 
 def _merge(library: Library, pair: Contradiction, texts: Texts, who: str) -> Saved:

@@ -10,10 +10,11 @@ import pytest
 
 from feedme_desktop.db.copying import halfvec_bytes
 from feedme_desktop.db.database import Database
+from feedme_desktop.db.queries import load
 from feedme_desktop.domain.example import ReviewStatus
 from feedme_desktop.domain.records import ConversationStatus, ExampleFilter, ExampleRow, ImportEvent, Reading
 from feedme_desktop.embedding.minilm import MiniLmEmbedder
-from feedme_desktop.errors import ModelError, UserError
+from feedme_desktop.errors import ModelError, NotFoundError, StaleError, UserError
 from feedme_desktop.services.library import Library
 from feedme_desktop.settings import Settings
 
@@ -138,9 +139,45 @@ def test_other_questions_stay_other_examples(library, take_in):
 def test_keeping_both_ends_a_contradiction(library, take_in):
     take_in(ticket(FIRST), ticket(OTHER))
     ids = [row.id for row in rows(library)]
-    assert library.merging.keep_both(ids, who="kim") == 1
+    assert [one.example_id for one in library.merging.keep_both(ids, who="kim")] == ids
     assert library.examples.detail(ids[0]).contradictions == ()
     assert rows(library, contradicted=True) == []
+    assert library.merging.keep_both(ids, who="kim") == []
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_one_undo_brings_a_contradiction_back_that_both_sides_were_kept_of(library, take_in, named):
+    take_in(ticket(FIRST), ticket(OTHER))
+    before = rows(library)
+    one, other = (row.id for row in before)
+    undo_ids = {saved.undo_id for saved in library.merging.keep_both([one, other], who="kim")}
+    (undo_id,) = undo_ids
+    undone = library.review.undo(undo_id if named else None, who="kim")
+    assert [saved.example_id for saved in undone] == [one, other]
+    assert library.examples.detail(one).contradictions == (other,)
+    assert rows(library, contradicted=True) == before  # neither texts nor versions changed
+    with pytest.raises(NotFoundError):
+        library.review.undo(undo_id, who="kim")
+
+
+def test_undoing_keep_both_of_an_example_that_is_gone_is_refused(library, take_in):
+    take_in(ticket(FIRST), ticket(OTHER))
+    ids = [row.id for row in rows(library)]
+    library.merging.keep_both(ids, who="kim")
+    with library.database.transaction() as conn:
+        conn.execute("DELETE FROM feedme.examples WHERE id = %s", (ids[1],))
+    with pytest.raises(StaleError, match="can't be undone"):
+        library.review.undo(who="kim")
+
+
+def test_contradictions_are_found_from_the_links_not_asked_of_every_example(library):
+    filters = dict.fromkeys(("statuses", "tags", "folder", "conversation_id", "below", "since", "text"))
+    given = {**filters, "threshold": 0.5, "seen_again": False, "contradicted": True}
+    with library.database.transaction() as conn:
+        query = f"EXPLAIN SELECT count(*) FROM feedme.examples e {load('examples')['row_filter']}"
+        plan = "\n".join(row["QUERY PLAN"] for row in conn.execute(query, given).fetchall())
+    assert "(id = ANY ((InitPlan" in plan
+    assert "SubPlan" not in plan
 
 
 def test_rejecting_one_side_ends_a_contradiction_and_undo_brings_it_back(library, take_in):

@@ -97,6 +97,10 @@ def example(number: int, **changes: object) -> ExampleRow:
     return replace(row, **changes)  # type: ignore[arg-type]
 
 
+KEEP_BOTH = 1000
+"""The undo entry of keeping both sides of a contradiction."""
+
+
 class FakeLibrary:
     """Answers like the services, from lists."""
 
@@ -112,6 +116,7 @@ class FakeLibrary:
         self.sources: dict[int, tuple[Source, ...]] = {}
         self.wordings: dict[int, tuple[Wording, ...]] = {}
         self.links: list[tuple[int, int]] = []
+        self.kept: list[tuple[int, int]] = []
         self.merges: list[tuple[int, list[int], str | None, str | None]] = []
         self.examples = self.imports = self.review = self.merging = self
 
@@ -173,10 +178,10 @@ class FakeLibrary:
             self.rows[number] = replace(self.rows[number], status=ReviewStatus.REJECTED, merged_into=keep)
         return self.edit(keep, question=question, answer=answer, who=who)
 
-    def keep_both(self, ids: tuple[int, ...], *, who: str) -> int:
-        before = len(self.links)
-        self.links = [pair for pair in self.links if not set(pair) <= set(ids)]
-        return before - len(self.links)
+    def keep_both(self, ids: tuple[int, ...], *, who: str) -> list[Saved]:
+        self.kept = [pair for pair in self.links if set(pair) <= set(ids)]
+        self.links = [pair for pair in self.links if pair not in self.kept]
+        return [Saved(n, self.rows[n].status, self.rows[n].version, KEEP_BOTH) for n in ids if self.kept]
 
     # review
 
@@ -228,6 +233,9 @@ class FakeLibrary:
         return self._save([row], [changed], "restored", who)[0]
 
     def undo(self, undo_id: int | None = None, *, who: str) -> list[Saved]:
+        if undo_id == KEEP_BOTH:
+            self.links += self.kept
+            return [Saved(n, self.rows[n].status, self.rows[n].version) for pair in self.kept for n in pair]
         for entry in reversed(self.undo_log):
             if undo_id in (None, entry[0]):
                 self.undo_log.remove(entry)

@@ -127,6 +127,18 @@ def test_a_contradiction_is_said_and_keeping_both_ends_it(inbox, library, dialog
     assert library.links == []
 
 
+def test_keeping_both_is_taken_back_by_the_undo_of_its_toast(inbox, library, context, decide, qtbot):
+    toasts = []
+    context.toasts.posted.connect(toasts.append)
+    decide(Verdict.BOTH)
+    press(inbox, Qt.Key.Key_C)
+    qtbot.waitUntil(lambda: library.links == [] and bool(toasts))
+    assert (toasts[-1].text, toasts[-1].action_label) == ("Both are kept", "Undo")
+    toasts[-1].action()
+    qtbot.waitUntil(lambda: library.links == [(1, 2)])
+    qtbot.waitUntil(inbox.desk.editor.notices.contradiction.isVisible)
+
+
 @pytest.mark.parametrize(("verdict", "gone"), [(Verdict.THIS, 2), (Verdict.OTHER, 1)])
 def test_keeping_one_answer_rejects_the_other_as_duplicate(inbox, library, decide, qtbot, verdict, gone):
     decide(verdict)

@@ -156,7 +156,13 @@ ON CONFLICT DO NOTHING;
 -- name: settle_links
 UPDATE feedme.example_links SET settled_at = now(), settled_by = %(who)s
 WHERE kind = 'contradicts' AND settled_at IS NULL AND from_id = ANY(%(ids)s) AND to_id = ANY(%(ids)s)
-RETURNING from_id;
+RETURNING from_id, to_id;
+
+-- name: unsettle_links
+UPDATE feedme.example_links l SET settled_at = NULL, settled_by = NULL
+FROM unnest(%(from_ids)s::bigint[], %(to_ids)s::bigint[]) AS u (f, t)
+WHERE l.kind = 'contradicts' AND l.settled_at IS NOT NULL AND l.from_id = u.f AND l.to_id = u.t
+RETURNING l.from_id, l.to_id;
 
 -- name: contradictions
 -- Open: nobody said that both are right, and both are still in the running.
