@@ -1,10 +1,13 @@
 """What would be sent: original and placeholder side by side, the request word for word, nothing sent by looking."""
 
+import json
 from dataclasses import replace
 from functools import partial
 from types import SimpleNamespace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialogButtonBox, QWidget
@@ -12,11 +15,13 @@ from PySide6.QtWidgets import QDialogButtonBox, QWidget
 from feedme_desktop.domain.records import ConversationStatus, ImportEvent, Stage
 from feedme_desktop.domain.transcript import Role, Transcript, Turn
 from feedme_desktop.errors import ReadError
-from feedme_desktop.services.privacy import is_agreed, sample, sending_preview
+from feedme_desktop.services.privacy import SentTurn, is_agreed, sample, sending_preview
 from feedme_desktop.settings import load_settings
 from feedme_desktop.ui.dialogs.sending import SendingDialog
+from feedme_desktop.ui.dialogs.sending_text import MOST_OF_TURN, MOST_TURNS, _cut, portions
 from feedme_desktop.ui.importing import Importing
 from feedme_desktop.ui.imports.place import ImportsPlace
+from feedme_desktop.ui.review.transcript_text import LINE_MAX
 from feedme_desktop.ui.sending import Sending, show_sample
 from feedme_desktop.workers.import_queue import ImportQueue
 
@@ -162,3 +167,65 @@ def test_w_on_an_import_shows_its_newest_version(context, dialogs, place, qtbot)
     qtbot.waitUntil(lambda: dialogs.shown[0].preview is not None)
     assert dialogs.shown[0].preview.title == "7 of 3"
     dialogs.shown[0].deleteLater()
+
+
+def _said(*texts: str) -> Transcript:
+    return Transcript("f", "text", tuple(Turn(n, Role.CUSTOMER, None, None, text) for n, text in enumerate(texts)))
+
+
+@pytest.mark.parametrize("text", ["All the same. " * 7_200, "All the same.\n" * 28_000], ids=["one line", "many lines"])
+def test_a_long_message_is_shown_in_part_side_by_side_and_whole_word_for_word(opened, qtbot, text):
+    dialog = opened(_said(f"Dana, 415-555-0123. {text} The end.", "Short."))
+    qtbot.waitUntil(lambda: dialog.requests.toPlainText().endswith("}"), timeout=30_000)
+    table = dialog.side_by_side.toPlainText()
+    assert "characters more" in table
+    assert "[PHONE_1]" in table
+    assert "Short." in table
+    assert len(table) < 2 * MOST_OF_TURN + 1_000
+    assert "--show-request" in dialog.shortened.text()
+    sent = dialog.preview.requests
+    lines = dialog.requests.toPlainText().split("\n")
+    assert max(map(len, lines)) <= LINE_MAX
+    assert "".join(lines) == "".join(
+        f"{r.system}{r.text}{json.dumps(r.schema, ensure_ascii=False, indent=1)}" for r in sent
+    ).replace("\n", "")
+
+
+def test_a_table_is_laid_out_once_and_not_after_each_word(opened, qtbot):
+    dialog = opened(_said(*["Is it late?"] * 60))
+    qtbot.waitUntil(lambda: dialog.preview is not None)
+    laid_out = []
+    dialog.side_by_side.document().contentsChange.connect(lambda *change: laid_out.append(change))
+    dialog._fill()
+    assert len(laid_out) <= 3
+
+
+def test_many_messages_are_counted_where_they_are_not_shown(opened, qtbot):
+    dialog = opened(_said(*["Hello there"] * (MOST_TURNS + 7)))
+    qtbot.waitUntil(lambda: dialog.shortened.isVisible())
+    assert dialog.side_by_side.toPlainText().count("Hello there") == 2 * MOST_TURNS
+    assert f"{7 * len('Hello there')} characters more" in dialog.shortened.text()
+
+
+def test_a_short_ticket_is_shown_whole_without_a_word_about_it(opened, qtbot):
+    dialog = opened(sample())
+    qtbot.waitUntil(lambda: dialog.preview is not None)
+    assert not dialog.shortened.isVisible()
+
+
+def test_what_is_masked_is_cut_off_whole_on_both_sides():
+    phone = "415-555-0123"
+    text = "x" * (MOST_OF_TURN - 5) + phone + " please"
+    turn = SentTurn(0, Role.CUSTOMER, "", text, "", text.replace(phone, "[PHONE_1]"),
+                    ((MOST_OF_TURN - 5, MOST_OF_TURN + 7, MOST_OF_TURN - 5, MOST_OF_TURN + 4),))  # fmt: skip
+    (shown,), left_out = portions([turn])
+    assert shown.original == shown.sent == "x" * (MOST_OF_TURN - 5)
+    assert (shown.spans, left_out) == ((), len(phone) + 7)
+
+
+@given(st.text(st.sampled_from("ab\n"), max_size=60), st.integers(1, 8), st.integers(1, 6))
+def test_cutting_keeps_to_both_limits(text, most, lines):
+    end = _cut(text, most, lines)
+    assert end <= most
+    assert text[:end].count("\n") < lines
+    assert end == len(text) or end == most or text[end] == "\n"

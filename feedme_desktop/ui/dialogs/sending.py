@@ -5,8 +5,9 @@ Read only, and it sends nothing. ``asks`` makes it the question before the first
 
 from __future__ import annotations
 
+import asyncio
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Slot
@@ -27,18 +28,18 @@ from PySide6.QtWidgets import QComboBox, QDialogButtonBox, QPlainTextEdit, QTabW
 from feedme_desktop.domain.transcript import Role
 from feedme_desktop.extraction.personal_kinds import Kind
 from feedme_desktop.ui.dialogs.frame import FramedDialog
+from feedme_desktop.ui.dialogs.sending_text import Portion, has_pieces, in_lots, portions
 from feedme_desktop.ui.review import words
 from feedme_desktop.ui.review.personal_line import in_words
 from feedme_desktop.ui.widgets.parts import IconLabel, label, row
 
 if TYPE_CHECKING:
-    from feedme_desktop.services.privacy import Request, SendingPreview, SentTurn
+    from feedme_desktop.services.privacy import Request, SendingPreview
     from feedme_desktop.ui.context import UiContext
 
 Look = Callable[[str], "SendingPreview"]
 """What would be sent with this engine; called off the GUI thread."""
 
-MOST_SHOWN = 300
 _ENGINES = (("gemini", "Gemini"), ("openai", "OpenAI-compatible model"))
 _GROUNDS = {Role.CUSTOMER: "customer_turn", Role.AGENT: "agent_turn", Role.NOTE: "note_turn"}
 
@@ -52,6 +53,7 @@ class SendingDialog(FramedDialog):
         super().__init__("What would be sent", parent)
         self._context, self._look = context, look
         self.preview: SendingPreview | None = None
+        self._left_out, self._in_pieces = 0, False
         self.engines = QComboBox()
         self.engines.setAccessibleName(self.tr("Engine"))
         for name, text in _ENGINES:
@@ -62,6 +64,8 @@ class SendingDialog(FramedDialog):
         self.masked = label("", wrap=True, selectable=True)
         self._shield = IconLabel(context.theme, "check", "success", 16)
         self.side_by_side = _reader(QTextEdit(), self.tr("Each message, and what is sent of it"))
+        self.shortened = label("", "small", wrap=True, selectable=True)
+        self.shortened.hide()
         self.requests = QPlainTextEdit()
         self.requests.setReadOnly(True)
         self.requests.setTabChangesFocus(True)
@@ -72,7 +76,7 @@ class SendingDialog(FramedDialog):
         self.tabs.addTab(self.side_by_side, self.tr("&Side by side"))
         self.tabs.addTab(self.requests, self.tr("&Word for word"))
         self._lay_out(asks)
-        context.theme.changed.connect(self._show)
+        context.theme.changed.connect(self._fill)
         self.engines.currentIndexChanged.connect(self.load)
         self.load()
 
@@ -92,6 +96,7 @@ class SendingDialog(FramedDialog):
         if engine == self.engines.currentData():
             self.preview = preview
             self._show()
+            await self._fill_requests(preview)
 
     def _lay_out(self, asks: bool) -> None:
         name = label(self.tr("&Engine"))
@@ -103,6 +108,7 @@ class SendingDialog(FramedDialog):
         line.addWidget(self.masked, 1)
         self.body.addLayout(line)
         self.body.addWidget(self.tabs, 1)
+        self.body.addWidget(self.shortened)
         if asks:
             box = self.add_buttons(self.tr("Send"))
             box.button(QDialogButtonBox.StandardButton.Cancel).setText(self.tr("Not now"))
@@ -123,8 +129,7 @@ class SendingDialog(FramedDialog):
             requests=requests, to=preview.to, model=model
         ))  # fmt: skip
         self._say_masked(preview)
-        self.requests.setPlainText("\n\n".join(_word_for_word(one) for one in preview.requests))
-        self._fill(preview)
+        self._fill()
 
     def _say_masked(self, preview: SendingPreview) -> None:
         counts = {Kind(kind): count for kind, count in preview.counts.items()}
@@ -140,18 +145,45 @@ class SendingDialog(FramedDialog):
             self._shield.set_icon("info", "muted")
             self.masked.setText(self.tr("No personal data was found in it."))
 
-    def _fill(self, preview: SendingPreview) -> None:
+    async def _fill_requests(self, preview: SendingPreview) -> None:
+        """Show everything, a lot at a time: megabytes at once would hold up the window."""
+        text, self._in_pieces = await self._context.runner.run(_whole, preview)
+        self._say_shortened()
+        self.requests.clear()
+        for lot in in_lots(text):
+            self.requests.appendPlainText(lot)
+            await asyncio.sleep(0)
+            if preview is not self.preview:
+                return
+        self.requests.moveCursor(QTextCursor.MoveOperation.Start)
+
+    @Slot()
+    def _fill(self) -> None:
+        preview = self.preview
+        if preview is None:
+            return
+        shown, self._left_out = portions(preview.turns)
         view = self.side_by_side
         view.clear()
-        turns = preview.turns[:MOST_SHOWN]
         cursor = QTextCursor(view.document())
-        table = cursor.insertTable(len(turns) + 1 + bool(preview.title), 2, _table_format())
-        _Table(self._context, table).fill(preview, turns)
-        more = len(preview.turns) - len(turns)
-        if more:
-            cursor.movePosition(QTextCursor.MoveOperation.End)
-            cursor.insertText(self.tr("{n} more messages are under “Word for word”.").format(n=f"{more:,}"))
+        cursor.beginEditBlock()  # laid out once, not after each of a thousand insertions
+        table = cursor.insertTable(len(shown) + 1 + bool(preview.title), 2, _table_format())
+        _Table(self._context, table).fill(preview, shown)
+        cursor.endEditBlock()
         view.moveCursor(QTextCursor.MoveOperation.Start)
+        self._say_shortened()
+
+    def _say_shortened(self) -> None:
+        said = []
+        if self._left_out:
+            said.append(self.tr(
+                "{n} characters more are not shown side by side; “Word for word” has all of it, and so has "
+                "the command feedme extract --show-request."
+            ).format(n=f"{self._left_out:,}"))  # fmt: skip
+        if self._in_pieces:
+            said.append(self.tr("“Word for word” shows very long lines in pieces; they are sent in one."))
+        self.shortened.setText(" ".join(said))
+        self.shortened.setVisible(bool(said))
 
 
 class _Table:
@@ -170,7 +202,7 @@ class _Table:
         self._mark.setForeground(QBrush(theme.color("text")))
         self._mark.setBackground(QBrush(theme.color("mark")))
 
-    def fill(self, preview: SendingPreview, turns: tuple[SentTurn, ...]) -> None:
+    def fill(self, preview: SendingPreview, shown: Sequence[Portion]) -> None:
         """The heads, the subject where there is one, and the messages."""
         for column, text in enumerate((words.tr("On this computer"), words.tr("Sent"))):
             self._write(0, column, text, self._small)
@@ -179,10 +211,11 @@ class _Table:
             self._write(1, 0, preview.title, self._plain)
             self._write(1, 1, preview.sent_title, self._plain)
             first = 2
-        for line, turn in enumerate(turns, first):
-            self._turn(line, turn)
+        for line, one in enumerate(shown, first):
+            self._turn(line, one)
 
-    def _turn(self, line: int, turn: SentTurn) -> None:
+    def _turn(self, line: int, one: Portion) -> None:
+        turn = one.turn
         ground = self._theme.color(_GROUNDS.get(turn.role, "surface"))
         for column in (0, 1):
             format_ = QTextTableCellFormat()
@@ -191,12 +224,22 @@ class _Table:
             self._table.cellAt(line, column).setFormat(format_)
         role = words.role_word(turn.role)
         self._write(line, 0, f"{turn.speaker} · {role}" if turn.speaker else role, self._small)
-        self._marked(line, 0, turn.original, [(a, b) for a, b, _, _ in turn.spans])
-        if turn.sent is None:
+        self._marked(line, 0, one.original, [(a, b) for a, b, _, _ in one.spans])
+        if one.left_out:
+            self._more(line, 0, one.left_out)
+        if one.sent is None:
             self._write(line, 1, words.tr("Stays on this computer"), self._small)
             return
         self._write(line, 1, f"{turn.sent_speaker} · {role}" if turn.sent_speaker else role, self._small)
-        self._marked(line, 1, turn.sent, [(c, d) for _, _, c, d in turn.spans])
+        self._marked(line, 1, one.sent, [(c, d) for _, _, c, d in one.spans])
+        if one.left_out:
+            self._more(line, 1)
+
+    def _more(self, line: int, column: int, left_out: int = 0) -> None:
+        cursor = self._table.cellAt(line, column).lastCursorPosition()
+        cursor.insertBlock(QTextBlockFormat(), self._small)
+        text = words.tr("… and {n} characters more").format(n=f"{left_out:,}") if left_out else "…"
+        cursor.insertText(text, self._small)
 
     def _marked(self, line: int, column: int, text: str, spans: list[tuple[int, int]]) -> None:
         cursor = self._table.cellAt(line, column).lastCursorPosition()
@@ -210,6 +253,12 @@ class _Table:
 
     def _write(self, line: int, column: int, text: str, style: QTextCharFormat) -> None:
         self._table.cellAt(line, column).lastCursorPosition().insertText(text, style)
+
+
+def _whole(preview: SendingPreview) -> tuple[str, bool]:
+    """The requests word for word, and whether a line of theirs is shown in pieces."""
+    text = "\n\n".join(_word_for_word(one) for one in preview.requests)
+    return text, has_pieces(text)
 
 
 def _word_for_word(request: Request) -> str:
