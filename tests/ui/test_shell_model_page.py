@@ -9,12 +9,13 @@ import model_server
 import pytest
 from memory_keyring import MemoryKeyring
 from model_server import KEY
+from pydantic import SecretStr
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from feedme_desktop.keychain import Keychain
-from feedme_desktop.services.models import ModelCheck
+from feedme_desktop.services.models import ModelCheck, key_of
 from feedme_desktop.settings import load_settings
 from feedme_desktop.ui.dialogs import model as model_page
 from feedme_desktop.ui.dialogs.settings import SettingsDialog
@@ -107,6 +108,87 @@ def test_a_key_goes_to_the_keychain_and_is_never_shown(dialog, qtbot, a_keychain
     qtbot.waitUntil(lambda: not field.remove.isVisible())
     assert Keychain().get("gemini-api-key") is None
     again.reject()
+
+
+class LockedKeyring(MemoryKeyring):
+    """Lets nobody write before ``unlocked``, like one that waits for a password of the person's."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked, self.unlocked = threading.Event(), threading.Event()
+        self.threads: list[threading.Thread] = []
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        self.threads.append(threading.current_thread())
+        self.asked.set()
+        assert self.unlocked.wait(20)
+        super().set_password(service, username, password)
+
+
+@pytest.fixture
+def locked(monkeypatch):
+    made = LockedKeyring()
+    monkeypatch.setattr(keyring.core, "_keyring_backend", made)
+    yield made
+    made.unlocked.set()
+
+
+def test_a_locked_keychain_is_waited_for_off_the_gui_thread(dialog, qtbot, locked, context):
+    choose(dialog.model, "gemini")
+    dialog.model.gemini_key.edit.setText(KEY)
+    database = dialog.database
+    database.team.setChecked(True)
+    for field, text in ((database.host, "db.example"), (database.user, "ann"), (database.password, "s3cret")):
+        field.setText(text)
+    dialog.name.setText("Kim")
+    with qtbot.waitSignal(dialog.saved) as signal:
+        dialog._save()
+        qtbot.waitUntil(locked.asked.is_set)
+        assert dialog._waiting.isVisible()
+        assert not dialog.tabs.isEnabled()
+        assert not context.settings.settings_path.exists()  # all of it is saved, or nothing
+        locked.unlocked.set()
+    settings = signal.args[0]
+    assert threading.main_thread() not in locked.threads
+    assert set(locked.kept.values()) == {KEY, "s3cret"}
+    assert (settings.engine, settings.user_name) == ("gemini", "Kim")
+    assert settings.database_url.get_secret_value() == "postgresql://ann@db.example:5432/postgres"
+    assert key_of(settings, "gemini") == KEY
+    assert KEY not in settings.settings_path.read_text("utf-8")
+
+
+def test_giving_up_on_a_locked_keychain_saves_nothing(dialog, qtbot, locked, context):
+    dialog.model.gemini_key.edit.setText(KEY)
+    dialog.name.setText("Kim")
+    dialog._save()
+    qtbot.waitUntil(locked.asked.is_set)
+    with qtbot.assertNotEmitted(dialog.saved):
+        dialog.reject()
+        locked.unlocked.set()
+        qtbot.waitUntil(lambda: bool(locked.kept))
+    assert not context.settings.settings_path.exists()
+
+
+def test_a_keychain_that_breaks_leaves_the_dialog_open(dialog, qtbot, context, monkeypatch):
+    def broken(*_given):
+        raise ValueError("a bug of a keychain")
+
+    monkeypatch.setattr(Keychain, "put", broken)
+    dialog.model.gemini_key.edit.setText(KEY)
+    with qtbot.waitSignal(context.toasts.posted) as toast, qtbot.assertNotEmitted(dialog.saved):
+        dialog._save()
+    assert "went wrong" in toast.args[0].text
+    assert dialog.isVisible()
+    assert dialog.tabs.isEnabled()
+
+
+def test_a_password_for_this_session_outlives_saving_something_else(dialog, qtbot, context):
+    with_password = "postgresql://ann:s3cret@db.example:5432/postgres"
+    context.set_settings(context.settings.with_changes({"database_url": SecretStr(with_password)}))
+    again = SettingsDialog(context)
+    qtbot.addWidget(again)
+    again.name.setText("Kim")
+    assert saved(again, qtbot).database_url.get_secret_value() == with_password
 
 
 def test_without_a_keychain_a_key_lasts_for_this_session(dialog, qtbot, context):

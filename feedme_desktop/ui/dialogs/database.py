@@ -8,10 +8,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote, urlsplit
 
+from pydantic import SecretStr
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QFormLayout, QFrame, QLineEdit, QRadioButton, QVBoxLayout, QWidget
 
 from feedme_desktop.errors import UserError
+from feedme_desktop.keychain import database_password_name, split_password
+from feedme_desktop.ui.dialogs.secrets import Secret
 from feedme_desktop.ui.widgets.parts import IconLabel, button, label, row
 
 if TYPE_CHECKING:
@@ -20,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class DatabasePage(QWidget):
-    """``save_into`` writes what was chosen."""
+    """``changes`` and ``secrets`` are what was chosen: the address for the file, the password for the keychain."""
 
     test_wanted = Signal()
     """Somebody pressed Test: whoever owns the page runs ``check``."""
@@ -49,15 +52,27 @@ class DatabasePage(QWidget):
         self._passed.connect(self._steps.tick)
         self._enable()
 
-    def save_into(self, settings: Settings) -> Settings:
-        """Keep the choice: address in the file, password in the keychain; the settings to use from now on."""
+    def changes(self) -> dict[str, SecretStr | None]:
+        """The address to write into the settings file. Raises ``UserError`` when there is too little of one."""
+        settings = self._context.settings
         if settings.origin("database_url") == "environment":
-            return settings
-        from feedme_desktop.settings import save_settings
-
+            return {}
         if not self.team.isChecked():
-            return save_settings(settings, {"database_url": None}) if settings.database_url else settings
-        return self._save_team(settings)
+            return {"database_url": None} if settings.database_url else {}
+        if not self.host.text().strip() or not self.name.text().strip():
+            raise UserError(self.tr("Enter at least the host and the name of the database."))
+        bare = self.url(password=False)
+        now = split_password(settings.database_url.get_secret_value())[0] if settings.database_url else None
+        # Unchanged, it may hold a password that is known for this session only.
+        return {} if bare == now and not self.password.text() else {"database_url": SecretStr(bare)}
+
+    def secrets(self) -> list[Secret]:
+        """The password, where one was typed."""
+        if not self.password.text() or "database_url" not in self.changes() or not self.team.isChecked():
+            return []
+        name = database_password_name(self.url(password=False))
+        with_it = {"database_url": SecretStr(self.url(password=True))}
+        return [Secret(name, self.password.text(), {}, with_it)]
 
     def url(self, *, password: bool) -> str:
         """The address of the fields, with or without the password."""
@@ -66,25 +81,6 @@ class DatabasePage(QWidget):
         at = f"{user}{secret}@" if user else ""
         port = f":{self.port.text().strip()}" if self.port.text().strip() else ""
         return f"postgresql://{at}{self.host.text().strip()}{port}/{quote(self.name.text().strip(), safe='')}"
-
-    def _save_team(self, settings: Settings) -> Settings:
-        from pydantic import SecretStr
-
-        from feedme_desktop.keychain import Keychain, database_password_name
-        from feedme_desktop.settings import save_settings
-
-        if not self.host.text().strip() or not self.name.text().strip():
-            raise UserError(self.tr("Enter at least the host and the name of the database."))
-        bare = self.url(password=False)
-        saved = save_settings(settings, {"database_url": SecretStr(bare)})
-        if not self.password.text():
-            return saved
-        if Keychain().put(database_password_name(bare), self.password.text()):
-            return saved
-        self._context.toasts.show(
-            self.tr("This system has no keychain: the password is kept until FeedMe is closed."), kind="warning"
-        )
-        return saved.with_changes({"database_url": SecretStr(self.url(password=True))})
 
     def _fill(self, settings: Settings) -> None:
         (self.team if settings.database_url else self.here).setChecked(True)
@@ -136,8 +132,6 @@ class DatabasePage(QWidget):
 
     async def check(self) -> None:
         """Try the database of the fields, ticking each step that worked."""
-        from pydantic import SecretStr
-
         from feedme_desktop.services.connecting import check_connection
 
         environment = self._context.settings.origin("database_url") == "environment"

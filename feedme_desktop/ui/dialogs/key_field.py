@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pydantic import SecretStr
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from feedme_desktop.ui.dialogs.fields import origin_note
+from feedme_desktop.ui.dialogs.secrets import Secret
 from feedme_desktop.ui.widgets.parts import button
 
 if TYPE_CHECKING:
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class KeyField(QWidget):
-    """``look`` finds out whether a key is there; ``keep`` stores what was typed."""
+    """``look`` finds out whether a key is there; ``secret`` is what was typed, for whoever keeps it."""
 
     remove_wanted = Signal()
     """Somebody pressed Remove: whoever owns the field runs ``forget``."""
@@ -66,22 +68,14 @@ class KeyField(QWidget):
         self._context.toasts.show(self.tr("The key was removed."), kind="success")
         return settings.with_changes({self.setting: None})
 
-    def keep(self, settings: Settings) -> Settings:
-        """Store what was typed; the settings to use from now on, which carry it where there is no keychain."""
-        from pydantic import SecretStr
-
-        from feedme_desktop.keychain import Keychain
+    def secret(self, settings: Settings) -> Secret | None:
+        """What was typed and is to be kept, None for nothing."""
         from feedme_desktop.services.models import KEY_NAMES
 
         if not self.typed or settings.origin(self.setting) == "environment":
-            return settings
-        if Keychain().put(KEY_NAMES[self.engine], self.typed):
-            # One that was typed earlier in this session would win over the keychain's.
-            return settings.with_changes({self.setting: None})
-        self._context.toasts.show(
-            self.tr("This system has no keychain: the key is kept until FeedMe is closed."), kind="warning"
-        )
-        return settings.with_changes({self.setting: SecretStr(self.typed)})
+            return None
+        # In the settings it lasts for this session, and would win over the keychain's.
+        return Secret(KEY_NAMES[self.engine], self.typed, {self.setting: None}, {self.setting: SecretStr(self.typed)})
 
     def _show(self, *, there: bool) -> None:
         note = origin_note(self._context.settings, self.setting)

@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 
 from feedme_desktop.ui.dialogs.fields import add_setting, dress, origin_note
 from feedme_desktop.ui.dialogs.key_field import KeyField
+from feedme_desktop.ui.dialogs.secrets import Secret
 from feedme_desktop.ui.widgets.parts import IconLabel, button, label, row
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ _NO_PRICE = -0.01
 
 
 class ModelPage(QScrollArea):
-    """``changes`` and ``save_into`` are what was chosen."""
+    """``changes`` and ``secrets`` are what was chosen."""
 
     test_wanted = Signal()
     """Somebody pressed Test: whoever owns the page runs ``check``."""
@@ -102,9 +103,10 @@ class ModelPage(QScrollArea):
             wanted[name] = None if name.startswith("model_price") and box.value() < 0 else box.value()
         return wanted
 
-    def save_into(self, settings: Settings) -> Settings:
-        """Keep the keys that were typed; the settings to use from now on."""
-        return self.openai_key.keep(self.gemini_key.keep(settings))
+    def secrets(self) -> list[Secret]:
+        """The keys that were typed."""
+        typed = (field.secret(self._settings) for field in (self.gemini_key, self.openai_key))
+        return [one for one in typed if one is not None]
 
     def use(self, settings: Settings) -> None:
         """Go on from other settings; what the fields say stays."""

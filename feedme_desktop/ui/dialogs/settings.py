@@ -8,7 +8,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QFormLayout, QLineEdit, QSpinBox, QTabWidget, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialogButtonBox,
+    QDoubleSpinBox,
+    QFormLayout,
+    QLineEdit,
+    QSpinBox,
+    QTabWidget,
+    QWidget,
+)
 
 from feedme_desktop.errors import UserError
 from feedme_desktop.ui.dialogs.database import DatabasePage
@@ -16,6 +25,7 @@ from feedme_desktop.ui.dialogs.fields import add_setting, form_page
 from feedme_desktop.ui.dialogs.folders import FoldersPage
 from feedme_desktop.ui.dialogs.frame import FramedDialog
 from feedme_desktop.ui.dialogs.model import ModelPage
+from feedme_desktop.ui.dialogs.secrets import Kept, Secret, keep
 from feedme_desktop.ui.widgets.parts import label
 
 if TYPE_CHECKING:
@@ -29,6 +39,7 @@ _NUMBERS: tuple[tuple[str, str, float, float, float], ...] = (
     ("max_file_size_mb", "Largest conversation, MB", 0.1, 1000, 1),
     ("max_container_size_mb", "Largest archive, MB", 1, 100_000, 100),
 )
+_ACCEPT = QDialogButtonBox.ButtonRole.AcceptRole
 _THEMES = (("system", "Like the system"), ("light", "Light"), ("dark", "Dark"))
 
 
@@ -63,7 +74,12 @@ class SettingsDialog(FramedDialog):
         self._problem.setProperty("tone", "danger")
         self._problem.hide()
         self.body.addWidget(self._problem)
-        self.add_buttons(self.tr("Save")).accepted.connect(self._save)
+        self._waiting = label("", "muted", wrap=True)
+        self._waiting.hide()
+        self.body.addWidget(self._waiting)
+        box = self.add_buttons(self.tr("Save"))
+        box.accepted.connect(self._save)
+        self._save_button = next(one for one in box.buttons() if box.buttonRole(one) is _ACCEPT)
         self.resize(680, 640)
 
     def show_folders(self) -> None:
@@ -141,15 +157,52 @@ class SettingsDialog(FramedDialog):
             if value != getattr(self._settings, name) and self._settings.origin(name) != "environment"
         }
 
+    @Slot()
     def _save(self) -> None:
+        """Secrets first, in a worker's thread, for a locked keychain asks the person; then all the rest at once."""
+        try:
+            changes = self._changes() | self.database.changes()
+        except UserError as error:
+            self._say_problem(str(error))
+            return
+        secrets = [*self.database.secrets(), *self.model.secrets()]
+        if secrets:
+            self._wait(self.tr("Waiting for the system's keychain…"))
+            self.start(self._context, self._keep_and_save(changes, secrets))
+        else:
+            self._save_all(changes, Kept({}, everything=True))
+
+    async def _keep_and_save(self, changes: dict[str, Any], secrets: list[Secret]) -> None:
+        try:
+            kept = await self._context.runner.run(keep, secrets)
+        except Exception:  # not when the dialog was closed meanwhile: there is nothing to give back
+            self._wait(None)
+            raise
+        self._wait(None)
+        self._save_all(changes, kept)
+
+    def _save_all(self, changes: dict[str, Any], kept: Kept) -> None:
         from feedme_desktop.settings import save_settings
 
         try:
-            settings = save_settings(self._settings, self._changes())
-            settings = self.model.save_into(self.database.save_into(settings))
+            settings = save_settings(self._settings, changes).with_changes(kept.changes)
         except (UserError, OSError) as error:
-            self._problem.setText(str(error))
-            self._problem.show()
+            self._say_problem(str(error))
             return
+        if not kept.everything:
+            text = self.tr("This system has no keychain: what it would have kept is known until FeedMe is closed.")
+            self._context.toasts.show(text, kind="warning")
         self.saved.emit(settings)
         self.accept()
+
+    def _wait(self, text: str | None) -> None:
+        """While the keychain is waited for nothing can be changed any more; Cancel still works."""
+        self.tabs.setEnabled(text is None)
+        self._save_button.setEnabled(text is None)
+        self._waiting.setText(text or "")
+        self._waiting.setVisible(text is not None)
+        self._problem.hide()
+
+    def _say_problem(self, text: str) -> None:
+        self._problem.setText(text)
+        self._problem.show()
