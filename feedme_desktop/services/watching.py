@@ -68,6 +68,13 @@ class Watcher:
                 self._seen[name] = self._named[name]
         write_whole(self._file, json.dumps(self._seen).encode("ascii"))
 
+    def not_yet(self, paths: Iterable[Path]) -> None:
+        """These can't be handed in now: name them again with the next scan."""
+        for path in paths:
+            stamp = self._named.pop(os.fspath(path), None)
+            if stamp is not None:
+                self._moving[os.fspath(path)] = (stamp, float("-inf"))  # it stood still long enough already
+
     def _stamps(self) -> Iterator[tuple[str, _Stamp]]:
         for folder in self._folders:
             for candidate in self._imports.survey([folder] if folder.is_dir() else []):

@@ -150,6 +150,7 @@ class Controller(QObject):
         self.imports.as_text_wanted.connect(self._send_as_text)
         self.imports.watching_clicked.connect(self._show_folders)
         self.folders.status_changed.connect(self.imports.show_watching)
+        self.folders.waiting_changed.connect(self._say_waiting)
         for place in self._places:
             place.desk.preview_wanted.connect(self._preview)
         self.queue.active_changed.connect(window.bar.show_activity)
@@ -158,6 +159,22 @@ class Controller(QObject):
         self._context.settings_changed.connect(self._follow_switch)
         self.watch.lost.connect(self._say_lost)
         self.watch.back.connect(self._say_back)
+
+    @Slot(int)
+    def _say_waiting(self, files: int) -> None:
+        """Files of watched folders that stay where they are until somebody agrees that text is sent."""
+        if not files:
+            self._window.banners.end("watching")
+            return
+        text = (
+            self.tr("1 file in a watched folder waits: nobody has agreed yet that its text is sent to a service.")
+            if files == 1
+            else self.tr(
+                "{n} files in watched folders wait: nobody has agreed yet that their text is sent to a service."
+            ).format(n=f"{files:,}")
+        )
+        ask = (self.tr("What would be sent…"), self.folders.ask)
+        self._window.banners.say("watching", text, "warning", ask)
 
     @Slot()
     def _follow_switch(self) -> None:

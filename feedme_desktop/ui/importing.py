@@ -68,26 +68,42 @@ class Importing(QObject):
         """Look below the paths for what can be imported and what can't, with the reason."""
         return await self._context.runner.run(self._imports().survey, list(paths))
 
-    async def submit_paths(
-        self, paths: Sequence[Path], *, choices: Choices | None = None, quietly: bool = False
-    ) -> list[Submitted]:
-        """Hand in files and folders; refused ones become rows that say why. Returns what became of the first of them.
-
-        ``quietly`` stays at the place that is shown, and says nothing of what can't be taken or is here already.
-        """
+    async def submit_paths(self, paths: Sequence[Path], *, choices: Choices | None = None) -> list[Submitted]:
+        """Hand in files and folders; refused ones become rows that say why. Returns what became of the first."""
         if not paths:
             return []
         candidates = await self.survey(paths)
         refused = [Submitted(str(one.path), error=_problem(one)) for one in candidates if one.refusal]
         accepted = [one.path for one in candidates if not one.refusal]
-        if not quietly:
-            self._announce(refused)
-            if not candidates:
-                self._context.toasts.show(self.tr("There is no file in it."), kind="warning")
-            self._context.place_requested.emit("imports")
-        if accepted and not quietly and not await self._agreed(partial(_look_at_file, self._imports(), accepted[0])):
+        self._announce(refused)
+        if not candidates:
+            self._context.toasts.show(self.tr("There is no file in it."), kind="warning")
+        self._context.place_requested.emit("imports")
+        if accepted and not await self.ask_with(accepted[0]):
             return []
-        return await self._hand_in(accepted, choices, quietly=quietly)
+        return await self._hand_in(accepted, choices)
+
+    async def submit_watched(self, paths: Sequence[Path]) -> list[Submitted] | None:
+        """Hand in what came into watched folders: stay at the place that is shown, say nothing of what is here already.
+
+        None where nobody agreed yet that text is sent to the engine: nothing was handed in, ``ask_with`` asks.
+        """
+        candidates = await self.survey(paths)
+        if not self.agreed:
+            return None
+        return await self._hand_in([one.path for one in candidates if not one.refusal], None, quietly=True)
+
+    @property
+    def agreed(self) -> bool:
+        """Whether text may go to the engine of the settings without a question first."""
+        from feedme_desktop.services.privacy import is_agreed
+
+        settings = self._context.settings
+        return self._may_send is None or is_agreed(settings, settings.engine)
+
+    async def ask_with(self, path: Path) -> bool:
+        """Ask, where that is needed, whether text may be sent, and show what of this file would be."""
+        return await self._agreed(partial(_look_at_file, self._imports(), path))
 
     async def _agreed(self, transcript: Callable[[], Transcript], engine: str | None = None) -> bool:
         """Whether this may be sent to the engine, by default that of the settings."""

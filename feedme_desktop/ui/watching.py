@@ -15,6 +15,7 @@ from feedme_desktop.ui.context import UiContext
 from feedme_desktop.ui.importing import Importing
 
 if TYPE_CHECKING:
+    from feedme_desktop.services.library import Library
     from feedme_desktop.services.watching import Watcher
 
 EVERY_MS = 5_000
@@ -26,12 +27,17 @@ class FolderWatch(QObject):
     status_changed = Signal(int, int)
     """How many folders are watched, and how many of them are gone."""
 
+    waiting_changed = Signal(int)
+    """How many files wait until somebody agrees that text is sent; ``ask`` asks."""
+
     def __init__(self, context: UiContext, importing: Importing, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._context, self._importing = context, importing
         self._watcher: Watcher | None = None
+        self._library: Library | None = None
         self._folders: tuple[Path, ...] = ()
         self._gone: frozenset[Path] = frozenset()
+        self._waiting: tuple[Path, ...] = ()
         self._busy = False
         self._timer = QTimer(self, interval=EVERY_MS)
         self._timer.timeout.connect(self.look)
@@ -47,16 +53,25 @@ class FolderWatch(QObject):
             self._context.spawn(self._look(self._watcher))
 
     @Slot()
+    def ask(self) -> None:
+        """Ask whether what waits may be sent to the engine, with its first file as the example."""
+        if self._waiting:
+            self._context.spawn(self._importing.ask_with(self._waiting[0]))
+
+    @Slot()
     def _begin(self) -> None:
-        self._stop()
         library, settings = self._context.library, self._context.settings
         if library is None or not settings.enabled or not settings.watch_folders:
+            self._stop()
             self.status_changed.emit(0, 0)
             return
         from feedme_desktop.services.watching import Watcher
 
-        self._folders = settings.watch_folders
-        self._watcher = Watcher(settings, library.imports)
+        if (library, settings.watch_folders) != (self._library, self._folders) or self._watcher is None:
+            # With the same folders the watcher stays: it knows which files stand still, and which wait.
+            self._stop()
+            self._library, self._folders = library, settings.watch_folders
+            self._watcher = Watcher(settings, library.imports)
         self.status_changed.emit(len(self._folders), len(self._gone & set(self._folders)))
         self._timer.start()
         self.look()
@@ -64,7 +79,8 @@ class FolderWatch(QObject):
     @Slot()
     def _stop(self) -> None:
         self._timer.stop()
-        self._watcher = None
+        self._watcher = self._library = None
+        self._wait_for(())
 
     async def _look(self, watcher: Watcher) -> None:
         try:
@@ -73,11 +89,26 @@ class FolderWatch(QObject):
                 return
             self._tell_gone(watcher.missing)
             if found:
-                taken = await self._importing.submit_paths(found, quietly=True)
-                await self._context.runner.run(watcher.done, found)
-                self._say_found(sorted({one.file for one in taken}))
+                await self._hand_in(watcher, found)
+            elif self._waiting:  # they were taken away
+                self._wait_for(())
         finally:
             self._busy = False
+
+    async def _hand_in(self, watcher: Watcher, found: Sequence[Path]) -> None:
+        taken = await self._importing.submit_watched(found)
+        if taken is None:
+            watcher.not_yet(found)
+            self._wait_for(found if watcher is self._watcher else ())
+            return
+        self._wait_for(())
+        await self._context.runner.run(watcher.done, found)
+        self._say_found(sorted({one.file for one in taken}))
+
+    def _wait_for(self, files: Sequence[Path]) -> None:
+        if tuple(files) != self._waiting:
+            self._waiting = tuple(files)
+            self.waiting_changed.emit(len(files))
 
     def _tell_gone(self, missing: Sequence[Path]) -> None:
         now = frozenset(missing)

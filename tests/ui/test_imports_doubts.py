@@ -28,6 +28,7 @@ from feedme_desktop.ui.imports.place import ImportsPlace
 from feedme_desktop.ui.imports.rows import ImportRow
 from feedme_desktop.ui.imports.wording import name_text, result_text, stage_text
 from feedme_desktop.ui.previewing import Previewing
+from feedme_desktop.ui.sending import Sending
 from feedme_desktop.ui.watching import FolderWatch
 from feedme_desktop.workers.import_intake import MOST, Intake, Progress
 from feedme_desktop.workers.import_queue import ImportQueue, Settled
@@ -341,6 +342,51 @@ def test_known_file_of_a_watched_folder_makes_no_row_and_no_toast(folder_watch, 
     watch._watcher = watcher
     wait_for(watch._look(watcher))
     assert (place.model.rowCount(), said) == (0, [])
+
+
+def test_watched_files_wait_where_they_are_until_somebody_agrees_to_sending(
+    folder_watch, place, context, wait_for, qtbot, dialogs
+):
+    watch, folder = folder_watch
+    place.importing.ask_before_sending(Sending(context, place).may_send)
+    context.set_settings(context.settings.with_changes({"engine": "gemini"}))
+    new, marked, put_off, waiting = folder / "new.txt", [], [], []
+    watch.waiting_changed.connect(waiting.append)
+    watcher = SimpleNamespace(missing=(), scan=lambda: [new], done=marked.extend, not_yet=put_off.extend)
+    watch._watcher, watch._library, watch._folders = watcher, context.library, context.settings.watch_folders
+    wait_for(watch._look(watcher))
+    wait_for(watch._look(watcher))
+    assert (context.library.imports.calls, marked, put_off, waiting) == ([], [], [new, new], [1])
+    watch.ask()  # "Not now"
+    qtbot.waitUntil(lambda: len(dialogs.shown) == 1)
+    assert (context.library.imports.calls, waiting) == ([], [1])
+
+    async def agree(dialog):
+        dialogs.shown.append(dialog)
+        return True
+
+    dialogs.show = agree
+    watch.ask()
+    qtbot.waitUntil(lambda: marked == [new])
+    assert [call[:2] for call in context.library.imports.calls] == [("submit", "new.txt")]
+    assert waiting == [1, 0]
+    for dialog in dialogs.shown:
+        qtbot.waitUntil(lambda: dialog.preview is not None)  # noqa: B023
+        dialog.deleteLater()
+
+
+def test_waiting_is_over_when_the_files_are_taken_away(folder_watch, place, context, wait_for):
+    watch, folder = folder_watch
+    place.importing.ask_before_sending(Sending(context, place).may_send)
+    context.set_settings(context.settings.with_changes({"engine": "gemini"}))
+    waiting = []
+    watch.waiting_changed.connect(waiting.append)
+    watcher = SimpleNamespace(missing=(), scan=lambda: [folder / "new.txt"], not_yet=list)
+    watch._watcher = watcher
+    wait_for(watch._look(watcher))
+    watcher.scan = list
+    wait_for(watch._look(watcher))
+    assert waiting == [1, 0]
 
 
 def test_watching_begins_with_the_library_and_ends_with_it(folder_watch, context):

@@ -1,5 +1,7 @@
 """A library that goes away and comes back, and a program that is switched off."""
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
@@ -99,6 +101,20 @@ def test_window_says_reconnecting_then_offline_then_takes_it_back(window, qtbot)
     assert len(window.banners.texts) == 1
     window.controller.watch.back.emit()
     assert chip.text() == "Local"
+    assert window.banners.texts == []
+
+
+def test_watched_files_that_wait_for_agreement_are_said_with_the_way_to_agree(window, monkeypatch):
+    asked = []
+    monkeypatch.setattr(window.controller.importing, "ask_with", asked.append)
+    monkeypatch.setattr(window.controller.folders._context, "spawn", lambda coroutine: None)
+    window.controller.folders._wait_for([Path("in/a.txt")])
+    assert "1 file in a watched folder waits" in window.banners.texts[0]
+    window.controller.folders._wait_for([Path("in/a.txt"), Path("in/b.txt")])
+    assert "2 files in watched folders wait" in window.banners.texts[0]
+    window.banners._shown["watching"].button.click()
+    assert asked == [Path("in/a.txt")]
+    window.controller.folders._wait_for([])
     assert window.banners.texts == []
 
 

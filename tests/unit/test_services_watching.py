@@ -129,3 +129,24 @@ def test_the_folders_are_a_setting(settings, folder, data_dir, monkeypatch):
     assert load_settings(data_dir).watch_folders == (folder,)
     monkeypatch.setenv("FEEDME_WATCH_FOLDERS", os.pathsep.join(("/one", "/two")))
     assert [str(one) for one in load_settings(data_dir).watch_folders] == ["/one", "/two"]
+
+
+def test_what_could_not_be_handed_in_yet_is_named_again_until_it_is(watch, folder, clock):
+    watcher = watch()
+    path = folder / "a.txt"
+    path.write_text("words")
+    watcher.scan()
+    clock.pass_by(STILL_S)
+    assert watcher.scan() == [path]
+    watcher.not_yet([path])
+    assert watcher.scan() == [path]
+    watcher.not_yet([path])
+    path.write_text("more words")
+    assert watcher.scan() == []  # it moves again
+    clock.pass_by(STILL_S)
+    assert watcher.scan() == [path]
+    watcher.done([path])
+    assert watcher.scan() == []
+    watcher = watch()
+    clock.pass_by(STILL_S)
+    assert watcher.scan() == []
