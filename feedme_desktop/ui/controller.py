@@ -111,11 +111,15 @@ class Controller(QObject):
     @Slot(str)
     def _open_figure(self, name: str) -> None:
         """Show what a figure of Insights counts."""
-        if name in ("approved", "tickets"):
-            self._window.go("library" if name == "approved" else "imports")
-            return
-        self._places[0].filters.list_figure(name)
-        self._window.go("inbox")
+        inbox, library = self._places
+        if name == "tickets":
+            self._window.go("imports")
+        elif name == "approved":
+            library.list_all()
+            self._window.go("library")
+        else:
+            inbox.filters.list_figure(name)
+            self._window.go("inbox")
 
     def _bind(self) -> None:
         functions: dict[str, Callable[[], object]] = {

@@ -244,6 +244,20 @@ def test_a_figure_lists_exactly_what_it_counts(window, figure, wanted):
     assert window.place == "inbox"
 
 
+def test_the_approved_are_listed_all_whatever_the_library_was_narrowed_to(window):
+    library = window.controller._places[1]
+    library.sidebar.show_names(3, ["Mail"], [("calendar", 2)])
+    library.sidebar.setCurrentRow(2)
+    assert library.sidebar.choice == ("folder", "Mail")
+    library.search.setText("invite")
+    window.controller.insights.cards.cards["approved"].click()
+    assert library.sidebar.choice == ("all", "")
+    assert (library._wanted().folder, library._wanted().tags, library._wanted().text) == (None, (), "")
+    assert library._wanted().statuses == (ReviewStatus.APPROVED,)
+    assert library.sidebar.currentRow() == 0
+    assert not library._typing.isActive()
+
+
 def test_figures_of_the_library_and_of_imports_lead_there(window):
     for figure, place in (("approved", "library"), ("tickets", "imports")):
         window.controller.insights.cards.cards[figure].click()

@@ -93,6 +93,15 @@ class LibraryPlace(QWidget):
             self._turn += 1
             self._context.spawn(self._read_names(self._library, self._turn))
 
+    def list_all(self) -> None:
+        """List every approved example, whatever was looked for before."""
+        self.sidebar.choose_all()
+        self.search.clear()
+        self._typing.stop()
+        if self._centre.currentWidget() is self._reader:
+            self.show_table()
+        self._filter()
+
     def show_reader(self) -> None:
         """Transcript or history in place of the table."""
         self._centre.setCurrentWidget(self._reader)

@@ -38,6 +38,13 @@ class Sidebar(QListWidget):
         """What is chosen."""
         return self._choice
 
+    def choose_all(self) -> None:
+        """Narrow nothing, without a word about it."""
+        blocker = QSignalBlocker(self)
+        self._choice = ("all", "")
+        self.setCurrentRow(0)
+        blocker.unblock()
+
     def show_names(self, total: int, folders: Iterable[str], tags: Iterable[tuple[str, int]]) -> None:
         """Show these; the choice stays where it still exists."""
         wanted = (total, list(folders), list(tags))
