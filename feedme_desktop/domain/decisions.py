@@ -65,7 +65,10 @@ class Fit:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Counts of the library. ``approval_rate``: approved ones among those decided by people, None before the first."""
+    """Counts of the library. ``approval_rate``: approved ones among those decided by people, None before the first.
+
+    ``contradicted`` have another answer to the same question; ``seen_again`` were rejected, and tickets came since.
+    """
 
     pending: int
     needs_work: int
@@ -76,6 +79,8 @@ class Figures:
     approval_rate: float | None
     median_age: timedelta | None
     oldest_age: timedelta | None
+    contradicted: int = 0
+    seen_again: int = 0
 
 
 @dataclass(frozen=True, slots=True)

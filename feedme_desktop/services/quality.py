@@ -10,8 +10,9 @@ import logging
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
-from feedme_desktop.db import conversations
+from feedme_desktop.db import conversations, examples
 from feedme_desktop.db import quality as store
 from feedme_desktop.db.database import Database
 from feedme_desktop.db.examples import NewExample
@@ -30,6 +31,7 @@ from feedme_desktop.domain.decisions import (
 )
 from feedme_desktop.domain.example import RejectReason
 from feedme_desktop.domain.quality import SHIPPED, Weights, quality_of
+from feedme_desktop.domain.records import ExampleFilter
 from feedme_desktop.errors import UserError
 from feedme_desktop.extraction.quality import measured_again
 from feedme_desktop.settings import Settings
@@ -53,7 +55,7 @@ class QualityService:
 
     def figures(self) -> Figures:
         """The counts that Insights shows; each is that of the rows its filter lists."""
-        found = self._database.run_read(lambda conn: store.figures(conn, threshold=self._threshold))
+        found = self._database.run_read(self._counted)
         decided = found["kept"] + found["turned_down"]
         return Figures(
             pending=found["pending"],
@@ -65,7 +67,15 @@ class QualityService:
             approval_rate=found["kept"] / decided if decided else None,
             median_age=_age(found["median_age"]),
             oldest_age=_age(found["oldest_age"]),
+            contradicted=found["contradicted"],
+            seen_again=found["seen_again"],
         )
+
+    def _counted(self, conn: Connection) -> dict[str, Any]:
+        # By the filters that list them: these can't count anything else.
+        filters = {"contradicted": ExampleFilter(contradicted=True), "seen_again": ExampleFilter(seen_again=True)}
+        found = {name: examples.count(conn, one, threshold=self._threshold) for name, one in filters.items()}
+        return {**store.figures(conn, threshold=self._threshold), **found}
 
     def status(self) -> QualityStatus:
         """How many decisions there are, and what was learned from them."""

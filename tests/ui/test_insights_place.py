@@ -24,7 +24,7 @@ SHIPPED = Measured(0.71, 0.2, 0.12, 0.6, (Bin(0.2, 0.4, 0.3, 0.5, 12), Bin(0.8, 
 LEARNED = Measured(0.86, 0.1, 0.04, 0.3, (Bin(0.0, 0.2, 0.1, 0.0, 10), Bin(0.8, 1.0, 0.9, 0.95, 42)))
 NOTHING = QualityStatus(decisions=12, missing=38, in_use=False)
 TAUGHT = QualityStatus(60, 40, True, 52, SHIPPED, LEARNED, datetime(2026, 11, 24, tzinfo=UTC))
-FIGURES = Figures(1_240, 3, 64, 16, 14, 310, 0.8, timedelta(hours=30), timedelta(days=9))
+FIGURES = Figures(1_240, 3, 64, 16, 14, 310, 0.8, timedelta(hours=30), timedelta(days=9), 5, 2)
 
 
 class FakeQuality:
@@ -82,6 +82,7 @@ def test_figures_are_shown_and_each_opens_its_rows(place, qtbot):
     assert names == {
         "pending": "Pending: 1,240", "weak": "Below the threshold: 14", "age": "Median wait: 30 hours",
         "needs_work": "Needs work: 3", "approved": "Approved: 64", "rejected": "Rejected: 16",
+        "contradicted": "Two answers: 5", "again": "Seen again: 2",
         "rate": "Approval rate: 80 %", "tickets": "Tickets: 310",
     }  # fmt: skip
     for key, card in place.cards.cards.items():
@@ -234,6 +235,8 @@ def window(context, tmp_path, qtbot):
         ("age", ExampleFilter((ReviewStatus.PENDING,), order="oldest")),
         ("needs_work", ExampleFilter((ReviewStatus.NEEDS_WORK,))),
         ("rejected", ExampleFilter((ReviewStatus.REJECTED,))),
+        ("contradicted", ExampleFilter(contradicted=True)),
+        ("again", ExampleFilter(seen_again=True)),
     ],
 )
 def test_a_figure_lists_exactly_what_it_counts(window, figure, wanted):

@@ -70,8 +70,10 @@ class FigureCards(QWidget):
             "weak": f"{figures.below_threshold:,}",
             "age": words.age(figures.median_age),
             "needs_work": f"{figures.needs_work:,}",
+            "contradicted": f"{figures.contradicted:,}",
             "approved": f"{figures.approved:,}",
             "rejected": f"{figures.rejected:,}",
+            "again": f"{figures.seen_again:,}",
             "rate": tr("none") if rate is None else words.share(rate),
             "tickets": f"{figures.tickets:,}",
         }
@@ -86,8 +88,10 @@ def _cards() -> dict[str, tuple[str, str]]:
         "weak": (tr("Below the threshold"), tr("Show what waits and is below the quality threshold.")),
         "age": (tr("Median wait"), tr("Half of what waits has waited longer. Show the oldest first.")),
         "needs_work": (tr("Needs work"), tr("Show what was put aside for more work.")),
+        "contradicted": (tr("Two answers"), tr("Show what has another answer to the same question.")),
         "approved": (tr("Approved"), tr("Show the approved examples.")),
         "rejected": (tr("Rejected"), tr("Show the rejected examples.")),
+        "again": (tr("Seen again"), tr("Show what was rejected and came again with other tickets.")),
         "rate": (tr("Approval rate"), tr("Approved ones of all that people decided. Show what was rejected.")),
         "tickets": (tr("Tickets"), tr("Show the imports.")),
     }

@@ -120,17 +120,18 @@ class FilterBar(QFrame):
         self.states.setCurrentIndex(self.states.findData(None if status is None else status.value))
         self._chosen()
 
-    def choose_weak(self) -> None:
-        """List what waits below the threshold, and nothing else."""
-        self._conversation = None
-        self.states.setCurrentIndex(self.states.findData(_WEAK))
+    def _choose_other(self, state: str) -> None:
+        """Choose what is no state; it is not in the box as long as none was counted."""
+        if self.states.findData(state) < 0:
+            self.states.addItem({_CONTRADICTED: tr("Two answers"), _AGAIN: tr("Seen again")}[state], state)
+        self.states.setCurrentIndex(self.states.findData(state))
         self._chosen()
 
     def list_figure(self, name: str) -> None:
-        """List what a figure counts: pending, weak, age (oldest first), needs_work, rejected, rate."""
+        """List what a figure counts, by its name; for "age" the oldest first."""
         self._conversation = None
-        if name == "weak":
-            self.choose_weak()
+        if name in (_WEAK, _CONTRADICTED, _AGAIN):
+            self._choose_other(name)
             return
         if name == "age":
             self.orders.setCurrentIndex(self.orders.findData("oldest"))

@@ -131,6 +131,16 @@ def test_another_answer_is_proposed_and_linked(library, take_in):
     assert rows(library, contradicted=True) == [one, other]
 
 
+def test_figures_count_two_answers_and_what_was_seen_again_as_their_filters_list_them(library, take_in):
+    take_in(ticket(FIRST), ticket(OTHER, "Hi!"))
+    assert (library.quality.figures().contradicted, library.quality.figures().seen_again) == (2, 0)
+    library.review.reject([rows(library)[0].id], "irrelevant", who="kim")
+    take_in(ticket(AGAIN))
+    now = library.quality.figures()
+    assert (now.contradicted, now.seen_again) == (0, 1)
+    assert (len(rows(library, contradicted=True)), len(rows(library, seen_again=True))) == (0, 1)
+
+
 def test_other_questions_stay_other_examples(library, take_in):
     take_in(ticket(FIRST), ticket(COLOUR))
     assert [(row.tickets, row.contradictions) for row in rows(library)] == [(1, 0), (1, 0)]

@@ -185,7 +185,7 @@ def test_a_key_shows_weak_ones_and_hides_them_again(inbox, qtbot):
 
 
 def test_the_weak_ones_can_be_listed_alone(inbox, qtbot):
-    inbox.filters.choose_weak()
+    inbox.filters.list_figure("weak")
     qtbot.waitUntil(lambda: listed(inbox) == [7])
     assert inbox.filters.weak.isHidden()
 
