@@ -200,6 +200,22 @@ def test_a_table_is_laid_out_once_and_not_after_each_word(opened, qtbot):
     assert len(laid_out) <= 3
 
 
+def test_each_tab_says_what_it_does_not_show_as_it_is(opened, qtbot):
+    dialog = opened(_said("word " * (MOST_OF_TURN // 2)))
+    qtbot.waitUntil(lambda: "characters more" in dialog.shortened.text())
+    qtbot.waitUntil(lambda: dialog._in_pieces)
+    dialog.tabs.setCurrentWidget(dialog.requests)
+    assert "in pieces" in dialog.shortened.text()
+    dialog.tabs.setCurrentWidget(dialog.side_by_side)
+    assert "characters more" in dialog.shortened.text()
+
+
+def test_a_speaker_who_is_named_like_the_role_is_named_once(opened, qtbot):
+    dialog = opened(Transcript("f", "text", (Turn(0, Role.CUSTOMER, "customer", None, "Hello"),)))
+    qtbot.waitUntil(lambda: dialog.preview is not None)
+    assert "·" not in dialog.side_by_side.toPlainText()
+
+
 def test_many_messages_are_counted_where_they_are_not_shown(opened, qtbot):
     dialog = opened(_said(*["Hello there"] * (MOST_TURNS + 7)))
     qtbot.waitUntil(lambda: dialog.shortened.isVisible())

@@ -77,6 +77,7 @@ class SendingDialog(FramedDialog):
         self.tabs.addTab(self.requests, self.tr("&Word for word"))
         self._lay_out(asks)
         context.theme.changed.connect(self._fill)
+        self.tabs.currentChanged.connect(self._say_shortened)
         self.engines.currentIndexChanged.connect(self.load)
         self.load()
 
@@ -173,16 +174,18 @@ class SendingDialog(FramedDialog):
         view.moveCursor(QTextCursor.MoveOperation.Start)
         self._say_shortened()
 
+    @Slot()
     def _say_shortened(self) -> None:
-        said = []
-        if self._left_out:
-            said.append(self.tr(
+        """What the tab that is looked at does not show as it is."""
+        said = ""
+        if self.tabs.currentWidget() is self.requests:
+            said = self.tr("Very long lines are shown in pieces; they are sent in one.") if self._in_pieces else ""
+        elif self._left_out:
+            said = self.tr(
                 "{n} characters more are not shown side by side; “Word for word” has all of it, and so has "
                 "the command feedme extract --show-request."
-            ).format(n=f"{self._left_out:,}"))  # fmt: skip
-        if self._in_pieces:
-            said.append(self.tr("“Word for word” shows very long lines in pieces; they are sent in one."))
-        self.shortened.setText(" ".join(said))
+            ).format(n=f"{self._left_out:,}")
+        self.shortened.setText(said)
         self.shortened.setVisible(bool(said))
 
 
@@ -223,14 +226,14 @@ class _Table:
             format_.setPadding(8)
             self._table.cellAt(line, column).setFormat(format_)
         role = words.role_word(turn.role)
-        self._write(line, 0, f"{turn.speaker} · {role}" if turn.speaker else role, self._small)
+        self._write(line, 0, _who(turn.speaker, role), self._small)
         self._marked(line, 0, one.original, [(a, b) for a, b, _, _ in one.spans])
         if one.left_out:
             self._more(line, 0, one.left_out)
         if one.sent is None:
             self._write(line, 1, words.tr("Stays on this computer"), self._small)
             return
-        self._write(line, 1, f"{turn.sent_speaker} · {role}" if turn.sent_speaker else role, self._small)
+        self._write(line, 1, _who(turn.sent_speaker, role), self._small)
         self._marked(line, 1, one.sent, [(c, d) for _, _, c, d in one.spans])
         if one.left_out:
             self._more(line, 1)
@@ -253,6 +256,11 @@ class _Table:
 
     def _write(self, line: int, column: int, text: str, style: QTextCharFormat) -> None:
         self._table.cellAt(line, column).lastCursorPosition().insertText(text, style)
+
+
+def _who(speaker: str, role: str) -> str:
+    """Name and role; once where a transcript calls the customer Customer."""
+    return role if speaker.casefold() in ("", role.casefold()) else f"{speaker} · {role}"
 
 
 def _whole(preview: SendingPreview) -> tuple[str, bool]:
