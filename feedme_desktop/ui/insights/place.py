@@ -10,7 +10,7 @@ from string import Template
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QFocusEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHeaderView, QScrollArea, QTableView, QVBoxLayout, QWidget
 
 from feedme_desktop.domain.decisions import EVERY, Figures, QualityStatus
@@ -20,7 +20,7 @@ from feedme_desktop.ui.insights.figures import FigureCards
 from feedme_desktop.ui.insights.plot import ReliabilityPlot
 from feedme_desktop.ui.insights.table import ReliabilityModel
 from feedme_desktop.ui.insights.words import tr
-from feedme_desktop.ui.review.throttle import Throttle
+from feedme_desktop.ui.review.catching_up import CatchingUp
 from feedme_desktop.ui.theme import GRID
 from feedme_desktop.ui.widgets.parts import Bar, button, label, panel, row
 
@@ -54,8 +54,8 @@ class InsightsPlace(QWidget):
         self._context = context
         self._library: Library | None = None
         self._turn = 0
-        self._stale = True
-        self._refreshes = Throttle(self.refresh, _REFRESH_MS, self)
+        self._catching_up = CatchingUp(context, self, self.refresh, _REFRESH_MS)
+        self._catching_up.later()
         self.cards = FigureCards()
         self.cards.chosen.connect(self.open_wanted)
         self.state, self.next, self.ranking = (
@@ -72,7 +72,6 @@ class InsightsPlace(QWidget):
         self._lay_out()
         self._dress()
         context.theme.changed.connect(self._dress)
-        context.changed.connect(self._changed)
         context.settings_changed.connect(self._allow)
         self._allow()
 
@@ -80,22 +79,16 @@ class InsightsPlace(QWidget):
         """Show this library, or nothing with None."""
         self._library = library
         self._turn += 1
-        self._stale = True
+        self._catching_up.later()
         if library is not None and self.isVisible():
             self.refresh()
 
     def refresh(self) -> None:
         """Look again."""
-        self._stale = False
+        self._catching_up.done()
         if self._library is not None:
             self._turn += 1
             self._context.spawn(self._read(self._library, self._turn))
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Catch up with what changed while it was hidden."""
-        super().showEvent(event)
-        if self._stale:
-            self.refresh()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """The keyboard goes to the first figure."""
@@ -107,14 +100,6 @@ class InsightsPlace(QWidget):
         super().resizeEvent(event)
         beside = event.size().width() >= _WIDE
         self._both.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
-
-    def _changed(self, kinds: frozenset[str]) -> None:
-        if not kinds & {"examples", "conversations"} or self._library is None:
-            return
-        if self.isVisible():
-            self._refreshes.call()
-        else:
-            self._stale = True
 
     async def _read(self, library: Library, turn: int) -> None:
         try:

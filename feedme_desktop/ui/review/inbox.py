@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QListView, QSplitter, QStacke
 from feedme_desktop.domain.example import ReviewStatus
 from feedme_desktop.domain.records import ConversationDetail, Counts, ExampleDetail, ExampleFilter
 from feedme_desktop.ui.review.button_bar import PagerFoot
+from feedme_desktop.ui.review.catching_up import CatchingUp
 from feedme_desktop.ui.review.desk import ReviewDesk
 from feedme_desktop.ui.review.example_delegate import ExampleDelegate
 from feedme_desktop.ui.review.example_model import ROW, ExampleModel, ExamplePages
@@ -21,7 +22,6 @@ from feedme_desktop.ui.review.filter_bar import FilterBar
 from feedme_desktop.ui.review.key_button import KeyButton
 from feedme_desktop.ui.review.look import ReviewLook
 from feedme_desktop.ui.review.parts import EmptyState
-from feedme_desktop.ui.review.throttle import Throttle
 from feedme_desktop.ui.review.words import tr
 from feedme_desktop.ui.widgets.parts import button, label
 
@@ -41,8 +41,7 @@ class InboxPlace(QWidget):
         self._context = context
         self._library: Library | None = None
         self._turn = 0
-        self._refreshes = Throttle(self._refresh_when_open, _REFRESH_MS, self)
-        self._stale = False  # something changed while the place was hidden
+        self._catching_up = CatchingUp(context, self, self.refresh, _REFRESH_MS)
         self._asked: int | None = None  # an example to select as soon as it is listed
         self._back: int | None = None  # an example whose decision was taken back, to select when it is listed again
         self._turn_asked: int | None = None  # a turn to scroll to as soon as its transcript is shown
@@ -77,7 +76,7 @@ class InboxPlace(QWidget):
 
     def refresh(self) -> None:
         """Look again: list, counts, and the example in hand."""
-        self._stale = False
+        self._catching_up.done()
         self.pages.refresh()
         self._count_again()
         self.desk.refresh()
@@ -100,24 +99,6 @@ class InboxPlace(QWidget):
         """The keyboard belongs to the list."""
         super().focusInEvent(event)
         self._focus_list()
-
-    def showEvent(self, event: object) -> None:
-        """Catch up with what changed while it was hidden."""
-        super().showEvent(event)  # type: ignore[arg-type]  # a QShowEvent; Qt passes nothing else
-        if self._stale:
-            self.refresh()
-
-    def _refresh_when_open(self) -> None:
-        if self._library is not None:
-            self.refresh()
-
-    def _changed(self, kinds: frozenset[str]) -> None:
-        if not kinds & {"examples", "conversations"} or self._library is None:
-            return
-        if self.isVisible():
-            self._refreshes.call()
-        else:
-            self._stale = True
 
     def _filter_changed(self) -> None:
         self.list.selectionModel().clear()
@@ -292,7 +273,6 @@ class InboxPlace(QWidget):
         desk.session.example_shown.connect(self._example_shown)
         desk.session.undone.connect(self._undone)
         desk.session.conversation_shown.connect(self._conversation_shown)
-        context.changed.connect(self._changed)
         context.example_requested.connect(self.show_example)
         context.conversation_requested.connect(self.show_conversation)
 

@@ -19,12 +19,12 @@ from PySide6.QtWidgets import (
 
 from feedme_desktop.domain.example import ReviewStatus
 from feedme_desktop.domain.records import ExampleFilter
+from feedme_desktop.ui.review.catching_up import CatchingUp
 from feedme_desktop.ui.review.desk import ReviewDesk
 from feedme_desktop.ui.review.example_model import COLUMNS, ORDERS, ROW, ExampleModel, ExamplePages
 from feedme_desktop.ui.review.look import ReviewLook
 from feedme_desktop.ui.review.parts import EmptyState
 from feedme_desktop.ui.review.sidebar import Sidebar
-from feedme_desktop.ui.review.throttle import Throttle
 from feedme_desktop.ui.review.words import tr
 from feedme_desktop.ui.widgets.parts import button, column, label, panel, row
 
@@ -50,8 +50,7 @@ class LibraryPlace(QWidget):
         self._context = context
         self._library: Library | None = None
         self._turn = 0
-        self._refreshes = Throttle(self._refresh_when_open, _REFRESH_MS, self)
-        self._stale = False
+        self._catching_up = CatchingUp(context, self, self.refresh, _REFRESH_MS)
         self.model = ExampleModel(self)
         self.pages = ExamplePages(context, self.model, self)
         self.sidebar = Sidebar(context.theme)
@@ -85,7 +84,7 @@ class LibraryPlace(QWidget):
 
     def refresh(self) -> None:
         """Look again: table, folders and tags, and the example in hand."""
-        self._stale = False
+        self._catching_up.done()
         self.pages.set_filter(self._wanted())
         self.pages.refresh()
         self.desk.refresh()
@@ -117,12 +116,6 @@ class LibraryPlace(QWidget):
         super().focusInEvent(event)
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def showEvent(self, event: object) -> None:
-        """Catch up with what changed while it was hidden."""
-        super().showEvent(event)  # type: ignore[arg-type]  # a QShowEvent; Qt passes nothing else
-        if self._stale:
-            self.refresh()
-
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Leave out columns that the table has no room for."""
         if watched is self.table and event.type() == QEvent.Type.Resize:
@@ -133,18 +126,6 @@ class LibraryPlace(QWidget):
     def _show_back(self) -> None:
         """The history has a way back of its own."""
         self._back.setVisible(self.desk.middle.currentWidget() is self.desk.transcript)
-
-    def _refresh_when_open(self) -> None:
-        if self._library is not None:
-            self.refresh()
-
-    def _changed(self, kinds: frozenset[str]) -> None:
-        if not kinds & {"examples", "conversations"} or self._library is None:
-            return
-        if self.isVisible():
-            self._refreshes.call()
-        else:
-            self._stale = True
 
     def _wanted(self) -> ExampleFilter:
         kind, name = self.sidebar.choice
@@ -309,7 +290,6 @@ class LibraryPlace(QWidget):
         desk.middle.currentChanged.connect(self._show_back)
         self.table.installEventFilter(self)
         self.table.activated.connect(self._read)
-        self._context.changed.connect(self._changed)
 
 
 def _read_names(library: Library) -> tuple[list[str], list[tuple[str, int]], int]:

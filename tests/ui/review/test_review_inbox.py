@@ -343,5 +343,5 @@ def test_many_changes_make_few_refreshes(inbox, library, context, qtbot):
     for _ in range(50):
         context.notify_changed("examples")
     qtbot.waitUntil(lambda: len(asked) == 2)
-    qtbot.waitUntil(lambda: not inbox._refreshes._timer.isActive())
+    qtbot.waitUntil(lambda: not inbox._catching_up._refreshes._timer.isActive())
     assert len(asked) == 2
