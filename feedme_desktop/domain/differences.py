@@ -10,16 +10,36 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from feedme_desktop.domain import opposites
+
 _OWN = re.compile(
     r"\b(?:orders?|bookings?|tickets?|invoices?|cases?|plates?|reservations?|confirmation|tracking|accounts?|customers?"
-    r"|references?|ref|ids?|phone|serial)\b(?:[\s:#'\"]+(?:numbers?|no|nr|ids?|codes?|is|was|plate)){0,3}[\s:#'\"]{1,4}"
+    r"|references?|ref|ids?|phone|serial|\w{0,30}nummer|\w{0,30}nr|bestellung|rechnung|buchung|commande|facture|réservation"
+    r"|num[ée]ro|número|pedido|factura|reserva|ordine|fattura|prenotazione|encomenda|fatura|bestelling|factuur|boeking"
+    r"|numer|zamówieni\w{0,4}|faktur\w{0,4}|rezerwacj\w{0,4})\b"
+    r"(?:[\s:#'\"]+(?:numbers?|no|nr|ids?|codes?|is|was|plate|ist|nummer|n°|num[ée]ro|número|numer)){0,3}[\s:#'\"]{1,4}"
     r"[\w-]{0,40}\d[\w-]{0,40}(?:\s[A-Z0-9]{2,5}\b)?",
     re.IGNORECASE,
 )
 """A number that says whose, not what: whoever asks the same has another one."""
 
+_UNITS = (
+    r"(?:minut|hour|day|week|month|year|stunde|tag|woche|monat|jahr|heure|jour|semaine|mois|ans?\b|hora|d[ií]a|semana|mes"
+    r"|años?|anos?|or[ae]\b|giorn|settiman|ann[oi]|mês|uur|uren|da(?:g|gen)\b|we(?:ek|ken)|maand|jaar|godzin|dni|tygodni"
+    r"|miesi|lat\b)"
+)
+_TOLD = re.compile(
+    rf"\b(?:for|since|last|past|seit|depuis|hace|da|há|sinds|al|od)\s\d+\s?{_UNITS}|\b\d+\s\w{{2,10}}\sago\b"
+    r"|[$€£]\s?\d{1,12}(?:[.,]\d{1,9}){0,4}|\b\d{1,12}(?:[.,]\d{1,9}){0,4}\s?(?:[$€£%]|euros?\b|eur\b|usd\b|dollars?\b|zł)"
+    r"|\b\d{1,2}:\d\d\b|\b\d{1,4}[-./]\d{1,2}[-./]\d{1,4}\b|#\s?\w{0,40}\d\w{0,40}|\b\d{6,}\b",
+    re.IGNORECASE,
+)
+"""What belongs to one case too: since when, how much was paid, a time, a date, a long number."""
+
 _CODE = re.compile(
-    r"\b(?:err(?:ors?)?|status|http|codes?|exception|event)\b\W{0,4}(?:(?:code|no|nr|number|id|is|was)\W{1,3}){0,2}"
+    r"\b(?:err(?:ors?)?|status|http|codes?|exception|event|(?i:fehler(?:code|meldung)?|erreur|errore|erro|código|codice"
+    r"|fout(?:code|melding)?|foutmelding|błąd|błędu|kod))\b\W{0,4}"
+    r"(?:(?:code|no|nr|number|id|is|was|código|codice|kod)\W{1,3}){0,2}"
     r"(?P<said>[A-Za-z]{0,6}[-_]?(?:0x)?\d[\w.-]{0,30})|\b(?P<plain>[A-Z]{2,6}[-_]?\d{2,}[A-Z0-9]*|0x[0-9a-fA-F]{2,})\b"
 )
 _VERSION = re.compile(
@@ -34,22 +54,26 @@ _PRODUCTS = (
 _PRODUCT = re.compile(rf"\b({'|'.join(_PRODUCTS.split())})\b(?:\s?(\d+(?:\.\d+)?)\b)?", re.IGNORECASE)
 _SPELLED = {"macbook": "mac", "macos": "mac"}
 
-_OPPOSITES = (
-    ("enable", "disable"), ("add", "remove"), ("add", "delete"), ("create", "delete"), ("install", "uninstall"),
-    ("upgrade", "downgrade"), ("import", "export"), ("send", "receive"), ("sending", "receiving"),
-    ("increase", "decrease"), ("connect", "disconnect"), ("lock", "unlock"), ("block", "unblock"),
-    ("subscribe", "unsubscribe"), ("login", "logout"), ("show", "hide"), ("start", "stop"), ("open", "close"),
-    ("upload", "download"), ("mute", "unmute"), ("activate", "deactivate"), ("archive", "unarchive"),
-    ("incoming", "outgoing"), ("on", "off"), ("in", "out"), ("allow", "block"), ("buy", "sell"), ("always", "never"),
-)  # fmt: skip
-_PARTICLES = frozenset({"on", "off", "in", "out"})
-_NEGATION = re.compile(r"\b(?:not|no|never|without|cannot|unable|\w+n't)\b")
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
-_VERDICT = re.compile(r"\W*(yes|yeah|yep|no|nope)\b(?! (?:problem|worries))")
+_VERDICT = re.compile(
+    r"\W*(?:(yes|yeah|yep|(?:ja|oui|sí|sì|sim|tak)(?=\W*(?:[,.!;:]|$)))|no|nope|(?:nein|nee|non|não|nie)(?=\W*(?:[,.!;:]|$)))\b"
+    r"(?! (?:problem|worries))"
+)
 _SWAP = re.compile(r"\bfrom (\w+) to (\w+)")
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
+_LETTER = re.compile(r"(?<=[a-zà-ž] )([A-HJ-Z])(?![\w'’.-])")
 _AUXILIARIES = "do does did is are was were can could will would has have had be been i we it the a an"
 _AUXILIARY = frozenset(_AUXILIARIES.split())
+_STOP = frozenset({"stop", "stops", "stopped", "stopping"})
+_ASIDE = _AUXILIARY | frozenset(["how", "what", "where", "why", "my", "our", "please", "there", "this", "that"])
+_JOINING = (
+    "to into from than instead nach zu zum zur auf in von vom statt à vers en de du a al para desde alla da dalla ao"
+    " naar van do na z ze od"
+)
+_JOINERS = frozenset(_JOINING.split())
+"""Between two things that are not the same the other way round."""
+
+_MOST_JOINERS = 6
 _FEW_WORDS = 30
 """Up to here one word decides; in a long text the opposite may be about anything."""
 
@@ -58,7 +82,8 @@ _FEW_WORDS = 30
 class Facts:
     """What must agree. ``words`` and ``core`` (without negations and auxiliaries) are empty for a long text.
 
-    ``verdict``: "y" or "n" where the text begins with yes or no; ``moves``: "from A to B".
+    ``verdict``: "y" or "n" where the text begins with yes or no; ``moves``: "from A to B"; ``sides``: the words before
+    and after "to" and its like. ``figures``: numbers that say what, not whose.
     """
 
     codes: frozenset[str]
@@ -70,6 +95,10 @@ class Facts:
     numbers: frozenset[str]
     verdict: str
     moves: frozenset[tuple[str, str]]
+    figures: frozenset[str]
+    poles: frozenset[tuple[int, bool]]
+    weak_poles: frozenset[tuple[int, bool]]
+    sides: tuple[tuple[str, frozenset[str], frozenset[str]], ...]
 
 
 def facts(text: str) -> Facts:
@@ -78,14 +107,18 @@ def facts(text: str) -> Facts:
     common = _OWN.sub(" ", folded)
     codes = {(m["said"] or m["plain"]).upper().translate(_JOINTS).rstrip(".") for m in _CODE.finditer(common)}
     versions = {(m[1] or m[2]).removesuffix(".0") for m in _VERSION.finditer(common)}
-    words = _WORD.findall(folded.lower())
-    short = len(words) <= _FEW_WORDS
-    verdict = _VERDICT.match(folded.lower())
-    core = (w for w in words if w not in _AUXILIARY and not _NEGATION.fullmatch(w)) if short else ()
+    lower = folded.lower()
+    every = _WORD.findall(lower)
+    words = every if len(every) <= _FEW_WORDS else []
+    known = frozenset(words)
+    negated = bool(words) and opposites.negated(known, lower)
+    core = (w for w in words if w not in _AUXILIARY and not opposites.is_negation(w, known) and w not in _STOP)
     return Facts(
-        frozenset(codes), frozenset(versions), _products(common), frozenset(words) if short else frozenset(),
-        frozenset(core), short and bool(_NEGATION.search(folded.lower())), frozenset(_NUMBER.findall(folded)),
-        "" if verdict is None else verdict[1][0], frozenset((m[1], m[2]) for m in _SWAP.finditer(folded.lower())),
+        codes=frozenset(codes), versions=frozenset(versions), products=_products(common), words=known,
+        core=frozenset(core), negated=negated,
+        numbers=frozenset(_NUMBER.findall(folded)), verdict=_verdict(lower),
+        moves=frozenset((m[1], m[2]) for m in _SWAP.finditer(lower)), figures=_figures(common),
+        poles=opposites.poles(known), weak_poles=opposites.poles(known, weak=True), sides=_sides(words),
     )  # fmt: skip
 
 
@@ -96,9 +129,11 @@ def difference(a: Facts, b: Facts) -> str | None:
             return name
     if a.products and b.products and not (a.products <= b.products or b.products <= a.products):
         return "products"
-    if any(_one_each(a.words, b.words, x, y) or _one_each(b.words, a.words, x, y) for x, y in _OPPOSITES):
+    if opposites.apart(a.poles, b.poles) or opposites.prefixed_apart(a.words, b.words) or _weakly_apart(a, b):
         return "opposite"
     if (a.verdict and b.verdict and a.verdict != b.verdict) or any((y, x) in b.moves for x, y in a.moves):
+        return "opposite"
+    if _exchanged(a, b):
         return "opposite"
     core = a.core & b.core
     if a.negated != b.negated and core and len(core) >= 0.6 * len(a.core | b.core):
@@ -111,6 +146,11 @@ def numbers_differ(a: Facts, b: Facts) -> bool:
     return bool(a.numbers - b.numbers) and bool(b.numbers - a.numbers)
 
 
+def figures_differ(a: Facts, b: Facts) -> bool:
+    """Whether each of two questions says a number, or a letter like that of "plan B", that the other doesn't."""
+    return bool(a.figures - b.figures) and bool(b.figures - a.figures)
+
+
 def _products(text: str) -> frozenset[str]:
     found = set()
     for match in _PRODUCT.finditer(text):
@@ -119,11 +159,35 @@ def _products(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def _one_each(a: frozenset[str], b: frozenset[str], first: str, second: str) -> bool:
-    if first not in a or second not in b or first in b or second in a:
-        return False
+def _verdict(lower: str) -> str:
+    match = _VERDICT.match(lower)
+    return "" if match is None else "y" if match[1] else "n"
+
+
+def _figures(common: str) -> frozenset[str]:
+    told = _TOLD.sub(" ", common)
+    return frozenset(_NUMBER.findall(told)) | frozenset(_LETTER.findall(told))
+
+
+def _weakly_apart(a: Facts, b: Facts) -> bool:
     # "sign in" against "sign out" is the opposite, "in the app" against "out of" is not: the rest must agree.
-    return first not in _PARTICLES or len(a ^ b) <= 2 + len(a | b) // 4
+    return opposites.apart(a.weak_poles, b.weak_poles) and len(a.words ^ b.words) <= 2 + len(a.words | b.words) // 4
+
+
+def _sides(words: list[str]) -> tuple[tuple[str, frozenset[str], frozenset[str]], ...]:
+    places = [place for place, word in enumerate(words) if word in _JOINERS][:_MOST_JOINERS]
+    return tuple((words[p], frozenset(words[:p]) - _ASIDE, frozenset(words[p + 1 :]) - _ASIDE) for p in places)
+
+
+def _exchanged(a: Facts, b: Facts) -> bool:
+    """The same words, but what is before "to" in one is behind it in the other, and the other way round."""
+    if len((a.core - _ASIDE) ^ (b.core - _ASIDE)) > 1:
+        return False
+    return any(
+        joiner == other and (before - after) & (b_after - b_before) and (after - before) & (b_before - b_after)
+        for joiner, before, after in a.sides
+        for other, b_before, b_after in b.sides
+    )
 
 
 _JOINTS = str.maketrans("", "", "-_")

@@ -12,9 +12,10 @@ import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
-from feedme_desktop.domain import differences
+from feedme_desktop.domain import differences, topics
 from feedme_desktop.domain.differences import Facts
 from feedme_desktop.domain.ranking import telling_stems
+from feedme_desktop.domain.topics import Names
 from feedme_desktop.domain.wording import question_key
 
 SAME = 0.5
@@ -57,6 +58,7 @@ class Prepared:
     grams: frozenset[str]
     stems: frozenset[str]
     facts: Facts
+    names: Names
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,8 @@ def prepare(text: str) -> Prepared:
     words = _WORD.findall(unicodedata.normalize("NFKC", cut).casefold().replace("’", "'"))
     joined = " ".join(words)
     grams = frozenset(joined[i : i + _GRAM] for i in range(max(1, len(joined) - _GRAM + 1)))
-    return Prepared(question_key(text), len(words), grams, frozenset(telling_stems(cut)), differences.facts(cut))
+    stems = frozenset(telling_stems(cut))
+    return Prepared(question_key(text), len(words), grams, stems, differences.facts(cut), topics.names(cut))
 
 
 def questions(a: Prepared, b: Prepared, cosine: float) -> Likeness:
@@ -120,11 +123,23 @@ def judge(a: Pair, b: Pair, cosine: float, cosine_both: float) -> tuple[Verdict,
     ``cosine`` of the questions' vectors, ``cosine_both`` of those of question and answer.
     """
     likeness = questions(a.question, b.question, cosine)
+    if _two_matters(a, b):
+        return Verdict.OTHER, likeness.score
     if likeness.differs is None and answers(a.answer, b.answer, cosine_both):
         return (Verdict.SAME if likeness.score >= NEARLY else Verdict.OTHER), likeness.score
     union = a.question.stems | b.question.stems
     sure = bool(union) and len(a.question.stems & b.question.stems) >= SURELY * len(union)
     return (Verdict.CONTRADICTS if likeness.same and sure else Verdict.OTHER), likeness.score
+
+
+def _two_matters(a: Pair, b: Pair) -> bool:
+    """Whether two questions in much the same words are about two things: numbers, names, what the answers take up."""
+    first, second = a.question, b.question
+    return (
+        differences.figures_differ(first.facts, second.facts)
+        or topics.other_names(first.names, second.names, (first.facts.words, second.facts.words))
+        or topics.own_matters((first.stems, second.stems), (a.answer.stems, b.answer.stems))
+    )
 
 
 def features(a: Prepared, b: Prepared, cosine: float) -> tuple[float, float, float]:
