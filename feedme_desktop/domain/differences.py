@@ -30,11 +30,12 @@ _UNITS = (
 )
 _TOLD = re.compile(
     rf"\b(?:for|since|last|past|seit|depuis|hace|da|há|sinds|al|od)\s\d+\s?{_UNITS}|\b\d+\s\w{{2,10}}\sago\b"
+    r"|\b(?:number|no|nr|nummer|n°|num[eé]ro|número|numer)\W{1,3}\d+"
     r"|[$€£]\s?\d{1,12}(?:[.,]\d{1,9}){0,4}|\b\d{1,12}(?:[.,]\d{1,9}){0,4}\s?(?:[$€£%]|euros?\b|eur\b|usd\b|dollars?\b|zł)"
     r"|\b\d{1,2}:\d\d\b|\b\d{1,4}[-./]\d{1,2}[-./]\d{1,4}\b|#\s?\w{0,40}\d\w{0,40}|\b\d{6,}\b",
     re.IGNORECASE,
 )
-"""What belongs to one case too: since when, how much was paid, a time, a date, a long number."""
+"""What belongs to one case too: since when, how much was paid, a time, a date, a long number, the number of a thing."""
 
 _CODE = re.compile(
     r"\b(?:err(?:ors?)?|status|http|codes?|exception|event|(?i:fehler(?:code|meldung)?|erreur|errore|erro|código|codice"
@@ -61,7 +62,10 @@ _VERDICT = re.compile(
 )
 _SWAP = re.compile(r"\bfrom (\w+) to (\w+)")
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
-_LETTER = re.compile(r"(?<=[a-zà-ž] )([A-HJ-Z])(?![\w'’.-])")
+_FIGURE = re.compile(
+    r"(?<!\w)(\w{1,30})\W{1,3}(?=(?:[A-Za-z]{0,5}(\d{1,12}(?:[.,:]\d{1,9}){0,4})|(?<=[a-zà-ž] )([A-HJ-Z])(?![\w'’.-])))"
+)
+"""A number, or a letter like that of "plan B", and the word before it."""
 _AUXILIARIES = "do does did is are was were can could will would has have had be been i we it the a an"
 _AUXILIARY = frozenset(_AUXILIARIES.split())
 _STOP = frozenset({"stop", "stops", "stopped", "stopping"})
@@ -83,7 +87,7 @@ class Facts:
     """What must agree. ``words`` and ``core`` (without negations and auxiliaries) are empty for a long text.
 
     ``verdict``: "y" or "n" where the text begins with yes or no; ``moves``: "from A to B"; ``sides``: the words before
-    and after "to" and its like. ``figures``: numbers that say what, not whose.
+    and after "to" and its like. ``figures``: numbers that say what, not whose, and the words before.
     """
 
     codes: frozenset[str]
@@ -95,7 +99,7 @@ class Facts:
     numbers: frozenset[str]
     verdict: str
     moves: frozenset[tuple[str, str]]
-    figures: frozenset[str]
+    figures: frozenset[tuple[str, str]]
     poles: frozenset[tuple[int, bool]]
     weak_poles: frozenset[tuple[int, bool]]
     sides: tuple[tuple[str, frozenset[str], frozenset[str]], ...]
@@ -147,8 +151,10 @@ def numbers_differ(a: Facts, b: Facts) -> bool:
 
 
 def figures_differ(a: Facts, b: Facts) -> bool:
-    """Whether each of two questions says a number, or a letter like that of "plan B", that the other doesn't."""
-    return bool(a.figures - b.figures) and bool(b.figures - a.figures)
+    """Whether two questions say other numbers, or letters like that of "plan B", in the same place."""
+    mine, others = {figure for _, figure in a.figures}, {figure for _, figure in b.figures}
+    places = {before for before, figure in a.figures if figure not in others}
+    return any(before in places and figure not in mine for before, figure in b.figures)
 
 
 def _products(text: str) -> frozenset[str]:
@@ -164,9 +170,8 @@ def _verdict(lower: str) -> str:
     return "" if match is None else "y" if match[1] else "n"
 
 
-def _figures(common: str) -> frozenset[str]:
-    told = _TOLD.sub(" ", common)
-    return frozenset(_NUMBER.findall(told)) | frozenset(_LETTER.findall(told))
+def _figures(common: str) -> frozenset[tuple[str, str]]:
+    return frozenset((m[1].casefold(), m[2] or m[3]) for m in _FIGURE.finditer(_TOLD.sub(" ", common)))
 
 
 def _weakly_apart(a: Facts, b: Facts) -> bool:

@@ -117,6 +117,12 @@ def answers(a: Prepared, b: Prepared, cosine: float) -> bool:
     return shared >= SHARED and shared + cosine >= SHARED_AND_NEAR
 
 
+def nearly(a: Prepared, b: Prepared, cosine: float) -> bool:
+    """Whether two questions could be the same, if their answers are; ``cosine`` is that of their vectors."""
+    likeness = questions(a, b, cosine)
+    return likeness.differs is None and likeness.score >= NEARLY and not _name_others(a, b)
+
+
 def judge(a: Pair, b: Pair, cosine: float, cosine_both: float) -> tuple[Verdict, float]:
     """What two examples are to each other, and the score of their questions.
 
@@ -134,12 +140,14 @@ def judge(a: Pair, b: Pair, cosine: float, cosine_both: float) -> tuple[Verdict,
 
 def _two_matters(a: Pair, b: Pair) -> bool:
     """Whether two questions in much the same words are about two things: numbers, names, what the answers take up."""
-    first, second = a.question, b.question
-    return (
-        differences.figures_differ(first.facts, second.facts)
-        or topics.other_names(first.names, second.names, (first.facts.words, second.facts.words))
-        or topics.own_matters((first.stems, second.stems), (a.answer.stems, b.answer.stems))
-    )
+    own = topics.own_matters((a.question.stems, b.question.stems), (a.answer.stems, b.answer.stems))
+    return own or _name_others(a.question, b.question)
+
+
+def _name_others(a: Prepared, b: Prepared) -> bool:
+    """Whether two questions name other numbers, or other things in the same place."""
+    words = a.facts.words, b.facts.words
+    return differences.figures_differ(a.facts, b.facts) or topics.other_names(a.names, b.names, words)
 
 
 def features(a: Prepared, b: Prepared, cosine: float) -> tuple[float, float, float]:

@@ -93,6 +93,23 @@ def test_words_that_only_look_like_an_opposite_or_a_negation(a: str, b: str) -> 
     assert differences.difference(differences.facts(a), differences.facts(b)) is None
 
 
+@pytest.mark.parametrize(
+    ("a", "b", "differ"),
+    [
+        ("How do I open port 993?", "How do I open port 995?", True),
+        ("Does plan A include support?", "Does plan B include support?", True),
+        ("Uploads fail with files over 100 MB", "Uploads fail with files over 2 GB", True),
+        ("Hello number 3. Where is my parcel?", "Hello number 12. Where is my parcel?", False),
+        ("I wait for it for 3 weeks", "I wait for it for 12 weeks", False),
+        ("Why did I pay 12.50 EUR twice?", "Why did I pay 30 EUR twice?", False),
+        ("We have 3 users and can't log in", "None of our 12 people can log in", False),
+        ("It came on 2024-03-01, where is it?", "It came on 2025-05-07, where is it?", False),
+    ],
+)
+def test_numbers_say_what_or_whose(a: str, b: str, differ: bool) -> None:
+    assert differences.figures_differ(differences.facts(a), differences.facts(b)) is differ
+
+
 def test_one_code_named_in_one_question_only_is_no_difference() -> None:
     assert (
         differences.difference(differences.facts("Login fails with ERR-2417"), differences.facts("Login fails")) is None
