@@ -40,10 +40,20 @@ Place = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
+class Lead:
+    """The own question of an example that a wording joined; cosines of the new question and of that wording with it."""
+
+    question: str
+    cosine: float
+    cosine_wording: float
+
+
+@dataclass(frozen=True, slots=True)
 class Candidate:
     """A known question near to the ``n``-th new one, in the words of the example or of one of its tickets.
 
     ``own``: the ticket of the new one supports the example already. Cosines of the questions, and of both texts.
+    ``lead``: where the words are those of a ticket that joined.
     """
 
     n: int
@@ -55,6 +65,7 @@ class Candidate:
     answer: str
     cosine: float
     cosine_both: float
+    lead: Lead | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,10 +130,16 @@ def candidates(
     return [
         Candidate(
             r["n"], r["example_id"], ReviewStatus(r["status"]), r["touched"], r["own"], r["question"], r["answer"],
-            r["cosine"], float(unpacked(r["both_texts"])[0] @ boths[r["n"]]),
+            r["cosine"], float(unpacked(r["both_texts"])[0] @ boths[r["n"]]), _lead(r, questions[r["n"]]),
         )
         for r in rows
     ]  # fmt: skip
+
+
+def _lead(row: dict[str, Any], question: NDArray[np.float32]) -> Lead | None:
+    if row["joined_to"] is None or row["joined_vector"] is None:
+        return None
+    return Lead(row["joined_to"], float(unpacked(row["joined_vector"])[0] @ question), row["joined_by"])
 
 
 def unpacked(vectors: bytes) -> NDArray[np.float32]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from feedme_desktop.db import duplicates, examples
-from feedme_desktop.db.duplicates import Candidate, Held, Joined, Place, Words
+from feedme_desktop.db.duplicates import Candidate, Held, Joined, Lead, Place, Words
 from feedme_desktop.db.examples import NewExample, NewVector
 from feedme_desktop.db.pool import Connection
 from feedme_desktop.domain import sameness
@@ -152,6 +152,8 @@ class _Judge:
         """What of the library the ``n``-th one is the same as or contradicts, the best of each example."""
         found: dict[int, _Match] = {}
         for one in near:
+            if one.lead is not None and not one.own and not self._speaks_for(n, one.question, one.lead):
+                continue
             other = Pair(self._prepared(one.question), self._prepared(one.answer))
             verdict, score = self._judge(n, other, one.cosine, one.cosine_both)
             before = found.get(one.example_id)
@@ -160,6 +162,16 @@ class _Judge:
             if before is None or verdict is Verdict.SAME:
                 found[one.example_id] = _Match(one.example_id, verdict, score, one.status, one.own, one.touched)
         return list(found.values())
+
+    def _speaks_for(self, n: int, wording: str, lead: Lead) -> bool:
+        """Whether a wording may attract the ``n``-th one to the example that it joined.
+
+        Else groups would drift: what joined because of its answer draws in what has nothing to do with the first one.
+        """
+        own = self._prepared(lead.question)
+        joined = sameness.questions(self._prepared(wording), own, self._scaled(lead.cosine_wording))
+        asked = self._prepared(self._new[n].question)
+        return joined.same and sameness.nearly(asked, own, self._scaled(lead.cosine))
 
     def before(self, n: int, fresh: Sequence[NewExample]) -> list[_Match]:
         """What of this run the ``n``-th one is the same as or contradicts."""

@@ -537,3 +537,27 @@ def test_merging_refuses_what_would_lose_an_approval(library, take_in):
     with pytest.raises(UserError, match="is rejected"):
         library.merging.merge(one, [other], who="kim")
     assert [row.tickets for row in rows(library)] == [1, 1]
+
+
+GENERIC = "Right click it in the list, and there you should see an entry for this somewhere."
+DRIFT = (
+    "How do I rename a template in the scanner view?",
+    "How do I rename a template in the forwarder view?",
+    "How do I duplicate a licence in the forwarder view?",
+)
+
+
+def test_a_wording_draws_in_nothing_that_is_far_from_the_question_it_joined(library, take_in):
+    take_in(*(ticket((question, GENERIC)) for question in DRIFT))
+    assert [(row.question, row.tickets) for row in rows(library)] == [(DRIFT[0], 2), (DRIFT[2], 1)]
+
+
+def test_a_wording_that_a_person_merged_stands_for_the_example_by_itself(library, take_in, fill):
+    take_in(ticket((DRIFT[0], GENERIC)))
+    other = ("Where is the switch for dark letters?", GENERIC)
+    take_in(ticket(other))
+    keep, gone = (row.id for row in rows(library))
+    library.merging.merge(keep, [gone], who="kim")
+    take_in(ticket(("Where do I find the switch for dark letters?", GENERIC)))
+    (kept,) = [row for row in rows(library) if row.status is not ReviewStatus.REJECTED]
+    assert (kept.id, kept.tickets) == (keep, 3)

@@ -36,9 +36,13 @@ WHERE c.cosine >= %(floor)s;
 
 -- name: candidates
 -- What near questions are to be judged by. Left out: what was merged away (it lives on in another), and what the coming
--- run of its only ticket replaces.
+-- run of its only ticket replaces. The words of a ticket that joined by being compared come with the example's own question;
+-- those that a person put together, or that the example had before, stand for it by themselves.
 SELECT a.n, e.id AS example_id, a.cosine, e.status, e.touched, halfvec_send(b.vector) AS both_texts,
        coalesce(w.question, e.question) AS question, coalesce(s.answer, e.answer) AS answer,
+       CASE WHEN w.conversation_id IS NOT NULL AND w.conversation_id IS DISTINCT FROM e.conversation_id
+                 AND w.merged_from IS NULL THEN e.question END AS joined_to,
+       halfvec_send(q.vector) AS joined_vector, 1 - (v.vector <=> q.vector) AS joined_by,
        EXISTS (SELECT FROM feedme.example_sources o
                WHERE o.example_id = e.id AND o.conversation_id = a.conversation_id) AS own
 FROM unnest(%(ns)s::integer[], %(ids)s::bigint[], %(cosines)s::float8[], %(tickets)s::bigint[])
@@ -48,6 +52,8 @@ JOIN feedme.examples e ON e.id = v.example_id AND e.merged_into IS NULL
 JOIN feedme.embeddings b ON b.example_id = e.id AND b.model = v.model AND b.kind = 'both' AND b.wording_id IS NULL
 LEFT JOIN feedme.example_wordings w ON w.id = v.wording_id
 LEFT JOIN feedme.example_sources s ON s.example_id = e.id AND s.conversation_id = w.conversation_id
+LEFT JOIN feedme.embeddings q ON q.example_id = e.id AND q.model = v.model AND q.kind = 'question' AND q.wording_id IS NULL
+                             AND w.conversation_id IS NOT NULL
 WHERE NOT (e.conversation_id = ANY(%(conversations)s::bigint[]) AND NOT e.touched AND e.status IN ('pending', 'needs_work')
            AND e.engine <> 'import'
            AND NOT EXISTS (SELECT FROM feedme.example_sources o
