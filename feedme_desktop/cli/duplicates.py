@@ -44,25 +44,38 @@ def duplicates_command(context: click.Context, pairs: str, as_json: bool, data_d
 
 def _read(path: str) -> tuple[list[QuestionPair], int]:
     """The pairs of a file, and 1 where a line is none. Raises ``ReadError``."""
-    from feedme_desktop.services.pairs import QuestionPair
-
     found: list[QuestionPair] = []
     code = 0
     try:
-        lines = Path(path).read_text(encoding="utf-8-sig").split("\n")
-    except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or "it is not UTF-8"
-        raise ReadError(f"{path} can't be read ({reason}): check the path.", code="not_found") from error
-    for number, line in enumerate(lines, 1):
+        data = Path(path).read_bytes()
+    except OSError as error:
+        raise ReadError(f"{path} can't be read ({error.strerror}): check the path.", code="not_found") from error
+    for number, line in enumerate(data.removeprefix(b"\xef\xbb\xbf").split(b"\n"), 1):
         if not line.strip():
             continue
         try:
-            value = json.loads(line)
-            found.append(QuestionPair(value.get("id", number), str(value["a"]), str(value["b"])))
+            found.append(_pair(json.loads(line.decode("utf-8")), number))
+        except UnicodeDecodeError:
+            complain(f"{path}: line {number} is not UTF-8: correct it.")
+            code = 1
         except (ValueError, KeyError, AttributeError, TypeError, RecursionError):
-            complain(f"{path}: line {number} is not an object with a and b: correct it.")
+            complain(f"{path}: line {number} is not an object with the texts a and b: correct it.")
             code = 1
     return found, code
+
+
+def _pair(value: Any, number: int) -> QuestionPair:
+    """The pair of a line. Raises what a wrong value raises; half a character, which no model takes, is replaced."""
+    from feedme_desktop.services.pairs import QuestionPair
+
+    a, b = value["a"], value["b"]
+    if not (isinstance(a, str) and isinstance(b, str)):
+        raise TypeError("a and b are texts")
+    return QuestionPair(value.get("id", number), _whole(a), _whole(b))
+
+
+def _whole(text: str) -> str:
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 @click.command("merge", help="Let examples live on in KEEP: it gets their tickets and their wordings.")

@@ -37,6 +37,21 @@ def test_pairs_are_judged_without_a_library(tmp_path):
     assert not (tmp_path / "data").exists()
 
 
+def test_a_broken_line_leaves_the_other_pairs_alone(tmp_path):
+    lines = [
+        b'{"id": "half", "a": "\\ud800 How do I reset my password?", "b": "How do I reset my password?"}',
+        b'{"id": "bytes", "a": "\xff", "b": "x"}',
+        *(b'{"id": "kind", "a": ' + value + b', "b": "x"}' for value in (b"null", b"1", b"[]", b"{}")),
+        b'{"id": "good", "a": "How do I reset my password?", "b": "How can I reset my password?"}',
+        b'{"id": "\\ud800", "a": "How do I reset my password?", "b": "How can I reset my password?"}',
+    ]
+    pairs = tmp_path / "pairs.jsonl"
+    pairs.write_bytes(b"\xef\xbb\xbf" + b"\n".join(lines))
+    answered = feedme(tmp_path, "duplicates", "--pairs", pairs, code=1)
+    assert [row["same"] for row in answered] == [True, True, True]
+    assert [row["id"] for row in answered[:2]] == ["half", "good"]
+
+
 def test_one_question_of_three_tickets(tmp_path):
     texts = {"a.txt": ("Hello,", FIRST), "b.txt": ("Hi!", AGAIN), "c.txt": ("Good day.", OTHER)}
     for name, (hello, answer) in texts.items():
