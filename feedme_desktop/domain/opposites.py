@@ -29,7 +29,7 @@ _STRONG = (
     "crypt chiffr | décrypt déchiffr", "agreg añad crea= crear= | elimin borr quit", "abr | cerr", "mostr | ocult",
     "aument | reduc reduz dismin diminu", "envi invi | recib receb ricev", "compr | vend", "cancel | renov",
     "inici | deten", "cifr | descifr decifr", "aggiung crea= creare= | rimuov elimin", "apri aprire= | chiud",
-    "mostr | nascond", "blocc | sblocc", "disdi disdett annull | rinnov", "avvi | ferma",
+    "mostr | nascond", "blocc | sblocc", "caric | scaric", "disdi disdett annull | rinnov", "avvi | ferma",
     "adicion cri= criar= | remov exclu apag elimin", "abr | fech", "mostr exib | ocult escond",
     "toevoeg voeg= | verwijder", "openen= open= | sluit", "toon tonen= | verberg", "verhoog verhog | verlaag verlag",
     "opzeg | verleng", "versleutel | ontsleutel", "vergrendel | ontgrendel", "blokke | deblokke",
@@ -39,6 +39,8 @@ _STRONG = (
     "kupi kupow | sprzeda", "anulow | odnow przedłuż", "import | eksport",
 )  # fmt: skip
 _WEAK = (
+    "above= oberhalb= über= arriba= sopra= acima= boven= powyżej= nad= "
+    "| below= unterhalb= unter= abajo= sotto= abaixo= onder= poniżej= pod=",
     "on= | off=", "in= | out=", "up= | down=", "an= | aus= ab=", "ein= | aus=", "aan= | uit= af=", "in= | uit=",
     "before= vor= avant= antes= prima= voor= przed= | after= nach= après= después= depois= dopo= na= po=",
     "left= links= linke= linken= linker= gauche= izquierd sinistr esquerd linker= lew "
