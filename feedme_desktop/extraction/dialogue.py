@@ -238,6 +238,8 @@ class _Reader:
     def agent(self, turn: Turn) -> None:
         """Take in a turn of an agent."""
         said = read_agent(turn)
+        if not said:
+            return
         acts = {s.act for s in said}
         self.expects.spoke = True
         self.expects.inquiry |= Act.INQUIRY in acts

@@ -283,7 +283,7 @@ def _condoles(sentence: Sentence, hits: list[Hit]) -> bool:
     if hit is None:
         return False
     left = content_words(sentence.words[: hit.start] + sentence.words[hit.end :])
-    return len(left) <= 1 or sentence.words[hit.end] in _SORRY_FOR
+    return len(left) <= 1 or not _SORRY_FOR.isdisjoint(sentence.words[hit.end : hit.end + 1])
 
 
 def _agent_question(sentence: Sentence, hits: list[Hit]) -> Act:
