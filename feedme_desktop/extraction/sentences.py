@@ -10,16 +10,31 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-from feedme_desktop.extraction.wordlists import ALL_STOPWORDS
+from feedme_desktop.extraction.wordlists import ALL_STOPWORDS, word_set
 
 _END = re.compile(r"[.!?…。！？]+[)\"'”’»\]*_]*(?=\s|$)|[。！？]+")
 _ABBREVIATION = re.compile(
-    r"(?:^|[\s(])(?:e\.g|i\.e|etc|approx|mr|mrs|ms|dr|nr|no|vs|z\.b|d\.h|bzw|ca|usw|p\.ej|sr|sra|st|inc|ltd|min|max|\d{1,2}|[a-z])\.$",
+    r"(?:^|[\s(])(?:e\.g|i\.e|etc|approx|mr|mrs|ms|dr|nr|no|vs|z\.b|d\.h|bzw|ca|usw|p\.ej|sr|sra|st|inc|ltd|min|max|[a-z])\.$",
     re.IGNORECASE,
 )
+_NUMBER = re.compile(r"(?:^|(?<=[\s(]))\d{1,2}\.$")
+_OPENS_LIST = frozenset(".:;?!…)([-–•*")
+"""What stands before the number of a step: the end of a sentence, or a list's mark."""
+_AFTER_ORDINAL = re.compile(
+    r"\s*(?:[^\W\d_A-ZÀ-Þ]|\d{1,2}\.|(?:Januar|Jänner|Februar|März|April|Mai|Juni|Juli|August|September|"
+    r"Oktober|November|Dezember|Jan|Feb|Mär|Apr|Jun|Jul|Aug|Sept?|Okt|Nov|Dez|Quartal|Jahrhundert)\b)"
+)
+"""What follows an ordinal: a word in lower case, a month, the month's number."""
+_BEFORE_ORDINAL = word_set("""
+    der die das den dem des im am zum zur vom beim jeder jede jeden
+    step schritt etape paso passo stap krok steps schritte etapes pasos passi passos stappen kroki
+""")
+"""What goes on after the dot: German words that take an ordinal ("im 2. Schritt"), and the word for a step."""
 _STEP = re.compile(
     r"\s*(?:\(?\d{1,2}[.):]\s|[-*•–·>]\s+|step\s+\d+|schritt\s+\d+|paso\s+\d+|étape\s+\d+)", re.IGNORECASE
 )
+_LONGEST_WORD = 60
+"""So much before a dot tells whether it ends a sentence."""
 _WORD = re.compile(r"[^\W_]+(?:[-'][^\W_]+)*")
 _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")
 """Scripts without blanks between words: cut into pairs of characters, good enough to count and compare."""
@@ -105,15 +120,30 @@ def _continues(before: str, gap: str, line: str) -> bool:
 
 def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
     pieces: list[tuple[int, int]] = []
-    first = start
+    first, step = start, 0
     for match in _END.finditer(text, start, end):
         stop = match.end()
-        if match.group()[0] == "." and _ABBREVIATION.search(text[max(first - 1, 0) : match.start() + 1]):
-            continue
+        if match.group()[0] == ".":
+            before = text[max(first, match.start() - _LONGEST_WORD) : match.start() + 1]
+            if _ABBREVIATION.search(before):
+                continue
+            number = _NUMBER.search(before)
+            if number is not None and _counts(before[: number.start()], number[0], text[stop : stop + 20], step):
+                step = int(number[0][:-1])
+                continue
         pieces.append((first, stop))
         first = stop
     pieces.append((first, end))
     return [trimmed for piece in pieces if (trimmed := _trim(text, *piece)) is not None]
+
+
+def _counts(before: str, number: str, after: str, step: int) -> bool:
+    """Whether a number and its dot are those of a step, ``step`` being the one before it, or an ordinal."""
+    lead = before.rstrip()
+    if not lead or lead[-1] in _OPENS_LIST or int(number[:-1]) == step + 1 > 1:
+        return True
+    words = fold_words(lead[-_LONGEST_WORD // 2 :])
+    return _AFTER_ORDINAL.match(after) is not None or (bool(words) and words[-1] in _BEFORE_ORDINAL)
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:
