@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from feedme_desktop.extraction.sentences import split_sentences
+from feedme_desktop.extraction.sentences import fold_words, split_sentences
 
 
 @pytest.mark.parametrize(
@@ -28,3 +28,7 @@ from feedme_desktop.extraction.sentences import split_sentences
 def test_a_number_ends_a_sentence_unless_it_counts(text: str) -> None:
     sentences = text.split("|")
     assert [one.text for one in split_sentences(text.replace("|", " "))] == sentences
+
+
+def test_letters_lose_their_accents_and_strokes() -> None:
+    assert fold_words("Błąd DZIAŁA, størrelse à côté") == ("blad", "dziala", "storrelse", "a", "cote")
