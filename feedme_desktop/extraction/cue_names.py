@@ -22,6 +22,7 @@ class Cue(StrEnum):
     DUNNO = "dunno"
     SUCCESS = "success"
     FAILURE = "failure"
+    RETURNED = "returned"
     OBSTACLE = "obstacle"
     SELF_SOLVED = "self_solved"
     WILL_TRY = "will_try"

@@ -47,6 +47,9 @@ _POINTERS = word_set("""
 _FILLERS = word_set("ok okay and great und et y e")
 _SELF = word_set("i ich je we wir nous ok okay")
 _NOW = word_set("now jetzt nun maintenant ahora ora adesso agora nu teraz")
+_AGAIN = word_set("""
+    again wieder erneut encore nouveau nuevo nuevamente nuovo novo novamente weer opnieuw znowu znow ponownie
+""")
 _PLEASED = word_set("""
     perfect great awesome excellent brilliant wonderful fantastic super parfait perfecto genial perfetto ottimo
     perfeito otimo swietnie prima toll wunderbar hurray yay
@@ -128,8 +131,8 @@ class _Reader:
         if (
             last is not None
             and last.live
-            and _first_act(said, _ASKING | {Act.FAILURE}) is Act.FAILURE
             and not _new_topic(said)
+            and (_first_act(said, _ASKING | {Act.FAILURE}) is Act.FAILURE or _once_more(last, said))
         ):
             last.fail()
             return
@@ -396,6 +399,12 @@ def _says_problem_again(thread: Thread, said: Sequence[Said]) -> bool:
         return True
     words = frozenset().union(*(s.sentence.content for s in told))
     return len(words) >= 2 and len(words & thread.words) * 2 > len(words)
+
+
+def _once_more(thread: Thread, said: Sequence[Said]) -> bool:
+    """Whether the customer, who was content, tells of the same trouble "again"."""
+    again = any(_AGAIN & set(s.sentence.words) and s.act in {Act.PROBLEM, Act.STATEMENT} for s in said)
+    return again and _says_problem_again(thread, said)
 
 
 def _trimmed(said: Sequence[Said]) -> list[Said]:

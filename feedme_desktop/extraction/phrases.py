@@ -161,6 +161,17 @@ _COMMON: Mapping[Cue, str] = {
         | sem sucesso | continua igual | nao ajudou | werkt niet | werkt nog steeds niet | nog steeds | helpt niet |
         zelfde fout | hetzelfde probleem | niet geholpen | helaas niet | niets veranderd | nie dziala | nadal nie |
         dalej nie | ten sam blad | nie pomoglo | to samo | bez zmian | nadal mam | wciaz nie
+        | spoke too soon | spoke too early | celebrated too early | celebrated too soon | sorry too early | sorry too
+        soon | happy too soon | happy too early | zu fruh gefreut | parle trop vite | rejoui trop vite | hable
+        demasiado pronto | cante victoria | parlato troppo presto | cantato vittoria | falei cedo demais | cantei
+        vitoria | te vroeg gejuicht | za wczesnie sie ucieszylem | za wczesnie sie ucieszylam
+    """,
+    Cue.RETURNED: """
+        is back | are back | has returned | have returned | has reappeared | came back | has come back | ist zuruck |
+        wieder da | wieder aufgetreten | wieder aufgetaucht | tritt wieder auf | est revenu | est revenue | sont
+        revenus | sont revenues | est de retour | revient | ha vuelto | han vuelto | volvio | reaparecio | ha
+        reaparecido | e tornato | e tornata | sono tornati | e ricomparso | si ripresenta | voltou | voltaram |
+        reapareceu | is terug | zijn terug | is weer terug | wrocil | wrocilo | powrocil
     """,
     Cue.OBSTACLE: """
         do not see | can not see | can not find | could not find | did not find | do not find | there is no | is not

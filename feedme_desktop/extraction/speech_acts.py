@@ -67,6 +67,17 @@ _DOERS = word_set("i we you already also just")
 BUT = word_set("""but however although aber jedoch mais pero ma mas porem maar ale""")
 _STILL = word_set("still toujours nadal wciaz sigue continua ancora todavia ainda")
 _STILL_FINE = word_set("works working work fine good to here like want need would in valid have use using think")
+_REGRETS = word_set("""
+    unfortunately sadly alas leider malheureusement helas lamentablemente desgraciadamente desgracia purtroppo
+    infelizmente helaas niestety
+""")
+_TROUBLES = word_set("""
+    error errors problem problems issue issues trouble bug crash crashes fault warning glitch fehler fehlermeldung
+    probleme storung erreur erreurs panne problema problemas fallo fallos problemi errore errori guasto erro erros falha
+    probleem problemen fout foutmelding storing blad bledy usterka
+""")
+_NEAR = 5
+"""So many words before "is back" name what is back."""
 DENIALS = word_set("not no nope nicht kein keine pas non nao niet nie")
 _AMBIGUOUS_OPENERS = word_set("""when wann quand cuando quando como come wer which""")
 _POLITE = word_set("""please kindly also maybe perhaps just bitte quickly""")
@@ -159,6 +170,8 @@ def _wish(sentence: Sentence, hits: list[Hit]) -> Act:
 
 def _outcome(sentence: Sentence, hits: list[Hit]) -> Act | None:
     """Success or failure of what was tried, whichever the sentence says last."""
+    if _relapses(sentence, hits):
+        return Act.FAILURE
     failures = [hit for hit in hits if hit.cue is Cue.FAILURE]
     failed_words = {i for hit in failures for i in range(hit.start, hit.end)}
     wins = [
@@ -171,6 +184,15 @@ def _outcome(sentence: Sentence, hits: list[Hit]) -> Act | None:
     if last_win > last_failure:
         return Act.PROBLEM if _turns_sour(sentence, hits, last_win) else Act.SUCCESS
     return Act.FAILURE if failures or sentence.words[0] in _STILL or _still_so(sentence) else None
+
+
+def _relapses(sentence: Sentence, hits: list[Hit]) -> bool:
+    """Whether it is the trouble that is back: "Unfortunately it is back", "The error is back"."""
+    back = _first(hits, Cue.RETURNED)
+    if back is None or sentence.asks or any(h.cue is Cue.SUCCESS and h.end <= back.start for h in hits):
+        return False
+    near = sentence.words[max(0, back.start - _NEAR) : back.end]
+    return not _REGRETS.isdisjoint(sentence.words) or not _TROUBLES.isdisjoint(near)
 
 
 def _still_so(sentence: Sentence) -> bool:
