@@ -18,7 +18,7 @@ _HEAD = re.compile(
     r"\s*(?:\*\s*)?(?:small |kleine |petite |pequena |piccola |kleine )?(?:correction|korrektur|berichtigung|"
     r"rectificati(?:on|e)|"
     r"rectification|correcci[oó]n|rectificaci[oó]n|correzione|rettifica|correctie|corre[cç][aã]o|retifica[cç][aã]o|"
-    r"erratum|edit)\s*(?:[:,!.–-]+\s*|$)",
+    r"korekta|sprostowanie|erratum|edit|typo|tippfehler|tikfout|typfout|refuso|gralha|literówka)\s*(?:[:,!.–-]+\s*|$)",
     re.IGNORECASE,
 )
 _STAR = re.compile(r"\s*\*\s?\w|.*\w\*\s*$")
@@ -35,7 +35,8 @@ _LEAD = re.compile(
     r"ich meinte(?: natürlich)?|gemeint war|"
     r"je voulais dire|je me suis trompée?|quise decir|quer[ií]a decir|me (?:he )?equivo(?:qu[eé]|cado)|volevo dire|"
     r"intendevo|mi sono sbagliat[oa]|ik bedoelde|ik bedoel|ik heb me vergist|ik vergiste me|(?:eu )?(?:quis|"
-    r"queria) dizer|me enganei|"
+    r"queria) dizer|me enganei|enganei-me|equivoquei-me|"
+    r"(?:miałem|miałam) na myśli|(?:pomyliłem|pomyliłam) się|"
     r"i was (?:wrong|mistaken)|i made a mistake|i misspoke|i mistyped|da habe ich mich (?:geirrt|vertan)|"
     r"ich habe mich (?:geirrt|vertan))"
     r"\b[\s,:;–-]*(?:that |dass |que |che |dat )?",
@@ -50,7 +51,21 @@ _TAIL = re.compile(
 )
 _NOT = word_set("not non pas no niet nao nicht instead rather statt anstatt lieu lugar vez invece plaats")
 _ACTUALLY = word_set("actually tatsachlich eigentlich en-fait en-realidad realmente in-realta eigenlijk na-verdade")
-_VALUE = re.compile(r"\d|[\"“„«]|[A-ZÀ-Þ]\w")
+_NEWS = re.compile(
+    r"\s*(?:update|aktualisierung|neuer stand|mise à jour|actualización|aggiornamento|atualização|aktualizacja)\s*:",
+    re.IGNORECASE,
+)
+"""What follows may be the news about something else: a correction where words agree."""
+_FORBIDS = re.compile(
+    r"\b(?:do not|nicht (?:mehr|weiter)|n \w+ (?:pas|plus)|no (?:use|utilice|uses|abra|pulse|haga)|"
+    r"non (?:usi|usare|utilizzi|apra|prema)|nao (?:use|utilize|abra|clique)|niet (?:meer )?(?:gebruiken|via)|"
+    r"gebruik \w+ niet|nie (?:uzywaj|uzywac|klikaj))\b"
+)
+_INSTEAD = re.compile(
+    r"\b(?:instead|stattdessen|statt dessen|a la place|en su lugar|en cambio|al suo posto|invece|em vez disso|"
+    r"in plaats daarvan|zamiast)\b"
+)
+_VALUE = re.compile(r"\d|[\"“„«]|[A-ZÀ-Þ]\w+")
 """What names a thing: a number, a quotation, a capital that is not the lone one of "I"."""
 
 
@@ -71,10 +86,21 @@ def corrects(said: Sequence[Said]) -> bool:
 
 def concedes(said: Sequence[Said]) -> bool:
     """Whether the agent only admits that the customer is right, or says "actually": a correction if words agree."""
-    return any(
-        Cue.CONCEDES in one.cues or (one.sentence.words and one.sentence.words[0] in _ACTUALLY) or _denies(one.sentence)
-        for one in said
+    return _redirects(said) or any(
+        Cue.CONCEDES in one.cues or _begins_anew(one.sentence) or _denies(one.sentence) for one in said
     )
+
+
+def _begins_anew(sentence: Sentence) -> bool:
+    """Whether it begins with "actually" or "Update:"."""
+    first = {*sentence.words[:1], "-".join(sentence.words[:2])}
+    return not _ACTUALLY.isdisjoint(first) or _NEWS.match(sentence.text) is not None
+
+
+def _redirects(said: Sequence[Said]) -> bool:
+    """Whether the agent advises against something and names what to do instead."""
+    text = " ".join(" ".join(one.sentence.words) for one in said)[:_CLOSEST]
+    return _FORBIDS.search(text) is not None and _INSTEAD.search(text) is not None
 
 
 def first_mark(said: Sequence[Said]) -> int:
@@ -91,7 +117,7 @@ def _marked(one: Said) -> bool:
     return Cue.CORRECTION in one.cues or bool(_HEAD.match(text)) or (len(text) < 80 and bool(_STAR.match(text)))
 
 
-_META = word_set("""
+_SAID = word_set("""
     message messages last previous earlier said wrote told version wrong mistake sorry ignore ignor disregard forget
     old answer reply mail email correct correction incorrect typo apology confusion please above meant mean bad
     error apologie nachricht letzt letzte vorig antwort falsch fehler geirrt irrtum vertan vergess entschuldigung
@@ -99,7 +125,14 @@ _META = word_set("""
     dernier message precedent precedente reponse erreur trompe desole confusion faux ultimo mensaje anterior respuesta
     error equivoque perdon confusion messaggio precedente risposta errore sbagliato scusi confusione laatste bericht
     vorige antwoord fout vergist excus verwarring ultima mensagem resposta erro enganei desculpe confusao
+    gave give given outdated information info rule typo number figure incorrect auskunft information informationen
+    veraltet veraltete falsche informations obsoletes informacion desactualizada informazioni vecchie informacao
+    desatualizada informatie verouderde verkeerde
+    gegeben ihnen donne fournie mauvaise obsolete dado errata errate sbagliate incorrecta equivocada peco dei passei
+    errada lapso gegeven onjuiste przepraszam podalem podalam bledne informacje nieaktualne pomylka pomylilem pomylilam
+    wrong window chat ticket
 """)
+_META = _SAID | content_words(tuple(_SAID))
 """What people say about their earlier message rather than about the matter."""
 
 
@@ -113,7 +146,8 @@ def only_marks(one: Said) -> bool:
     left = content_words(words) - _META
     if lead:
         return not left and not _META.isdisjoint(words)
-    return not _VALUE.search(text[1:]) and len(left) <= 1
+    named = {word for match in _VALUE.finditer(text, 1) for word in fold_words(match[0]) or (match[0],)}
+    return named <= _META and len(left) <= 1
 
 
 def lead_length(text: str) -> int:
@@ -147,6 +181,11 @@ def replaced(correcting: Iterable[Sentence], earlier: Sequence[Sentence]) -> lis
         best = max(scores, default=0.0)
         found |= {max(i for i, score in enumerate(scores) if score == best)} if best else set()
     return sorted(found)
+
+
+def agrees(said: Sequence[Sentence], earlier: Sequence[Sentence]) -> bool:
+    """Whether any two of the sentences share more than a word: two, or one and a value of one kind."""
+    return any(_alike(new, old) > 1 for new in said for old in earlier)
 
 
 def _alike(new: Sentence, old: Sentence) -> float:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from feedme_desktop.domain.transcript import Role, Turn
-from feedme_desktop.extraction.corrections import corrects
+from feedme_desktop.extraction.corrections import agrees, concedes, corrects, only_marks
 from feedme_desktop.extraction.cue_names import Cue
 from feedme_desktop.extraction.desk_words import TIMES
 from feedme_desktop.extraction.evidence import Piece, piece_of, without_opener
@@ -250,13 +250,21 @@ class _Reader:
         self.expects.checkback |= Act.CHECKBACK in acts
         self.expects.anything |= any(Cue.OFFER in s.cues for s in said)
         thread = self._addressed(said)
-        if corrects(said[: _first_said(said) + 1]) and (thread is None or not thread.live):
-            thread = next((one for one in reversed(self.threads) if one.live), thread)
+        if thread is None or not thread.live:
+            thread = self._taken_up(said) or thread
         if thread is None or Cue.AUTO in frozenset().union(*(s.cues for s in said)):
             return
         answer = None if self.side_question else _answer(turn, said, thread)
         if answer is not None and not (self.nudged and _says_when(answer)):
             thread.answer(answer)
+
+    def _taken_up(self, said: Sequence[Said]) -> Thread | None:
+        """The thread, done with or not, whose answer the agent corrects."""
+        last = next((one for one in reversed(self.threads) if one.live), None)
+        if last is None or corrects(said[: _first_said(said) + 1]):
+            return last
+        told = [one.sentence for answer in last.latest for one in answer.said]
+        return last if concedes(said) and agrees([s.sentence for s in said], told) else None
 
     def _addressed(self, said: Sequence[Said]) -> Thread | None:
         """The open thread the agent speaks to: the one that shares most words, the newest of equals."""
@@ -269,11 +277,11 @@ class _Reader:
 
 def _answer(turn: Turn, said: list[Said], thread: Thread) -> Answer | None:
     """What of an agent's turn may be an answer, without what is polite before and after it."""
-    held = [i for i, s in enumerate(said) if s.act in _SUBSTANCE]
-    if not held and _wants_time(thread):
+    held = [i for i, s in enumerate(said) if s.act in _SUBSTANCE and not only_marks(s)]
+    marks = [i for i, s in enumerate(said) if corrects([s])]
+    if not held and (marks or _wants_time(thread)):
         said = [replace(s, act=Act.STATEMENT) if _tells_time(s) else s for s in said]
         held = [i for i, s in enumerate(said) if s.act is Act.STATEMENT]
-    marks = [i for i, s in enumerate(said) if corrects([s])]
     if not held:
         kept = [said[i] for i in marks] or _verdict(said, thread)
         return Answer(turn, kept, strong=False, plain=not marks, advice=False) if kept else None
@@ -283,7 +291,8 @@ def _answer(turn: Turn, said: list[Said], thread: Thread) -> Answer | None:
     kept = without_favours(said[first : last + 1])
     acts = {s.act for s in kept}
     words = frozenset().union(*(s.sentence.content for s in kept))
-    stalls = bool({s.act for s in said} & _STALLS) or said[_first_said(said)].act is Act.DESK
+    opener = _first_said(said)
+    stalls = bool({s.act for s in said} & _STALLS) or (said[opener].act is Act.DESK and opener not in marks)
     told = Act.STATEMENT in acts and not stalls
     least = 1 if thread.asked and _decides(kept[0]) else 4 if thread.vague else 2
     advice = Act.ADVICE in acts

@@ -133,7 +133,24 @@ DESK_PHRASES: Mapping[Cue, str] = {
         was niet juist | was onjuist | negeer mijn | retificacao | corrigindo | quis dizer | eu queria dizer | me
         enganei | enganei me | equivoquei | erro meu | errei | estava errado | estava errada | desconsidere | ignore a
         minha | ignore o que | my correction | a correction | one correction | was a typo | is a typo | typo in my |
-        there was a typo
+        there was a typo | sorry typo | oops typo | my typo | sorry wrong _ | oops wrong _ | apologies wrong _ | gave
+        you outdated | gave you old | gave you incorrect | gave you false | gave you out | told you the old | that was
+        the old _ | that was an old _ | that was the previous _ | disregard what | disregard the above | disregard the
+        last | disregard the previous | disregard everything i | forget my last | forget my previous | forget the last
+        | forget everything i | veraltete information gegeben | veraltete informationen gegeben | veraltete auskunft
+        gegeben | falsche auskunft gegeben | falsche information gegeben | falsche informationen gegeben | das war die
+        alte _ | das war der alte _ | das war das alte _ | sorry falsche _ | entschuldigung falsche _ | sorry
+        tippfehler | entschuldigung tippfehler | donne une mauvaise information | donne une information obsolete |
+        donne des informations obsoletes | c etait l ancien _ | c etait l ancienne _ | pardon faute de frappe | di
+        informacion desactualizada | di informacion antigua | di informacion incorrecta | di informacion equivocada |
+        di una informacion | esa era la antigua | ese era el antiguo | dato informazioni vecchie | dato informazioni
+        sbagliate | dato informazioni errate | dato un informazione | quella era la vecchia | quello era il vecchio |
+        dei informacao desatualizada | dei informacao errada | dei informacao antiga | dei uma informacao | passei
+        informacao errada | essa era a antiga | esse era o antigo | enganei-me | equivoquei-me | confundi-me | lapso
+        meu | verouderde informatie gegeven | verkeerde informatie gegeven | onjuiste informatie gegeven | dat was de
+        oude _ | dat was het oude _ | sorry tikfout | sorry typfout | mialem na mysli | mialam na mysli | pomylilem sie
+        | pomylilam sie | moj blad | moja pomylka | prosze zignorowac | podalem bledne | podalam bledne | podalem
+        nieaktualne | podalam nieaktualne | to byla stara _ | to byl stary _
     """,
     Cue.CONCEDES: """
         was mistaken | were mistaken | not quite right | not quite correct | is not right | was not right | was not

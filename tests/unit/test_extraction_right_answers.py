@@ -38,6 +38,20 @@ def earlier(example: ExtractedExample, *lines: str) -> list[str]:
         (["Nehmen Sie Port 465.", "Ich meinte Port 587."], "Port 587.", ["Nehmen Sie Port 465."]),
         (["Tiene 14 días.", "Perdón, me equivoqué: tiene 30 días."], "Tiene 30 días.", ["Tiene 14 días."]),
         (["Ha 14 giorni.", "Mi correggo: ha 30 giorni."], "Ha 30 giorni.", ["Ha 14 giorni."]),
+        (["It takes 5 days.", "I gave you outdated information. It takes 9 days."], "It takes 9 days.",
+         ["It takes 5 days."]),
+        (["It takes 5 days.", "Sorry, typo: 9 days."], "9 days.", ["It takes 5 days."]),
+        (["It takes 5 days.", "Sorry, wrong number. 9 days it is."], "9 days it is.", ["It takes 5 days."]),
+        (["It takes 5 days.", "Disregard what I wrote. The right answer is 9 days."], "The right answer is 9 days.",
+         ["It takes 5 days."]),
+        (["It takes 5 days.", "Sorry, that was the old rule. It takes 9 days."], "It takes 9 days.",
+         ["It takes 5 days."]),
+        (["It takes 5 days.", "Update: it takes 9 days."], "Update: it takes 9 days.", ["It takes 5 days."]),
+        (["Es sind 5 Tage.", "Ich habe Ihnen veraltete Informationen gegeben. Es sind 9 Tage."], "Es sind 9 Tage.",
+         ["Es sind 5 Tage."]),
+        (["Leva 5 dias.", "Enganei-me: leva 9 dias."], "Leva 9 dias.", ["Leva 5 dias."]),
+        (["Trwa to 5 dni.", "Przepraszam, pomyliłem się: 9 dni."], "9 dni.", ["Trwa to 5 dni."]),
+        (["C'est 5 jours.", "En fait, c'est 9 jours."], "En fait, c'est 9 jours.", ["C'est 5 jours."]),
         (["Open Mail. Use port 465 there. Save.", "Correction: use port 587 there."],
          "Open Mail.\nuse port 587 there.\nSave.", ["Use port 465 there."]),
     ],
@@ -53,6 +67,29 @@ def test_a_correction_comes_after_the_thanks() -> None:
     lines = ("C: Which port is it?", "A: Use port 465.", "C: Thanks!", "A: Sorry, I meant port 587.")
     (example,) = extract(*lines)
     assert (example.answer, earlier(example, *lines)) == ("Port 587.", ["Use port 465."])
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        "Actually this moved: go to Settings > Desk and press Clear.",
+        "Please don't use Tools > Wipe, it takes the drafts too. Use Settings > Desk instead.",
+        "Bitte nicht mehr Tools > Wipe verwenden. Nehmen Sie stattdessen Settings > Desk.",
+    ],
+)
+def test_what_the_agent_says_instead_after_the_thanks_is_the_answer(later: str) -> None:
+    lines = ("C: How do I empty my desk?", "A: Open Tools > Wipe and press Go.", "C: Thanks!", f"A: {later}")
+    (example,) = extract(*lines)
+    assert (example.answer, earlier(example, *lines)) == (later, ["Open Tools > Wipe and press Go."])
+
+
+@pytest.mark.parametrize(
+    "later", ["Actually, there is a video about the desk.", "Update: our desk has a phone.", "Don't press Go twice."]
+)
+def test_a_remark_after_the_thanks_replaces_nothing(later: str) -> None:
+    lines = ("C: How do I empty my desk?", "A: Open Tools > Wipe and press Go.", "C: Thanks!", f"A: {later}")
+    (example,) = extract(*lines)
+    assert example.answer == "Open Tools > Wipe and press Go."
 
 
 def test_a_correction_of_its_own_words_belongs_to_the_question_before_it() -> None:
