@@ -15,8 +15,16 @@ from feedme_desktop.extraction.corrections import agrees, concedes, corrects, on
 from feedme_desktop.extraction.cue_names import Cue
 from feedme_desktop.extraction.desk_words import TIMES
 from feedme_desktop.extraction.evidence import Piece, piece_of, without_opener
-from feedme_desktop.extraction.sentences import Sentence, content_words, fold_words, split_sentences
-from feedme_desktop.extraction.speech_acts import BUT, DENIALS, Act, Said, read_agent, read_customer
+from feedme_desktop.extraction.outcomes import (
+    YES,
+    accept_if_thanked,
+    changed_for_good,
+    once_more,
+    says_problem_again,
+    settle,
+)
+from feedme_desktop.extraction.sentences import Sentence, fold_words, split_sentences
+from feedme_desktop.extraction.speech_acts import BUT, Act, Said, read_agent, read_customer
 from feedme_desktop.extraction.stalling import of_the_desk, promises
 from feedme_desktop.extraction.threads import Answer, Thread, without_favours
 from feedme_desktop.extraction.wordlists import OPEN_QUESTION_WORDS, word_set
@@ -26,7 +34,6 @@ _TROUBLE = frozenset({Act.ASK, Act.PROBLEM, Act.FAILURE, Act.OBSTACLE})
 _NOISE = frozenset({Act.SOCIAL, Act.WILL_TRY, Act.SELF_SOLVED})
 _SUBSTANCE = frozenset({Act.ADVICE, Act.STATEMENT, Act.DONE})
 _STALLS = frozenset({Act.INQUIRY, Act.WAIT, Act.DEFER, Act.DUNNO})
-_YES = word_set("""yes yeah yep yup ja oui si sim tak""")
 _NO = word_set("""
     no nope nah unfortunately sadly nein leider non malheureusement lamentablemente purtroppo nao infelizmente nee
     helaas nie niestety
@@ -38,21 +45,10 @@ _WHEN = re.compile(
 )
 _NOTHING = word_set("nothing nada rien nichts niente niets nic")
 """Said alone after advice: it did nothing."""
-_FOR = word_set("for fur pour por per voor")
 _FINE = (("problem",), ("worries",), ("questions",))
 _POINTERS = word_set("""
     that this it them these those there one das dies es davon dort ca cela celui eso esto ello ahi quello questo ci
     isso isto ele dat die to tego tam
-""")
-_FILLERS = word_set("ok okay and great und et y e")
-_SELF = word_set("i ich je we wir nous ok okay")
-_NOW = word_set("now jetzt nun maintenant ahora ora adesso agora nu teraz")
-_AGAIN = word_set("""
-    again wieder erneut encore nouveau nuevo nuevamente nuovo novo novamente weer opnieuw znowu znow ponownie
-""")
-_PLEASED = word_set("""
-    perfect great awesome excellent brilliant wonderful fantastic super parfait perfecto genial perfetto ottimo
-    perfeito otimo swietnie prima toll wunderbar hurray yay
 """)
 _TO_THE_AGENT = word_set("you your me us help sie mir uns ihnen vous nous usted me lei mi voce u mij je please bitte")
 _DETAIL_WORDS = 4
@@ -132,7 +128,7 @@ class _Reader:
             last is not None
             and last.live
             and not _new_topic(said)
-            and (_first_act(said, _ASKING | {Act.FAILURE}) is Act.FAILURE or _once_more(last, said))
+            and (_first_act(said, _ASKING | {Act.FAILURE}) is Act.FAILURE or once_more(last, said))
         ):
             last.fail()
             return
@@ -192,7 +188,7 @@ class _Reader:
         success, at = outcome
         rest = said[at:]
         if success:
-            _settle(thread, said[:at])
+            settle(thread, said[:at])
             self._open(turn, _after_success(rest))
         else:
             thread.fail()
@@ -205,17 +201,17 @@ class _Reader:
         for i in range(len(said) - 1, -1, -1):
             if said[i].act in {Act.SUCCESS, Act.FAILURE} and not _starts_topic(said[:i], said[i]):
                 return said[i].act is Act.SUCCESS, i + 1
-            if said[i].act is Act.STATEMENT and _changed_for_good(said[i]):
+            if said[i].act is Act.STATEMENT and changed_for_good(said[i]):
                 return True, i + 1
         words = said[0].sentence.words if said else ()
         if words and not said[0].sentence.asks:
-            if words[0] in _YES and self.expects.checkback:
+            if words[0] in YES and self.expects.checkback:
                 return True, 1
             if words[0] in _NO and self._denies(said):
                 return False, 1
             if words[0] in _NOTHING and len(words) <= 2 and not self.expects.anything:
                 return False, 1
-        return (False, len(said)) if _says_problem_again(thread, said) else None
+        return (False, len(said)) if says_problem_again(thread, said) else None
 
     def _denies(self, said: Sequence[Said]) -> bool:
         """Whether a "no" is about the answer, not about an inquiry, an offer or a "no problem"."""
@@ -230,13 +226,13 @@ class _Reader:
         elif asking and self.expects.inquiry and not _asks_anew(asking):
             thread.details.append(_question_piece(turn, _trimmed(said)))
         elif asking and not _aside(asking, thread):
-            _accept_if_thanked(thread, said)
+            accept_if_thanked(thread, said)
             if all(s.act is Act.PROBLEM for s in asking) and not thread.thanked and not _new_topic(asking):
                 thread.fail()
             else:
                 self._open(turn, asking)
         elif not asking:
-            _accept_if_thanked(thread, said)
+            accept_if_thanked(thread, said)
 
     def agent(self, turn: Turn) -> None:
         """Take in a turn of an agent."""
@@ -332,53 +328,7 @@ def _verdict(said: list[Said], thread: Thread) -> list[Said]:
 
 def _decides(said: Said) -> bool:
     """Whether a sentence says yes or no to the question."""
-    return said.sentence.words[:1] != () and said.sentence.words[0] in _YES | _NO
-
-
-def _settle(thread: Thread, said: Sequence[Said]) -> None:
-    """Mark the thread as solved; where one suggestion failed and another worked, keep the one that worked."""
-    thread.resolved = thread.confirmed = True
-    thread.closed = True
-    failed, worked = _told_apart(said)
-    live = thread.live
-    if failed and len(live) > 1:
-        kept = [answer for answer in live if len(answer.words & worked) > len(answer.words & failed)] or live[-1:]
-        for answer in live:
-            answer.failed = answer not in kept
-
-
-def _told_apart(said: Sequence[Said]) -> tuple[frozenset[str], frozenset[str]]:
-    """Meaningful words of what is said to have failed and to have worked: "A didn't help, but B did"."""
-    failed: set[str] = set()
-    worked: set[str] = set()
-    for one in said:
-        words = one.sentence.words
-        turn = next((i for i, word in enumerate(words) if word in BUT), 0) if Cue.FAILURE in one.cues else 0
-        if one.act is Act.SUCCESS:
-            failed |= content_words(words[:turn])
-            worked |= content_words(words[turn:])
-        elif one.act is Act.FAILURE:
-            failed |= one.sentence.content
-    return frozenset(failed), frozenset(worked)
-
-
-def _accept_if_thanked(thread: Thread, said: Sequence[Said]) -> None:
-    """Thanks end a thread; with a word on how it went they also say that it is solved."""
-    if not any(Cue.THANKS in s.cues for s in said) and not _pleased(said):
-        return
-    thread.thanked = True
-    if any(s.act is Act.WILL_TRY for s in said):
-        return
-    thread.closed = True
-    thread.confirmed = _pleased(said) or any(s.act is Act.STATEMENT and not _only_thanks(s) for s in said)
-    if thread.confirmed or thread.asked:
-        thread.resolved = True
-
-
-def _only_thanks(said: Said) -> bool:
-    """Whether a sentence tells what the thanks are for: "Thanks for the honest answer"."""
-    words = said.sentence.words
-    return Cue.THANKS in said.cues and bool(_FOR & set(words[1:5])) and words[0] not in _NOW
+    return said.sentence.words[:1] != () and said.sentence.words[0] in YES | _NO
 
 
 def _after_success(rest: Sequence[Said]) -> list[Said]:
@@ -386,34 +336,6 @@ def _after_success(rest: Sequence[Said]) -> list[Said]:
     if rest and rest[0].act is Act.STATEMENT and rest[0].sentence.words[0] in BUT:
         return [replace(rest[0], act=Act.PROBLEM), *rest[1:]]
     return _from_first(rest, _ASKING)
-
-
-def _changed_for_good(said: Said) -> bool:
-    """Whether a statement without trouble in it begins like "Now it …" or "Perfect, …"."""
-    words = said.sentence.words
-    opener = next((word for word in words[:3] if word not in _YES | _FILLERS), "")
-    return opener in _NOW or words[0] in _PLEASED or (words[-1] in _NOW and words[0] not in _SELF)
-
-
-def _pleased(said: Sequence[Said]) -> bool:
-    return any(word in _PLEASED for s in said if s.act is Act.SOCIAL for word in s.sentence.words)
-
-
-def _says_problem_again(thread: Thread, said: Sequence[Said]) -> bool:
-    """Whether the customer, after the answer, denies that it applies or describes the very problem of the question."""
-    told = [s for s in said if s.act in {Act.PROBLEM, Act.STATEMENT}]
-    if not told or any(s.act is Act.ASK or Cue.THANKS in s.cues or Cue.NEW_TOPIC in s.cues for s in said):
-        return False
-    if all(s.act is Act.STATEMENT for s in told) and any(DENIALS & set(s.sentence.words) for s in told):
-        return True
-    words = frozenset().union(*(s.sentence.content for s in told))
-    return len(words) >= 2 and len(words & thread.words) * 2 > len(words)
-
-
-def _once_more(thread: Thread, said: Sequence[Said]) -> bool:
-    """Whether the customer, who was content, tells of the same trouble "again"."""
-    again = any(_AGAIN & set(s.sentence.words) and s.act in {Act.PROBLEM, Act.STATEMENT} for s in said)
-    return again and _says_problem_again(thread, said)
 
 
 def _trimmed(said: Sequence[Said]) -> list[Said]:
