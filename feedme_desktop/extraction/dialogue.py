@@ -18,6 +18,7 @@ from feedme_desktop.extraction.evidence import Piece, piece_of, without_opener
 from feedme_desktop.extraction.outcomes import (
     YES,
     accept_if_thanked,
+    briefly_good,
     changed_for_good,
     once_more,
     says_problem_again,
@@ -202,6 +203,8 @@ class _Reader:
             if said[i].act in {Act.SUCCESS, Act.FAILURE} and not _starts_topic(said[:i], said[i]):
                 return said[i].act is Act.SUCCESS, i + 1
             if said[i].act is Act.STATEMENT and changed_for_good(said[i]):
+                return True, i + 1
+            if briefly_good(said[i]) and not (Cue.CLOSING in said[i].cues and self.expects.anything):
                 return True, i + 1
         words = said[0].sentence.words if said else ()
         if words and not said[0].sentence.asks:

@@ -23,14 +23,35 @@ _AGAIN = word_set("""
 """)
 _PLEASED = word_set("""
     perfect great awesome excellent brilliant wonderful fantastic super parfait perfecto genial perfetto ottimo
-    perfeito otimo swietnie prima toll wunderbar hurray yay
+    perfeito otimo swietnie prima toll wunderbar hurray hooray yay bingo eureka heureka bravo
 """)
+_SOLVED = word_set("""
+    solved fixed sorted resolved cured gelost behoben resolu regle corrige solucionado resuelto arreglado risolto
+    sistemato resolvido consertado opgelost verholpen gefixt rozwiazane naprawione
+""")
+_DONE = word_set("done erledigt fertig fait hecho listo fatto feito pronto klaar gedaan zrobione gotowe")
+"""Said of the answer; but more steps may follow."""
+_BEFORE_DONE = (
+    YES
+    | _FILLERS
+    | word_set("""
+    it is that now all steps everything both ah oh das ist alles alle schritte jetzt nun c est tout todo ya esta tutto e
+    tudo alles is nu juz wszystko
+""")
+)
+_OH = word_set("ah oh aha ahh ooh")
+_THANKING = word_set(
+    "thank thanks thx cheers danke vielen merci gracias grazie obrigado obrigada bedankt dank dziekuje"
+)
+_NOT_DONE = frozenset({Cue.FAILURE, Cue.OBSTACLE, Cue.MORE, Cue.REQUEST, Cue.PROBLEM, Cue.NEW_TOPIC, Cue.WILL_TRY})
+_BRIEF = 10
+"""Longest "All steps done, it runs on the new one"."""
 
 
 def settle(thread: Thread, said: Sequence[Said]) -> None:
     """Mark the thread as solved; where one suggestion failed and another worked, keep the one that worked."""
-    thread.resolved = thread.confirmed = True
-    thread.closed = True
+    thread.resolved = thread.confirmed = thread.thanked = True
+    thread.closed = not (said and _goes_on(said[-1]))
     failed, worked = _told_apart(said)
     live = thread.live
     if failed and len(live) > 1:
@@ -77,7 +98,28 @@ def changed_for_good(said: Said) -> bool:
     """Whether a statement without trouble in it begins like "Now it …" or "Perfect, …"."""
     words = said.sentence.words
     opener = next((word for word in words[:3] if word not in YES | _FILLERS), "")
-    return opener in _NOW or words[0] in _PLEASED or (words[-1] in _NOW and words[0] not in _SELF)
+    thanks = next((i for i, word in enumerate(words) if i and word in _THANKING), len(words))
+    return opener in _NOW or words[0] in _PLEASED or (words[thanks - 1] in _NOW and words[0] not in _SELF)
+
+
+def briefly_good(said: Said) -> bool:
+    """Whether a few words say that the answer was right: "Solved, thanks", "Done!", "That's it, thank you"."""
+    words = said.sentence.words
+    if not words or said.sentence.asks or len(words) > _BRIEF or said.cues & _NOT_DONE:
+        return False
+    if words[:3] == ("that", "is", "it"):
+        return Cue.THANKS in said.cues
+    return _opener(words) in _SOLVED or words[:2] == ("got", "in") or _goes_on(said)
+
+
+def _goes_on(said: Said) -> bool:
+    """Whether the customer is done, or got it: which may be the end, or one step of many."""
+    words = said.sentence.words
+    return _opener(words) in _DONE or (words[0] in _OH and words[1:3] == ("got", "it"))
+
+
+def _opener(words: Sequence[str]) -> str:
+    return next((word for word in words[:5] if word not in _BEFORE_DONE), "")
 
 
 def _pleased(said: Sequence[Said]) -> bool:

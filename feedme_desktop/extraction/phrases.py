@@ -87,7 +87,17 @@ _COMMON: Mapping[Cue, str] = {
         alles | do widzenia | milego dnia | pozdrawiam | to wszystko
     """,
     Cue.SUCCESS: """
-        it works | starts fine | runs fine | all fine | fine again | stable again | stable for | stable since | close
+        it works | starts fine | runs fine | that was the reason | that was the cause | that was the culprit |
+        confirmed working |
+        confirmed fixed | is fine for now | is good for now | is ok for now | works for now | will do for now | you
+        are a
+        star | you are a legend | you are a hero | you are a genius | you are the best | daran lag es | das war der
+        grund
+        | das war die ursache | reicht furs erste | c etait ca | c etait la cause | c etait la raison | era eso | esa
+        era
+        la causa | era quello | era questo il motivo | era isso | essa era a causa | dat was het | daar lag het aan |
+        to
+        bylo to | to byla przyczyna | all fine | fine again | stable again | stable for | stable since | close
         the ticket | close this ticket | close my ticket | you rock | lifesaver | life saver | we are good | we are
         all good | i am logged in | logged in now | all sorted | that sorted it | is sorted | confirmed works |
         gefunden | encontrado | trovato | gevonden | it works now | works now | works fine | works again | works

@@ -128,7 +128,12 @@ def is_social(sentence: Sentence, hits: list[Hit]) -> bool:
     if not covered:
         return not left and not sentence.asks
     names = [word for word in left if word.capitalize() in sentence.text]
-    return len(left) == len(names) <= 3
+    return len(left) == len(names) <= 3 and not (left and left[0] == sentence.words[0] and _goes_on(sentence, covered))
+
+
+def _goes_on(sentence: Sentence, covered: set[int]) -> bool:
+    """Whether the first word, whose capital says nothing, belongs to the words after it: "Crisp now, thank you"."""
+    return len(sentence.words) > 1 and 1 not in covered and sentence.text.lstrip()[len(sentence.words[0]) :][:1] == " "
 
 
 def _customer_act(sentence: Sentence, hits: list[Hit]) -> Act:

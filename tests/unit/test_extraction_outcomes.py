@@ -50,3 +50,35 @@ def test_what_comes_back_has_not_been_solved(relapse: str) -> None:
 def test_what_was_missing_and_is_back_is_solved(success: str) -> None:
     (example,) = extract("C: The print button is missing.", "A: Press F5 to reload.", f"C: {success}")
     assert (example.answer, example.resolved) == ("Press F5 to reload.", True)
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "Solved, thanks.", "Fixed :)", "Sorted!", "Done!", "That's it, thank you!", "Got in, thanks.", "ah got it",
+        "Yes, that was the reason.", "Confirmed working on my side.", "The detour is fine for now, thanks.",
+        "All steps done, it prints on the new one.", "Sharp now, thank you.", "Bingo!", "Gelöst, danke.", "Erledigt!",
+        "Daran lag es.", "Résolu, merci.", "C'était ça !", "Solucionado.", "Hecho, gracias.", "Era eso.", "Risolto!",
+        "Fatto, grazie.", "Resolvido, obrigada.", "Feito!", "Opgelost.", "Klaar, bedankt.", "Rozwiązane.", "Gotowe!",
+    ],
+)  # fmt: skip
+def test_a_brief_word_says_that_it_is_solved(reply: str) -> None:
+    (example,) = extract("C: My labels look blurry.", "A: Tick Sharp in the print menu.", f"C: {reply}")
+    assert (example.answer, example.resolved) == ("Tick Sharp in the print menu.", True)
+
+
+@pytest.mark.parametrize("reply", ["ok", "I will do that tonight.", "Done? Not yet.", "👍"])
+def test_other_brief_words_do_not(reply: str) -> None:
+    made = extract("C: My labels look blurry.", "A: Tick Sharp in the print menu.", f"C: {reply}")
+    assert all(example.resolved is None for example in made)
+
+
+def test_a_step_that_is_done_is_not_the_end() -> None:
+    (example,) = extract(
+        "C: My labels look blurry.",
+        "A: Open the print menu.",
+        "C: Done.",
+        "A: Now tick Sharp there.",
+        "C: That worked!",
+    )
+    assert (example.answer_turns, example.resolved) == ((1, 3), True)
