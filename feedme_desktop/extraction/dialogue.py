@@ -52,6 +52,13 @@ _POINTERS = word_set("""
     isso isto ele dat die to tego tam
 """)
 _TO_THE_AGENT = word_set("you your me us help sie mir uns ihnen vous nous usted me lei mi voce u mij je please bitte")
+_LIMITS = word_set("""
+    only just never not always nur nie nicht immer seulement uniquement jamais toujours pas solo solamente nunca siempre
+    soltanto mai sempre non somente apenas nao alleen nooit altijd niet tylko nigdy zawsze nie no
+""")
+"""Words that make an answer of a sentence without any word that carries meaning."""
+_IT_OR_YOU = word_set("it they you this that he she these those")
+_HELPING = word_set("does do is are can could will would has have was were did should may must")
 _DETAIL_WORDS = 4
 """A reply to an agent's inquiry with this many meaningful words belongs to the question."""
 
@@ -320,18 +327,36 @@ def _first_said(said: Sequence[Said]) -> int:
 
 
 def _verdict(said: list[Said], thread: Thread) -> list[Said]:
-    """A bare "Yes." or "No, sorry." to a question that can be answered so, and nothing else in the turn."""
+    """A bare "Yes.", "It does." or "Only you." to a question that can be answered so, and nothing else in the turn."""
     asks = next((s for s in split_sentences(thread.question[-1].text) if s.asks), None)
-    if asks is None or not asks.content or OPEN_QUESTION_WORDS & set(asks.words[:3]):
+    if asks is None or not asks.content or any(s.act is not Act.SOCIAL for s in said):
         return []
-    if _TO_THE_AGENT & set(asks.words) or any(s.act is not Act.SOCIAL for s in said) or not _decides(said[0]):
+    length = sum(len(s.sentence.words) for s in said)
+    if _TO_THE_AGENT & set(asks.words) or length > _VERDICT_WORDS + 2:
         return []
-    return said[:1] if sum(len(s.sentence.words) for s in said) <= _VERDICT_WORDS else []
+    if _limits(said[0]):
+        return said[:1]
+    closed = not OPEN_QUESTION_WORDS & set(asks.words[:3]) and length <= _VERDICT_WORDS
+    return said[:1] if closed and (_decides(said[0]) or _echoes(said[0], asks)) else []
+
+
+def _limits(said: Said) -> bool:
+    """Whether all that is said is "only you", "not at the moment", "never"."""
+    words = said.sentence.words
+    polite = said.cues & {Cue.GREETING, Cue.ACK, Cue.THANKS, Cue.CLOSING, Cue.OFFER}
+    return not _LIMITS.isdisjoint(words[:2]) and len(words) > 1 and not polite
+
+
+def _echoes(said: Said, asked: Sentence) -> bool:
+    """Whether "It does." takes up the verb of "Does it print?"."""
+    words = said.sentence.words
+    return len(words) in (2, 3) and words[0] in _IT_OR_YOU and words[1] in asked.words[:2] and words[1] in _HELPING
 
 
 def _decides(said: Said) -> bool:
     """Whether a sentence says yes or no to the question."""
-    return said.sentence.words[:1] != () and said.sentence.words[0] in YES | _NO
+    words = said.sentence.words
+    return bool(words) and words[0] in YES | _NO and words[1:2] not in _FINE
 
 
 def _after_success(rest: Sequence[Said]) -> list[Said]:

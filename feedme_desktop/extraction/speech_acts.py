@@ -76,6 +76,8 @@ _TROUBLES = word_set("""
     probleme storung erreur erreurs panne problema problemas fallo fallos problemi errore errori guasto erro erros falha
     probleem problemen fout foutmelding storing blad bledy usterka
 """)
+_FOR_THE = word_set("the im le de al no het zum pour")
+"""What makes "the moment" a time that is meant, and no request to wait."""
 _NEAR = 5
 """So many words before "is back" name what is back."""
 DENIALS = word_set("not no nope nicht kein keine pas non nao niet nie")
@@ -123,6 +125,8 @@ def _first(hits: list[Hit], cue: Cue, within: int = 1_000) -> Hit | None:
 
 def is_social(sentence: Sentence, hits: list[Hit]) -> bool:
     """Whether nothing but politeness, and at most names, is in the sentence."""
+    if _POINTER.search(sentence.text):
+        return False
     covered = {i for hit in hits if hit.cue in _SOCIAL_CUES for i in range(hit.start, hit.end)}
     left = [word for i, word in enumerate(sentence.words) if i not in covered and word not in ALL_STOPWORDS]
     if not covered:
@@ -279,7 +283,8 @@ def _of_the_desk(sentence: Sentence, hits: list[Hit]) -> bool:
 
 def _agent_remark(sentence: Sentence, hits: list[Hit]) -> Act:
     """A sentence without a question or advice in it."""
-    if _first(hits, Cue.WAIT, 5):
+    wait = _first(hits, Cue.WAIT, 5)
+    if wait and not (wait.start and sentence.words[wait.start - 1] in _FOR_THE):
         return Act.WAIT
     if _first(hits, Cue.DUNNO):
         return Act.DUNNO

@@ -229,3 +229,29 @@ def test_asking_for_an_answer_is_no_question(nudge: str) -> None:
     assert extract("C: My lamp is broken.", "A: We will check it.", f"C: {nudge}", "A: Usually within two days.") == []
     made = extract("C: My lamp is broken.", "A: We will check it.", f"C: {nudge}", "A: Yes! Please replace the fuse.")
     assert [example.question for example in made] == ["My lamp is broken."]
+
+
+@pytest.mark.parametrize(
+    ("asked", "answer"),
+    [
+        ("Can I print it as a booklet?", "Sure, File > Print."),
+        ("Who sees my drafts?", "Only you."),
+        ("Does it print on cloth?", "It does."),
+        ("Can they change it?", "They can not."),
+        ("Is it possible to undo this?", "Not at the moment."),
+        ("Is it possible to undo this?", "Not at the moment, sorry."),
+        ("Kann ich das rückgängig machen?", "Noch nicht."),
+        ("Qui voit mes notes ?", "Seulement vous."),
+        ("¿Quién ve mis notas?", "Solo usted."),
+    ],
+)
+def test_a_few_words_answer_a_question(asked: str, answer: str) -> None:
+    (example,) = extract(f"C: {asked}", f"A: {answer}")
+    assert example.answer == answer
+
+
+@pytest.mark.parametrize(
+    "said", ["No problem.", "I am here.", "Just a moment.", "Not at all, my pleasure.", "It was not me.", "Not sure."]
+)
+def test_a_few_other_words_do_not(said: str) -> None:
+    assert extract("C: Does it print on cloth?", f"A: {said}") == []
