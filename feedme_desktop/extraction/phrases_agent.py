@@ -60,6 +60,13 @@ AGENT_PHRASES: Mapping[Cue, str] = {
         we will check | we will look into | allow me a moment | a few minutes to check | while i check | while i look
         | please be patient | i need a minute | i need a moment | i will need a moment | i am still checking | still
         checking | i will verify | i am going to check | i am just checking | i have to check | i need to check |
+        hold the line | stay on the line | remain on the line | please stay on | bleiben sie dran | bleiben sie bitte
+        dran |
+        bleiben sie in der leitung | restez en ligne | ne quittez pas | no cuelgue | mantengase en linea | permanezca
+        en
+        linea | resti in linea | rimanga in linea | nao desligue | aguarde na linha | blijf aan de lijn | blijft u
+        aan de
+        lijn | prosze pozostac na linii | nie rozlaczac |
         moment please | two minutes please | can i put you on hold | may i put you on hold | einen moment | einen
         augenblick | moment bitte | einen moment bitte | ich sehe nach | ich schaue nach | ich schaue mir | ich prufe
         | ich prufe das | wir prufen | lassen sie mich | ich sehe mir das | bitte warten | ich schaue | ich uberprufe

@@ -11,6 +11,13 @@ from feedme_desktop.extraction.cue_names import Cue
 
 DESK_PHRASES: Mapping[Cue, str] = {
     Cue.ADMIN: """
+        see my other _ | see my previous _ | see my last _ | see our other _ | see the other ticket | see my reply |
+        see
+        my answer | see our reply | see our answer | read my other _ | read my last _ | read my reply | check my other
+        _ | check my last _ | check my reply | siehe meine andere _ | siehe meine letzte _ | siehe meine antwort |
+        meine andere antwort | voir mon autre _ | voir ma reponse | mon autre reponse | mi otra respuesta | vea mi
+        respuesta | la mia altra risposta | veda la mia risposta | minha outra resposta | veja a minha resposta | zie
+        mijn andere _ | zie mijn antwoord | mijn andere antwoord | moja druga odpowiedz | moja inna odpowiedz |
         have not heard from you | have not heard back | not heard back | did not hear back | no reply from you | no
         response from you | not received a reply | not received a response | not received any response | not received
         any reply | did not receive a reply | did not receive a response | waiting for your reply | waiting for your

@@ -76,8 +76,10 @@ _TROUBLES = word_set("""
     probleme storung erreur erreurs panne problema problemas fallo fallos problemi errore errori guasto erro erros falha
     probleem problemen fout foutmelding storing blad bledy usterka
 """)
+_WE = word_set("i we ich wir je nous yo io noi eu ik wij my our")
 _FOR_THE = word_set("the im le de al no het zum pour")
 """What makes "the moment" a time that is meant, and no request to wait."""
+_EARLY = 5
 _NEAR = 5
 """So many words before "is back" name what is back."""
 DENIALS = word_set("not no nope nicht kein keine pas non nao niet nie")
@@ -246,6 +248,8 @@ def _agent_act(sentence: Sentence, hits: list[Hit]) -> Act:
     if _of_the_desk(sentence, hits):
         return Act.DESK
     advice = gives_advice(sentence, hits)
+    if advice and _only_waits(sentence, hits):
+        return Act.WAIT
     inquiry = _first(hits, Cue.INFO, 4) or (None if advice else _first(hits, Cue.IDENTITY))
     if inquiry and not _first(hits, Cue.CHECKBACK, inquiry.start + 1):
         return Act.INQUIRY
@@ -262,6 +266,21 @@ def _agent_act(sentence: Sentence, hits: list[Hit]) -> Act:
     if promises(sentence.words):
         return Act.DEFER
     return Act.DESK if of_the_desk(sentence.words) else Act.DONE if did_it(sentence.words) else act
+
+
+def _asks_to_wait(sentence: Sentence, hit: Hit) -> bool:
+    """Whether the phrase is "one moment", and not that of "at the moment"."""
+    return hit.cue is Cue.WAIT and _FOR_THE.isdisjoint(sentence.words[max(0, hit.start - 1) : hit.start])
+
+
+def _only_waits(sentence: Sentence, hits: list[Hit]) -> bool:
+    """Whether the customer is told to wait, whatever the verb: "Please hold the line", but not "Wait 5 minutes"."""
+    holding = [hit for hit in hits if hit.cue is Cue.DEFER or _asks_to_wait(sentence, hit)]
+    told = {i for hit in holding for i in range(hit.start, hit.end)}
+    if not told or _POINTER.search(sentence.text):
+        return False
+    left = tuple(word for i, word in enumerate(sentence.words) if i not in told)
+    return of_the_desk(left, 0) and (not _WE.isdisjoint(sentence.words) or not any(word.isdigit() for word in left))
 
 
 def _advised(sentence: Sentence) -> Act:
@@ -283,8 +302,7 @@ def _of_the_desk(sentence: Sentence, hits: list[Hit]) -> bool:
 
 def _agent_remark(sentence: Sentence, hits: list[Hit]) -> Act:
     """A sentence without a question or advice in it."""
-    wait = _first(hits, Cue.WAIT, 5)
-    if wait and not (wait.start and sentence.words[wait.start - 1] in _FOR_THE):
+    if any(hit.start < _EARLY and _asks_to_wait(sentence, hit) for hit in hits):
         return Act.WAIT
     if _first(hits, Cue.DUNNO):
         return Act.DUNNO

@@ -112,12 +112,19 @@ _PORTUGUESE = (
     r"amos|ado)|"
     r"responder(?:ei|emos)|(?:fora do ar|instabilidade) (?:no|do|em|geral))\b"
 )
+_LATER = (
+    rf"^(?:i|we) (?:\w+ ){{1,8}}?(?:and|but|so) (?:will|shall|(?:am|are) going to) (?:\w+ ){{0,2}}?"
+    rf"(?:{_LOOKING}|fix\w*)"
+    r"|\bwerden? (?:\w+ ){0,9}?(?:beheben|korrigieren|nachbessern|ausbessern)\b|\b(?:corriger|reparer|resoudr)ons\b"
+    r"|\b(?:corregir|solucionar|arreglar|resolver)emos\b|\b(?:corregger|risolver|sistemer)emo\b"
+    r"|\b(?:corrigir|consertar)emos\b|\bzullen (?:\w+ ){0,9}?(?:oplossen|verhelpen|herstellen|fixen)\b|\bnaprawimy\b"
+)
 _CLAIMS = (
     r"\b(?:j ai|nous avons) (?:\w+ )?(?:ouvert|cree) (?:un|une)\b|\b(?:he|hemos) (?:\w+ )?abierto (?:un|una)\b"
     r"|\b(?:ho|abbiamo) (?:\w+ )?aperto (?:un|una)\b|\b(?:abri|abrimos) (?:um|uma)\b"
     r"|\b(?:ich habe|wir haben|habe ich) (?:\w+ ){0,6}?(?:eroffnet|eingereicht|beauftragt|angefragt|erstellt)\b"
 )
-_PROMISE = re.compile("|".join((_CLAIMS, _ENGLISH, _GERMAN, _FRENCH, _SPANISH, _ITALIAN, _DUTCH, _PORTUGUESE)))
+_PROMISE = re.compile("|".join((_CLAIMS, _LATER, _ENGLISH, _GERMAN, _FRENCH, _SPANISH, _ITALIAN, _DUTCH, _PORTUGUESE)))
 
 _DONE_VERBS = (
     r"(?:reset|refunded|unlocked|changed|updated|cancel+ed|added|removed|activated|deactivated|enabled|disabled|"
@@ -153,7 +160,8 @@ _DONE = re.compile(
     r"enviei|corrigi|adicionei|removi|atualizei|estornei|estornamos)\b"
 )
 _STEMS = word_set("""
-    aggi anal anru answ antw arra ask aske assi aten ausf aver avis back bear beha beke beki bel bezi bump caid call
+    aggi anal anru answ antw arre ausb behe corr hers korr nach napr oplo reso riso sist solu verh
+    arra ask aske assi aten ausf aver avis back bear beha beke beki bel bezi bump caid call
     cari chas chec chia chie clar come comp conf conn cons cont cour crea dara deal deri disc disp disr diss door
     down dran emai enca enqu entr erku esca eska exam facc fara faro farò file find fix flag foll fora forw frag
     gebe gedu gees hand hint hoog hop hope inci info inol inqu inst inte inve invo keep kijk klar know kont kumm

@@ -255,3 +255,9 @@ def test_a_few_words_answer_a_question(asked: str, answer: str) -> None:
 )
 def test_a_few_other_words_do_not(said: str) -> None:
     assert extract("C: Does it print on cloth?", f"A: {said}") == []
+
+
+@pytest.mark.parametrize("step", ["Please wait 5 minutes.", "Please hold the power button.", "Hold on to the lever."])
+def test_to_wait_and_to_hold_may_be_a_step(step: str) -> None:
+    (example,) = extract("C: How do I reset the lamp?", f"A: Press the red button. {step}")
+    assert example.answer == f"Press the red button. {step}"
