@@ -11,7 +11,18 @@ from feedme_desktop.extraction.cue_names import Cue
 
 DESK_PHRASES: Mapping[Cue, str] = {
     Cue.ADMIN: """
-        see my other _ | see my previous _ | see my last _ | see our other _ | see the other ticket | see my reply |
+        rate this | rate my | diese antwort bewerten | antwort unten bewerten | antwort hier bewerten | unsere antwort
+        bewerten | antwort bewerten | diesen chat bewerten | dieses gesprach bewerten | gesprach bewerten | evaluer
+        cette
+        reponse | noter cette reponse | evaluer cet echange | noter cet echange | valorar esta respuesta | calificar
+        esta
+        respuesta | puntuar esta respuesta | valorar esta conversacion | valutare questa risposta | valutare la
+        risposta
+        | valutare questa chat | avaliar esta resposta | avaliar a resposta | avaliar esta conversa | dit antwoord
+        beoordelen | antwoord hieronder beoordelen | antwoord beoordelen | dit gesprek beoordelen | ocenic te
+        odpowiedz |
+        ocenic odpowiedz | ocenic rozmowe | see my other _ | see my previous _ | see my last _ | see our other _ |
+        see the other ticket | see my reply |
         see
         my answer | see our reply | see our answer | read my other _ | read my last _ | read my reply | check my other
         _ | check my last _ | check my reply | siehe meine andere _ | siehe meine letzte _ | siehe meine antwort |

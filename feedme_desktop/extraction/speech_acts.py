@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from feedme_desktop.domain.transcript import Turn
+from feedme_desktop.extraction.courtesy import courteous
 from feedme_desktop.extraction.cue_names import Cue
 from feedme_desktop.extraction.cues import Hit, find_cues
 from feedme_desktop.extraction.sentences import Sentence, content_words, fold_words, split_sentences
@@ -245,6 +246,8 @@ def _agent_act(sentence: Sentence, hits: list[Hit]) -> Act:
         return Act.SOCIAL
     if sentence.asks:
         return _agent_question(sentence, hits)
+    if courteous(sentence, hits):
+        return Act.SOCIAL
     if _of_the_desk(sentence, hits):
         return Act.DESK
     advice = gives_advice(sentence, hits)

@@ -261,3 +261,48 @@ def test_a_few_other_words_do_not(said: str) -> None:
 def test_to_wait_and_to_hold_may_be_a_step(step: str) -> None:
     (example,) = extract("C: How do I reset the lamp?", f"A: Press the red button. {step}")
     assert example.answer == f"Press the red button. {step}"
+
+
+@pytest.mark.parametrize(
+    "courtesy",
+    [
+        "Ruth here from the billing team.", "Hello, Ruth from billing.", "Hi, this is Ruth from billing.",
+        "My name is Ruth, I'll be helping you today.", "Hello Anna, Ruth speaking.",
+        "I understand, that must be annoying.", "Hallo, hier ist Ruth aus der Buchhaltung.",
+        "Ich verstehe, das ist ärgerlich.", "Bonjour, ici Ruth du service facturation.", "Je comprends, c'est agaçant.",
+        "Hola, le habla Ruth de facturación.", "Entiendo, es muy molesto.", "Buongiorno, sono Ruth della contabilità.",
+        "Hallo, met Ruth van de administratie.", "Olá, aqui é a Ruth do financeiro.", "Witam, z tej strony Ruth.",
+    ],
+)  # fmt: skip
+def test_courtesy_before_the_answer_is_left_out(courtesy: str) -> None:
+    (example,) = extract("C: Where do I set the payer?", f"A: {courtesy} Open Bills > Payer and type it there.")
+    assert example.answer == "Open Bills > Payer and type it there."
+
+
+@pytest.mark.parametrize(
+    "courtesy",
+    [
+        "Have a lovely weekend, Ruth", "Enjoy the rest of your day!", "You can rate this answer below.",
+        "Schönes Wochenende, Ruth", "Sie können diese Antwort unten bewerten.", "Bon week-end, Ruth",
+        "Que tenga un buen fin de semana, Ruth", "Buon fine settimana, Ruth", "Fijn weekend, Ruth",
+        "Bom fim de semana, Ruth", "Miłego weekendu, Ruth",
+    ],
+)  # fmt: skip
+def test_courtesy_after_the_answer_is_left_out(courtesy: str) -> None:
+    (example,) = extract("C: Where do I set the payer?", f"A: Open Bills > Payer and type it there. {courtesy}")
+    assert example.answer == "Open Bills > Payer and type it there."
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "This is Ruth from billing who runs the shop on Mondays.",
+        "This is the socket from the drawing.",
+        "Settings here are shared by all users.",
+        "The red lamp at the weekend is annoying but harmless.",
+        "Have a spare day of leave transferred to next year.",
+    ],
+)
+def test_what_only_sounds_like_courtesy_is_an_answer(answer: str) -> None:
+    (example,) = extract("C: Which of them is it?", f"A: {answer}")
+    assert example.answer == answer
