@@ -31,8 +31,23 @@ _EMPTY_ES = word_set("gibt geht heisst moglich sein")
 _NO_THINGS = ADVICE_VERBS | word_set("""
     explain tell know want need like help get make possible work works working happen happens mean means question
     problem turn fix mount do doing done hi hello please still funktioniert geht machen mache marche fonctionne hago
+    muss mussen soll sollen darf durfen dois doit faut debo debe deve devo moet moeten musze musi
     hacer funciona faccio fare funziona fazer faco doe doen werkt
 """)
+_MEASURES = word_set("""
+    often long much many fast soon big large high far old quickly times oft haufig lange viel viele schnell hoch gross
+    souvent longtemps temps fois combien vite seguido frecuencia cuanto cuantas cuantos mucho tiempo veces spesso
+    quanto quanti quante tempo volte frequentemente frequencia quantos quantas vezes vaak lang snel hoeveel
+    keer czesto dlugo ile razy
+""")
+"""What a question counts or measures; nothing that "it" could be."""
+_MEASURED = content_words(tuple(_MEASURES))
+_MORE = word_set("""
+    more another others mehr weitere plus autres mas otro otra otros otras altri altre mais outro outra meer wiecej
+""")
+_MORE_WORDS = 7
+_DE = word_set("der die das den dem des ein eine einen ist sind ich wir wie und nicht kann man mein meine unser unsere")
+"""Words of a language that writes every noun with a capital."""
 _ELLIPSIS = re.compile(
     r"(?:(?:and|und|et|y|e|en|or|oder)\s+)?(?:what about|how about|was ist mit|wie ist es (?:mit|bei)|"
     r"qu'en est-il de|et pour|"
@@ -65,7 +80,7 @@ _LONGEST_SUBJECT = 300
 def context_of(asked: Sequence[Piece], about: Sequence[Piece], transcript: Transcript) -> Piece | str | None:
     """What the question means by "it": words of an earlier question or the subject; None if it stands alone."""
     text = join(asked)
-    if about and _elliptic(text):
+    if about and (_elliptic(text) or _wants_more(text)):
         return about[-1]
     if not _points_nowhere(text):
         return None
@@ -90,6 +105,14 @@ def _elliptic(text: str) -> bool:
     )
 
 
+def _wants_more(text: str) -> bool:
+    """Whether the question does not say what there should be more of: "Can we buy more?"."""
+    words = fold_words(text)
+    if len(words) > _MORE_WORDS or _MORE.isdisjoint(words[-2:]) or (words[-1] not in _MORE and _DE.isdisjoint(words)):
+        return False
+    return len(content_words(tuple(word for word in words if word not in _MORE))) <= 1
+
+
 def _content(text: str) -> frozenset[str]:
     return content_words(fold_words(text))
 
@@ -102,23 +125,31 @@ def _points_nowhere(text: str) -> bool:
         edge = not after or after in ALL_STOPWORDS or after in _NO_THINGS
         german = word == "es" and after not in _EMPTY_ES and not _GERMAN.isdisjoint(words)
         if german or (word in _ALWAYS and after not in _EMPTY_IT) or (word in _AT_EDGES and edge):
-            before = [w for w in words[: max(i - 1, 0)] if w not in ALL_STOPWORDS and w not in _NO_THINGS]
+            before = [w for w in words[: max(i - 1, 0)] if w not in ALL_STOPWORDS | _NO_THINGS | _MEASURES]
             last = words[i - 1 : i] if i and words[i - 1] in _AT_EDGES else ()
             return not before and not last
     clitic = _CLITICS.search(text[:200])
-    return clitic is not None and not _content(text[: clitic.start()]) - _NO_THINGS
+    return clitic is not None and not _content(text[: clitic.start()]) - _NO_THINGS - _MEASURED
 
 
 def _thing(piece: Piece) -> Piece | None:
-    """The first thing that a question names: "my address book"."""
+    """The first thing that a question names: "my address book", "ScanMax 2"."""
     tokens = list(_TOKEN.finditer(piece.text))
+    names = _DE.isdisjoint(fold_words(piece.text))
     for number, token in enumerate(tokens):
-        if token[0].casefold() not in _ARTICLES:
+        article = token[0].casefold() in _ARTICLES
+        if not article and not (names and number and _is_name(piece.text, token)):
             continue
-        words = _noun(piece.text, tokens[number + 1 : number + 5])
+        words = _noun(piece.text, tokens[number + article : number + 5])
         if words:
             return Piece(piece.turn, piece.start + token.start(), piece.start + words[-1].end())
     return None
+
+
+def _is_name(text: str, token: re.Match[str]) -> bool:
+    """Whether a word inside a sentence has a capital that only a name gives it."""
+    inside = text[: token.start()].rstrip(" \"'“„«(*_")[-1:] not in ".!?:;\n…-–•"
+    return inside and len(token[0]) > 1 and token[0][0].isupper() and fold_words(token[0])[0] not in ALL_STOPWORDS
 
 
 def _noun(text: str, tokens: Sequence[re.Match[str]]) -> list[re.Match[str]]:
@@ -126,7 +157,8 @@ def _noun(text: str, tokens: Sequence[re.Match[str]]) -> list[re.Match[str]]:
     kept: list[re.Match[str]] = []
     for token in tokens:
         apart = kept and text[kept[-1].end() : token.start()].strip(" ")
-        lower_after_capital = kept and kept[-1][0][0].isupper() and not token[0][0].isupper()
+        lower_after_capital = any(one[0][0].isupper() for one in kept) and not token[0][0].isupper()
+        lower_after_capital = lower_after_capital and not token[0].isdigit()
         folded = fold_words(token[0])
         if apart or lower_after_capital or not folded or folded[0] in ALL_STOPWORDS:
             break
