@@ -24,10 +24,9 @@ _HEAD = re.compile(
 _STAR = re.compile(r"\s*\*\s?\w|.*\w\*\s*$")
 _LEAD = re.compile(
     r"(?:(?:oh|oops|ah|uh|wait|actually|so|sorry|pardon|apologies|my apologies|excuse me|my bad|my mistake|"
-    r"verzeihung|entschuldigung|"
-    r"sorry|nein|pardon|désolée?|excusez[- ]moi|perd[oó]n|disculpe|disculpa|lo siento|scusi|scusa|mi dispiace|"
-    r"excuses|"
-    r"desculpe|desculpa|perdão)\b[\s,.!:;–-]*)*"
+    r"verzeihung|entschuldigung|nein|désolée?|excusez[- ]moi|perd[oó]n|disculpe|disculpa|lo siento|"
+    r"scusi|scusa|mi dispiace|excuses|"
+    r"desculpe|desculpa|perdão)\b[\s,.!:;–-]*+)*+"
     r"(?:(?:you(?:'|’)?re|you are) (?:absolutely |quite )?(?:right|correct)|good catch|well spotted|"
     r"da haben sie recht|sie haben recht|"
     r"vous avez raison|tiene razón|ha ragione|tem razão|je hebt gelijk|u heeft gelijk|"

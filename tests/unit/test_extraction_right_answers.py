@@ -318,3 +318,9 @@ def test_courtesy_after_the_answer_is_left_out(courtesy: str) -> None:
 def test_what_only_sounds_like_courtesy_is_an_answer(answer: str) -> None:
     (example,) = extract("C: Which of them is it?", f"A: {answer}")
     assert example.answer == answer
+
+
+@pytest.mark.parametrize("word", ["Sorry, ", "Pardon ", "Oh so wait, ", "Entschuldigung! "])
+def test_any_number_of_apologies_is_read(word: str) -> None:
+    (example,) = extract("C: Which port is it?", "A: Use port 465.", f"A: {word * 400}I meant port 587.")
+    assert example.answer.endswith("ort 587.")
