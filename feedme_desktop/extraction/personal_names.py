@@ -7,12 +7,12 @@ surname, in the middle of a sentence in capitals.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from feedme_desktop.extraction.personal_kinds import Found, Kind, Page
 from feedme_desktop.extraction.personal_words import COMMON_NAMES, NOT_NAMES
+from feedme_desktop.extraction.sentences import without_accents
 from feedme_desktop.extraction.wordlists import word_set
 
 MAX_NAMES = 20_000
@@ -123,12 +123,7 @@ _HAN_AFTER = ("さん", "様", "さま", "先生", "女士", "小姐", "氏", "�
 @lru_cache(maxsize=4_096)
 def fold_name(word: str) -> str:
     """Lower case, without accents."""
-    lower = word.casefold()
-    return (
-        lower
-        if lower.isascii()
-        else "".join(c for c in unicodedata.normalize("NFKD", lower) if not unicodedata.combining(c))
-    )
+    return without_accents(word.casefold())
 
 
 class NameIndex:

@@ -38,8 +38,8 @@ _LONGEST_WORD = 60
 _WORD = re.compile(r"[^\W_]+(?:[-'][^\W_]+)*")
 _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")
 """Scripts without blanks between words: cut into pairs of characters, good enough to count and compare."""
-_STROKES = str.maketrans("łøđ", "lod")
-"""Letters with a stroke through them: no accents to Unicode, so they have to be named."""
+_STROKES = str.maketrans("łøđı", "lodi")
+"""Letters that Unicode does not take apart into a plain one and an accent."""
 _CONTRACTIONS = {
     "can't": "can not",
     "cannot": "can not",
@@ -157,11 +157,16 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:
 
 
 def fold(text: str) -> str:
-    """Lower case without accents and strokes, plain apostrophes."""
-    text = text.replace("’", "'").casefold()
-    if text.isascii():
-        return text
-    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)).translate(_STROKES)
+    """Lower case without accents, plain apostrophes."""
+    return without_accents(text.replace("’", "'").casefold())
+
+
+def without_accents(lower: str) -> str:
+    """A text in small letters with the plain letters for those with accents and strokes."""
+    if lower.isascii():
+        return lower
+    apart = unicodedata.normalize("NFKD", lower.translate(_STROKES))
+    return "".join(c for c in apart if not unicodedata.combining(c))
 
 
 def fold_words(text: str) -> tuple[str, ...]:

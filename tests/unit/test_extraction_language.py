@@ -8,6 +8,7 @@ from feedme_desktop.domain.transcript import Role, Turn
 from feedme_desktop.extraction.cue_names import Cue
 from feedme_desktop.extraction.cues import find_cues
 from feedme_desktop.extraction.evidence import Piece, without_opener
+from feedme_desktop.extraction.personal_names import fold_name
 from feedme_desktop.extraction.phrases import PHRASES
 from feedme_desktop.extraction.sentences import fold_words, split_sentences
 from feedme_desktop.extraction.speech_acts import Act, read_agent, read_customer
@@ -47,6 +48,11 @@ def test_words_are_folded_and_contractions_written_out() -> None:
     assert fold_words("I can’t; it's Zoë's café, they've GONE") == (
         "i", "can", "not", "it", "is", "zoe", "cafe", "they", "have", "gone",
     )  # fmt: skip
+
+
+def test_letters_with_a_stroke_are_folded_in_sentences_and_in_names() -> None:
+    assert fold_words("Działa, Łukasz! Bjørn, Đorđe, kapı") == ("dziala", "lukasz", "bjorn", "dorde", "kapi")
+    assert fold_name("Łukasz") == fold_name("Lukasz")
 
 
 def test_every_phrase_of_the_tables_is_found_in_itself() -> None:
