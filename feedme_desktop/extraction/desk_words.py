@@ -167,6 +167,9 @@ TIMES = word_set("""
     manana ayer lunes martes miercoles jueves viernes habiles ora ore giorno giorni settimana oggi domani ieri lunedi
     martedi mercoledi giovedi venerdi lavorativi uur dag dagen week weken vandaag maandag dinsdag woensdag donderdag
     vrijdag werkdag werkdagen hoje amanha ontem segunda terca quarta quinta sexta feira uteis
+    dni dzien dnia tydzien tygodnia tygodni godzin godzine godziny minut dzis dzisiaj jutro wczoraj poniedzialek
+    poniedzialku wtorek wtorku sroda srody czwartek czwartku piatek piatku sobota soboty niedziela niedzieli robocze
+    roboczych stycznia lutego marca kwietnia maja czerwca lipca sierpnia wrzesnia pazdziernika listopada grudnia ciagu
 """)
 """Words of time: they say nothing for or against."""
 
@@ -249,6 +252,21 @@ MORE_DESK_WORDS = word_set("""
     reproduzir resolvam resolvido respondem resolverao reparo retorna retornam sentimos sera serao setor sinto
     sugestao telefone telefonar temos tentar teremos tiver todos transportadora tratado validar vamos vao vendas
     verificam verifique visto
+
+    zgloszenie zgloszenia zgloszeniem wiadomosc wiadomosci dzial dzialu dzialem dzialowi zespol zespolu zespolowi
+    konsultant konsultantka kolega kolege kolezanka kolezanke technik technika termin terminie odpowiedz odpowiedzi
+    odpowiemy sprawa sprawe sprawy informacja informacji informacje kontakt kontaktu kontaktowac klient klienta
+    klientow klientem obsluga obslugi prosba prosbe pytanie pytania numer numerem wniosek wniosku poczta telefon
+    telefonicznie przepraszamy przepraszam niedogodnosci utrudnienia klopot klopoty klopotow cierpliwosc
+    wyrozumialosc zadowolenie zadowoleniu zalezy sugestia sugestie opinia opinie ankieta pomoc pomocy chetnie
+    najszybciej szybko mozliwe mozliwie wkrotce niebawem otrzymac otrzymalismy otrzymalem otrzymalo rozpatrzone
+    rozpatrzenia przekazane przekazana zamkniete zamykamy zamykam polaczone brak braku powod powodu zwiazku zwiazek
+    potrzeby razie napisac ponownie urlop urlopie biuro biurze nieobecny nieobecna pilnych pilne pilnie pilna
+    znany znane znana nam panstwa panstwu pana pani panu niestety bardzo mily milo cieple slowa dziekujemy dziekuje
+    rozumiem rozumiemy takim zapytanie zapytania producent producenta programisci programistow serwis serwisu
+    wsparcia wsparcie linii druga pracujemy nad rozwiazaniem rozwiazanie blad problem posiadam uwaga uwage
+    uprzejmie przykro glos oddzwonie swietnie wciaz jeszcze czekamy potwierdzam potwierdzamy przyjelismy
+    przyjecie rejestracja nasz nasza nasze naszych naszego naszej naszym nieczynne otwarte wracamy wracam
 """)
 """More of them: departments, and the forms that verbs take in other languages."""
 

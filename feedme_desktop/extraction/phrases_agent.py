@@ -77,7 +77,9 @@ AGENT_PHRASES: Mapping[Cue, str] = {
         pazienza | controllo | verifico | sto controllando | sto verificando | mi faccia | attenda | resti in linea |
         um momento | deixe me | vou verificar | estou verificando | aguarde | so um instante | um instante | een
         moment | een ogenblik | ik kijk | ik controleer | ik ga kijken | momentje | chwileczke | moment | sprawdze |
-        sprawdzam | prosze czekac | prosze chwile
+        sprawdzam | prosze czekac | prosze chwile | prosze o
+        chwile | prosze o cierpliwosc | enseguida estoy | ahora mismo estoy | sofort bei ihnen | gleich bei ihnen |
+        subito da lei | ja te atendo | ja o atendo | zaraz wracam
     """,
     Cue.DEFER: """
         get back to you | come back to you | will be in touch | be in touch | in touch with you | keep you posted |
@@ -188,7 +190,9 @@ AGENT_PHRASES: Mapping[Cue, str] = {
         not know | we do not yet know | i am afraid i do not | unclear to me | ich weiss nicht | weiss ich nicht |
         keine ahnung | je ne sais pas | aucune idee | no lo se | no se | ni idea | non lo so | non so | nessuna idea |
         nao sei | geen idee | ik weet het niet | nie wiem | cannot find anything | can not find anything | we have no
-        information | no information yet
+        information | no information yet | nie mam takiej informacji | nie mamy takiej informacji | nie mam
+        informacji | nie mamy informacji | nie posiadam informacji | nie potrafie powiedziec | trudno powiedziec |
+        non saprei | no sabria decirle | je ne saurais | nao saberia
     """,
     Cue.ADVICE: """
         you can | you could | you should | you need to | you have to | you will need to | you may | you must | you

@@ -96,7 +96,11 @@ DESK_PHRASES: Mapping[Cue, str] = {
         reabrir el | reabrir este | reabrirlo | reabrir o | riaprire il | riaprirlo | dit ticket heropenen | het
         ticket heropenen | ticket wieder offnen | ticket erneut offnen | ticket wieder eroffnen | ticket jederzeit |
         zufrieden waren sie mit | rate us | leave us a review | leave us feedback | still need help with this | sin
-        respuesta en | sem resposta do cliente | nessuna risposta da parte sua
+        respuesta en | sem resposta do cliente | nessuna risposta da parte sua |
+        nie otrzymalismy odpowiedzi | brak odpowiedzi | brakiem odpowiedzi | zamykam zgloszenie | zamykamy zgloszenie |
+        zgloszenie zostalo | panstwa zgloszenie | zgloszenie zamkniete | prosze ocenic | oceniasz nasza | krotka
+        ankiete | krotkiej ankiety | otrzymalismy panstwa | otrzymalismy pana | otrzymalismy pani | duplikat
+        zgloszenia | zly numer | niewlasciwy dzial
     """,
     Cue.AUTO: """
         away until | i am away | no access to my | limited access to | back in the office on | automatic reply |
@@ -109,7 +113,9 @@ DESK_PHRASES: Mapping[Cue, str] = {
         fuera de la oficina | fuera de oficina | estoy de vacaciones | risposta automatica | messaggio automatico |
         fuori ufficio | sono in ferie | fuori sede | automatisch antwoord | automatisch bericht | automatische reactie
         | niet op kantoor | afwezig tot | ben afwezig | met vakantie | op vakantie tot | resposta automatica |
-        mensagem automatica | fora do escritorio | estou de ferias | ausente do escritorio
+        mensagem automatica | fora do escritorio | estou de ferias | ausente do escritorio | jestem na urlopie |
+        przebywam na urlopie | poza biurem | wiadomosc automatyczna | odpowiedz automatyczna | wiadomosc zostala
+        wygenerowana automatycznie
     """,
     Cue.NUDGE: """
         any update | any updates | any news | any progress | any word on | is there an update | is there any update |

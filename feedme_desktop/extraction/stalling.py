@@ -9,6 +9,7 @@ import re
 from functools import lru_cache
 
 from feedme_desktop.extraction.desk_words import DESK_WORDS, HELPING_VERBS, MORE_DESK_WORDS, TIMES
+from feedme_desktop.extraction.postponing import did_it_in_polish, postpones
 from feedme_desktop.extraction.wordlists import ALL_STOPWORDS, word_set
 
 _BEGINNING = 6
@@ -189,7 +190,8 @@ _DESK_BEGINNINGS = frozenset(word[: max(_BEGINNING, len(word) - 3)] for word in 
 
 
 @lru_cache(maxsize=16_384)
-def _is_desk_word(word: str) -> bool:
+def is_desk_word(word: str) -> bool:
+    """Whether a support desk uses a word for everything."""
     lengths = range(_BEGINNING, len(word) + 1)
     return word in _DESK_EXACT or any(word[:length] in _DESK_BEGINNINGS for length in lengths)
 
@@ -199,13 +201,13 @@ def of_the_desk(words: tuple[str, ...], least: int = _LEAST_DESK) -> bool:
 
     ``least``: that many of them must be there.
     """
-    telling = [word for i, word in enumerate(words) if word not in _EMPTY and not _neutral(words, i)]
-    known = sum(map(_is_desk_word, telling))
+    telling = [word for i, word in enumerate(words) if word not in _EMPTY and not neutral(words, i)]
+    known = sum(map(is_desk_word, telling))
     share = _DENSE_OF_ONE if not _ONE.isdisjoint(words[:3]) else _DENSE
     return known >= least and known >= share * len(telling)
 
 
-def _neutral(words: tuple[str, ...], at: int) -> bool:
+def neutral(words: tuple[str, ...], at: int) -> bool:
     """Whether a word is one of time, the number before one, or that of a ticket."""
     word = words[at]
     if word.isalpha() or not any(c.isdigit() for c in word):
@@ -216,10 +218,12 @@ def _neutral(words: tuple[str, ...], at: int) -> bool:
 
 def promises(words: tuple[str, ...]) -> bool:
     """Whether somebody is going to look, ask, call or pass on, or is already at it."""
-    return not _STEMS.isdisjoint([word[:4] for word in words]) and _PROMISE.search(" ".join(words[:60])) is not None
+    if not _STEMS.isdisjoint([word[:4] for word in words]) and _PROMISE.search(" ".join(words[:60])) is not None:
+        return True
+    return postpones(words)
 
 
 def did_it(words: tuple[str, ...]) -> bool:
     """Whether the agent tells what was done for this customer: "I have refunded the second charge"."""
     text = " ".join(words[:60])
-    return _DONE.search(text) is not None and _FOR_ALL.search(text) is None
+    return _FOR_ALL.search(text) is None and (_DONE.search(text) is not None or did_it_in_polish(words))
