@@ -14,6 +14,8 @@ from feedme_desktop.domain.transcript import Turn
 from feedme_desktop.extraction.courtesy import courteous
 from feedme_desktop.extraction.cue_names import Cue
 from feedme_desktop.extraction.cues import Hit, find_cues
+from feedme_desktop.extraction.elsewhere import holds_place, introduces, only_done, points_away, wants_things
+from feedme_desktop.extraction.instructions import helps_meanwhile
 from feedme_desktop.extraction.sentences import Sentence, content_words, fold_words, split_sentences
 from feedme_desktop.extraction.stalling import did_it, of_the_desk, promises
 from feedme_desktop.extraction.wordlists import ADVICE_LEADS, ADVICE_VERBS, ALL_STOPWORDS, OPEN_QUESTION_WORDS, word_set
@@ -39,6 +41,8 @@ class Act(StrEnum):
     DUNNO = "dunno"
     DONE = "done"
     """The agent did something for this one customer."""
+    ELSEWHERE = "elsewhere"
+    """The answer is in an attachment, or was given in a call."""
     DESK = "desk"
     """About the ticket, not about the matter: closed, merged, received, rate us."""
 
@@ -246,10 +250,9 @@ def _agent_act(sentence: Sentence, hits: list[Hit]) -> Act:
         return Act.SOCIAL
     if sentence.asks:
         return _agent_question(sentence, hits)
-    if courteous(sentence, hits):
-        return Act.SOCIAL
-    if _of_the_desk(sentence, hits):
-        return Act.DESK
+    beside = _beside_the_matter(sentence, hits)
+    if beside is not None:
+        return beside
     advice = gives_advice(sentence, hits)
     if advice and _only_waits(sentence, hits):
         return Act.WAIT
@@ -264,11 +267,31 @@ def _agent_act(sentence: Sentence, hits: list[Hit]) -> Act:
     if advice and not is_social(sentence, hits):
         return _advised(sentence)
     act = _agent_remark(sentence, hits)
-    if act is not Act.STATEMENT:
-        return act
+    return _stated(sentence) if act is Act.STATEMENT else act
+
+
+def _beside_the_matter(sentence: Sentence, hits: list[Hit]) -> Act | None:
+    """What a sentence does that is no advice whatever its verbs: about the ticket, to an attachment, for a file."""
+    if courteous(sentence, hits):
+        return Act.SOCIAL
+    if _of_the_desk(sentence, hits) or holds_place(sentence.words):
+        return Act.DESK
+    if points_away(sentence):
+        return Act.ELSEWHERE
+    if wants_things(sentence.words) and not _POINTER.search(sentence.text):
+        return Act.INQUIRY
+    return None
+
+
+def _stated(sentence: Sentence) -> Act:
+    """A remark that is not polite: a promise, a favour, something of the desk, or a statement after all."""
     if promises(sentence.words):
         return Act.DEFER
-    return Act.DESK if of_the_desk(sentence.words) else Act.DONE if did_it(sentence.words) else act
+    if of_the_desk(sentence.words):
+        return Act.DESK
+    if only_done(sentence.words) or did_it(sentence.words):
+        return Act.DONE
+    return Act.ADVICE if helps_meanwhile(sentence) else Act.STATEMENT
 
 
 def _asks_to_wait(sentence: Sentence, hit: Hit) -> bool:
@@ -315,7 +338,7 @@ def _agent_remark(sentence: Sentence, hits: list[Hit]) -> Act:
         or _first(hits, Cue.CLOSING)
         or _first(hits, Cue.OFFER, 4)
     )
-    if polite or _first(hits, Cue.THANKS, 4) or _condoles(sentence, hits):
+    if polite or _first(hits, Cue.THANKS, 4) or _condoles(sentence, hits) or introduces(sentence.words):
         return Act.SOCIAL
     return Act.STATEMENT
 

@@ -169,3 +169,24 @@ def test_tags_are_no_parts_of_links_and_no_word_twice() -> None:
 )
 def test_language(text: str, expected: str | None) -> None:
     assert guess_language(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "act"),
+    [
+        ("Please see the attached document.", Act.ELSEWHERE),
+        ("Siehe Anhang.", Act.ELSEWHERE),
+        ("La procédure est en pièce jointe.", Act.ELSEWHERE),
+        ("As discussed with Priya this morning.", Act.ELSEWHERE),
+        ("The attached cable goes into port 3.", Act.STATEMENT),
+        ("As discussed on the phone, the limit is 50 rows.", Act.STATEMENT),
+        ("Dafür bräuchten wir die Datei import.log.", Act.INQUIRY),
+        ("La preghiamo di inviarci i file di log.", Act.INQUIRY),
+        ("Soy Raúl.", Act.SOCIAL),
+        ("(to be written)", Act.DESK),
+        ("Done!", Act.DONE),
+        ("Until then, duplicate the layer and delete the old one.", Act.ADVICE),
+    ],
+)
+def test_what_only_points_away_is_no_statement(text: str, act: Act) -> None:
+    assert [said.act for said in read_agent(turn(text))] == [act]
