@@ -15,6 +15,8 @@ from feedme_desktop.extraction.corrections import agrees, concedes, corrects, on
 from feedme_desktop.extraction.cue_names import Cue
 from feedme_desktop.extraction.desk_words import TIMES
 from feedme_desktop.extraction.evidence import Piece, piece_of, without_opener
+from feedme_desktop.extraction.evident import only_repeats, says_nothing_alone, stems
+from feedme_desktop.extraction.instructions import instructs
 from feedme_desktop.extraction.outcomes import (
     YES,
     accept_if_thanked,
@@ -301,8 +303,17 @@ def _answer(turn: Turn, said: list[Said], thread: Thread) -> Answer | None:
     stalls = bool({s.act for s in said} & _STALLS) or (said[opener].act is Act.DESK and opener not in marks)
     told = Act.STATEMENT in acts and not stalls
     least = 1 if thread.asked and _decides(kept[0]) else 4 if thread.vague else 2
-    advice = Act.ADVICE in acts
-    return Answer(turn, kept, advice or (told and len(words) >= least), told and bool(words), advice)
+    advice = Act.ADVICE in acts or (told and any(s.act is Act.STATEMENT and instructs(s.sentence) for s in kept))
+    bare = _bare(kept, thread, advice=advice) and not marks and not _decides(kept[0])
+    strong = not bare and (advice or (told and len(words) >= least))
+    return Answer(turn, kept, strong, told and bool(words) and not bare, advice, bare=bare)
+
+
+def _bare(kept: Sequence[Said], thread: Thread, *, advice: bool) -> bool:
+    """Whether only the customer's word could make an answer of what the agent said."""
+    if advice:
+        return not thread.asked and only_repeats((s.sentence for s in kept), stems(thread.words))
+    return says_nothing_alone(kept, thread.words, asked=thread.asked)
 
 
 def _wants_time(thread: Thread) -> bool:

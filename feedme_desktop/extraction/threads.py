@@ -23,7 +23,8 @@ _NOW_THEN = word_set("now then afterwards jetzt nun dann danach maintenant ensui
 class Answer:
     """What an agent said in a turn towards a thread: consecutive sentences, of which some may be taken back later.
 
-    ``strong``: it can stand without the customer's confirmation; ``plain``: it says something, however little.
+    ``strong``: it can stand without the customer's confirmation; ``plain``: it says something, however little;
+    ``bare``: it says nothing of the matter, and thanks alone do not make an answer of it.
     ``gone``: numbers of the sentences that are no part of the answer any more; ``tails``: where a sentence ends, by its
     number, if it ends with what it takes back (", not 465").
     """
@@ -33,6 +34,7 @@ class Answer:
     strong: bool
     plain: bool
     advice: bool
+    bare: bool = False
     failed: bool = False
     gone: set[int] = field(default_factory=set)
     shown: set[int] = field(default_factory=set)
@@ -149,8 +151,10 @@ class Thread:
         strong = [answer for answer in live if answer.strong]
         if strong:
             return strong[-_MOST_ANSWERS:]
-        if self.confirmed or (self.resolved and not all(answer.only_done for answer in live)):
+        if self.confirmed:
             return live[-1:]
+        if self.resolved and not all(answer.only_done or answer.bare for answer in live):
+            return [answer for answer in live if not answer.bare][-1:]
         return [answer for answer in live if answer.plain][-_MOST_ANSWERS:] if self.asked else []
 
     def final_pieces(self) -> list[Piece]:

@@ -8,6 +8,7 @@ from feedme_desktop.domain.transcript import Role, Turn
 from feedme_desktop.extraction.cue_names import Cue
 from feedme_desktop.extraction.cues import find_cues
 from feedme_desktop.extraction.evidence import Piece, without_opener
+from feedme_desktop.extraction.instructions import instructs
 from feedme_desktop.extraction.personal_names import fold_name
 from feedme_desktop.extraction.phrases import PHRASES
 from feedme_desktop.extraction.sentences import fold_words, split_sentences
@@ -190,3 +191,28 @@ def test_language(text: str, expected: str | None) -> None:
 )
 def test_what_only_points_away_is_no_statement(text: str, act: Act) -> None:
     assert [said.act for said in read_agent(turn(text))] == [act]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Peel off the film first.", True),
+        ("Lösen Sie beide Schrauben ein wenig.", True),
+        ("Erst die Folie abziehen.", True),
+        ("Desserrez un peu les deux vis.", True),
+        ("Primero retire la película.", True),
+        ("Allenti un poco le due viti.", True),
+        ("Afrouxe um pouco os dois parafusos.", True),
+        ("Haal eerst de folie eraf.", True),
+        ("Najpierw zdejmij folię.", True),
+        ("Proszę obrócić pokrętło w lewo.", True),
+        ("Hope the rest goes well.", False),
+        ("Swapping the fuse took us a week.", False),
+        ("Die Kollegen haben die Folie abgezogen.", False),
+        ("Haben Sie noch ein wenig Geduld.", False),
+        ("Dzisiaj pracujemy krócej.", False),
+        ("Proszę poczekać.", False),
+    ],
+)
+def test_instructions_are_known_by_their_form(text: str, told: bool) -> None:
+    assert instructs(split_sentences(text)[0]) is told
