@@ -13,6 +13,7 @@ from feedme_desktop.domain.example import Side, Span
 from feedme_desktop.domain.transcript import Turn
 from feedme_desktop.extraction.cues import connectives
 from feedme_desktop.extraction.sentences import Sentence, fold_words
+from feedme_desktop.extraction.wordlists import word_set
 
 _LONGEST_CONNECTIVE = 4
 _LONGEST_NAME = 40
@@ -57,6 +58,15 @@ _SIGN_OFF = re.compile(
 """A closing formula on a line of its own and up to four short lines (name, company) to the end of the message."""
 
 
+_AS_IT_IS = re.compile(r"[:/._@=\\][\w/\\]|[a-z][A-Z]")
+_COMMANDS = word_set("""
+    pip pip3 npm npx yarn git sudo apt apt-get brew docker kubectl curl wget ssh scp cd ls chmod chown python
+    python3 node
+    systemctl tracert traceroute ipconfig ifconfig netstat nslookup gpupdate sfc chkdsk dism dotnet mvn gradle composer
+    journalctl crontab rsync mysql psql ffmpeg winget choco
+""")
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
     """``turn.text[start:end]``."""
@@ -78,6 +88,12 @@ def piece_of(turn: Turn, sentences: Sequence[Sentence]) -> Piece:
     if signed:
         return Piece(turn, piece.start, piece.start + len(piece.text[: signed.start()].rstrip()))
     return _without_name(piece)
+
+
+def signature_start(text: str) -> int:
+    """Where the sender's closing formula begins, or the end of the text."""
+    signed = _SIGN_OFF.search(text)
+    return signed.start() if signed else len(text)
 
 
 def _without_name(piece: Piece) -> Piece:
@@ -165,5 +181,8 @@ def _leading_words(text: str) -> tuple[list[str], list[int]]:
 
 
 def sentence_case(text: str) -> str:
-    """The text with a capital first letter, as a question that stands alone has it."""
-    return text[:1].upper() + text[1:] if text[:1].islower() else text
+    """The text with a capital first letter, as a question that stands alone has it; not of an address or a command."""
+    if not text[:1].islower():
+        return text
+    first = text.split(maxsplit=1)[0]
+    return text if _AS_IT_IS.search(first) or first in _COMMANDS else text[:1].upper() + text[1:]
