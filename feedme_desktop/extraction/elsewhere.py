@@ -26,21 +26,24 @@ _DOCUMENTS = word_set("""
     document documents instruction instructions manual guide guides pdf file files drawing drawings video screenshot
     description handbuch anleitung anleitungen dokument dokumente unterlagen bedienungsanleitung datei dateien
     beschreibung
-    procedure notice guide mode emploi fichier fichiers documents documentation instrucciones guia documento
+    procedure fiche leaflet sheet diagram notice guide mode emploi fichier fichiers documents documentation
+    instrucciones guia documento
     documentos archivo archivos istruzioni manuale guida documenti file instrucoes manual arquivo arquivos
     handleiding gebruiksaanwijzing bestand bestanden document documenten instructies instrukcja instrukcje instrukcji
     instrukcje obslugi dokument dokumenty dokumentacja plik pliki message bericht nachricht mail wiadomosc wiadomosci
     wiadomoscia messaggio mensaje mensagem
 """)
 _AROUND = word_set("""
-    see find found read check send sending sent open view refer below above here there earlier together solved
+    have look take quick see find found read check send sending sent open view refer below above here there
+    earlier together solved
     resolved fixed sorted cracked clarified cleared issue problem matter case question everything all answer answers
     talk talked talking spoke spoken speak chat chatting conversation good nice great glad pleasure customer client
     planned go ahead please separate
     siehe finden schicke sende sendet schicken senden ubersende geschickt gesendet gelost behoben geklart klaren
     erledigt
     problem thema frage anliegen kunde kundin eben gerade vorhin gemeinsam zusammen losen konnten
-    voir trouverez trouvez envoie envoyons vous resolu resolue regle reglee probleme souci question client cliente
+    piece pieces voir trouverez trouvez envoie envoyons vous resolu resolue regle reglee probleme souci question
+    client cliente
     procede suite echange tout rentre ordre
     consulte vea encontrara encuentra envio enviamos mando solucionado resuelto solucionada arreglado problema tema
     cliente
@@ -87,9 +90,10 @@ _NEED = re.compile(
     r"|\b(?:wij|we|ik) (?:\w+ ){0,8}?nodig\b"
     r"|\bpotrzeb(?:ujemy|owalibysmy|owac)\b|\b(?:poprosimy|poprosze|prosimy|prosze) o\b"
 )
+_MOST_OF_A_NAME = 6
 _MY_NAME = re.compile(
-    r"(?:je m appelle|ici|me llamo|soy|mi chiamo|sono|hier ist|hier spricht|mein name ist|my name is|aqui e|"
-    r"meu nome e|nazywam sie|z tej strony|mijn naam is|u spreekt met|je spreekt met)(?: \w+){1,3}"
+    r"(?:\w+ ){0,2}?(?:je m appelle|ici|me llamo|soy|mi chiamo|sono|hier ist|hier spricht|mein name ist|"
+    r"my name is|aqui e|meu nome e|nazywam sie|z tej strony|mijn naam is|u spreekt met|je spreekt met)(?: \w+){1,3}"
 )
 _AT_YOUR_SERVICE = re.compile(
     r"\b(?:speaking|(?:a|pour) votre (?:ecoute|service)|a su servicio|am apparat|a sua disposizione|ao seu dispor)\b"
@@ -100,6 +104,22 @@ _TO_COME = word_set("""
 """)
 _DONE_ALONE = word_set("done sorted erledigt fait regle hecho listo fatto feito prontinho gedaan zrobione gotowe")
 _TO_BE = (("to", "be"), ("coming", "soon"), ("to", "follow"), ("n", "a"), ("noch", "offen"), ("a", "completer"))
+
+
+_TAKES_OVER = re.compile(
+    r"\bleave (?:it|this|that) (?:with|to) (?:me|us)\b|\buberlassen sie (?:das|es) (?:mir|uns)\b|\bmeine sorge sein\b"
+    r"|\blaissez (?:moi|nous) faire\b|\bje m en (?:occupe|charge)\b|\b(?:dejelo|dejalo) en (?:mis|nuestras) manos\b"
+    r"|\byo me encargo\b|\blasci fare a (?:me|noi)\b|\bci pens(?:o io|iamo noi)\b"
+    r"|\b(?:deixe|deixa) (?:comigo|conosco)\b"
+    r"|\bpode deixar\b|\blaat (?:dat|het) (?:maar )?aan (?:mij|ons) over\b|\bzajm(?:e|iemy) sie\b"
+    r"|\b(?:is|are) (?:already |currently |now )?being (?:handled|processed|looked|worked|dealt|"
+    r"reviewed|taken|sorted)\b"
+)
+
+
+def takes_over(words: tuple[str, ...]) -> bool:
+    """Whether the agent only says that it is in good hands: "Leave it with me", "This is being handled"."""
+    return _TAKES_OVER.search(" ".join(words[:_LONGEST])) is not None
 
 
 def points_away(sentence: Sentence) -> bool:
@@ -128,10 +148,14 @@ def wants_things(words: tuple[str, ...]) -> bool:
     return _THINGS.search(text) is not None and bool(_SEND.search(text) or _NEED.search(text))
 
 
-def introduces(words: tuple[str, ...]) -> bool:
+def introduces(sentence: Sentence) -> bool:
     """Whether the agent only says who is speaking: "Léa à votre écoute", "Soy Raúl"."""
-    text = " ".join(words[:8])
-    return len(words) <= 6 and bool(_MY_NAME.fullmatch(text) or _AT_YOUR_SERVICE.search(text))
+    words = sentence.words
+    if not 0 < len(words) <= _MOST_OF_A_NAME:
+        return False
+    text = " ".join(words)
+    named = words[-1].capitalize() in sentence.text or not sentence.text.isascii()
+    return (named and _MY_NAME.fullmatch(text) is not None) or _AT_YOUR_SERVICE.search(text) is not None
 
 
 def holds_place(words: tuple[str, ...]) -> bool:

@@ -17,7 +17,8 @@ _COMMON: Mapping[Cue, str] = {
     Cue.GREETING: """
         hi | anyone there | is anyone there | anybody there | is anybody there | are you there | are you still there |
         still there | the weather is nice | nice weather | weather today | nice today | is not it | how was your
-        weekend | have a nice weekend | hi there | hello | hello there | hey | hey there | hiya | greetings | good
+        weekend | have a nice weekend | hi there | hello | hello there | hey | hey there | hiya | heya |
+        greetings | good
         morning | good afternoon | good evening | good day | welcome to | dear | hi team | hello team | hi all | hi
         everyone | hello everyone | how are you | how are you doing | how are you today | my name is _ | this is _
         from | nice to meet you | i hope you are well | hope you are well | hope this finds you well | hallo | guten

@@ -79,7 +79,8 @@ AGENT_PHRASES: Mapping[Cue, str] = {
         moment | een ogenblik | ik kijk | ik controleer | ik ga kijken | momentje | chwileczke | moment | sprawdze |
         sprawdzam | prosze czekac | prosze chwile | prosze o
         chwile | prosze o cierpliwosc | enseguida estoy | ahora mismo estoy | sofort bei ihnen | gleich bei ihnen |
-        subito da lei | ja te atendo | ja o atendo | zaraz wracam
+        subito da lei | ja te atendo | ja o atendo | zaraz wracam | still on it |
+        we are on it
     """,
     Cue.DEFER: """
         get back to you | come back to you | will be in touch | be in touch | in touch with you | keep you posted |
@@ -192,7 +193,8 @@ AGENT_PHRASES: Mapping[Cue, str] = {
         nao sei | geen idee | ik weet het niet | nie wiem | cannot find anything | can not find anything | we have no
         information | no information yet | nie mam takiej informacji | nie mamy takiej informacji | nie mam
         informacji | nie mamy informacji | nie posiadam informacji | nie potrafie powiedziec | trudno powiedziec |
-        non saprei | no sabria decirle | je ne saurais | nao saberia
+        non saprei | could not
+        tell you | can not tell you | could not say | no sabria decirle | je ne saurais | nao saberia
     """,
     Cue.ADVICE: """
         you can | you could | you should | you need to | you have to | you will need to | you may | you must | you

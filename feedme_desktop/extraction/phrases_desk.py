@@ -100,7 +100,9 @@ DESK_PHRASES: Mapping[Cue, str] = {
         nie otrzymalismy odpowiedzi | brak odpowiedzi | brakiem odpowiedzi | zamykam zgloszenie | zamykamy zgloszenie |
         zgloszenie zostalo | panstwa zgloszenie | zgloszenie zamkniete | prosze ocenic | oceniasz nasza | krotka
         ankiete | krotkiej ankiety | otrzymalismy panstwa | otrzymalismy pana | otrzymalismy pani | duplikat
-        zgloszenia | zly numer | niewlasciwy dzial
+        zgloszenia | zly numer | niewlasciwy dzial | reply above this line | bien parvenu | nous est parvenu | hier
+        leider falsch | leider falsch verbunden | anderes team zustandig | andere abteilung zustandig | nicht
+        zustandig | landed at the wrong | reached the wrong | gaan wij niet over | not our department
     """,
     Cue.AUTO: """
         away until | i am away | no access to my | limited access to | back in the office on | automatic reply |
@@ -115,7 +117,8 @@ DESK_PHRASES: Mapping[Cue, str] = {
         | niet op kantoor | afwezig tot | ben afwezig | met vakantie | op vakantie tot | resposta automatica |
         mensagem automatica | fora do escritorio | estou de ferias | ausente do escritorio | jestem na urlopie |
         przebywam na urlopie | poza biurem | wiadomosc automatyczna | odpowiedz automatyczna | wiadomosc zostala
-        wygenerowana automatycznie
+        wygenerowana automatycznie | not monitored | mail wird nicht gelesen | mails werden nicht gelesen | nicht am
+        platz | nicht am arbeitsplatz
     """,
     Cue.NUDGE: """
         any update | any updates | any news | any progress | any word on | is there an update | is there any update |

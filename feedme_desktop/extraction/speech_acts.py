@@ -14,7 +14,14 @@ from feedme_desktop.domain.transcript import Turn
 from feedme_desktop.extraction.courtesy import courteous
 from feedme_desktop.extraction.cue_names import Cue
 from feedme_desktop.extraction.cues import Hit, find_cues
-from feedme_desktop.extraction.elsewhere import holds_place, introduces, only_done, points_away, wants_things
+from feedme_desktop.extraction.elsewhere import (
+    holds_place,
+    introduces,
+    only_done,
+    points_away,
+    takes_over,
+    wants_things,
+)
 from feedme_desktop.extraction.instructions import helps_meanwhile
 from feedme_desktop.extraction.sentences import Sentence, content_words, fold_words, split_sentences
 from feedme_desktop.extraction.stalling import did_it, of_the_desk, promises
@@ -93,7 +100,19 @@ _POLITE = word_set("""please kindly also maybe perhaps just bitte quickly""")
 _WANTS_PERSON = re.compile(
     r"\b(?:talk|speak|chat) (?:to|with) (?:a |an |some)?(?:real |live |human |actual )*"
     r"(?:person|human|agent|one|body|somebody|someone|representative|operator)\b"
+    r"|\bmit (?:einem |einer |jemandem?|nem )*(?:\w+ )?(?:mensch\w*|mitarbeiter\w*|person|berater\w*|jemandem?) "
+    r"(?:\w+ )?(?:sprechen|reden|verbunden|chatten)\b"
+    r"|\b(?:parler|discuter) (?:a|avec) (?:un |une )?(?:vrai |vraie )?(?:conseiller\w*|humain|personne|agent|operateur|"
+    r"quelqu un)\b"
+    r"|\bhablar con (?:un |una )?(?:persona|alguien|agente|humano|asesor\w*|operador\w*)\b"
+    r"|\bparlare con (?:un |una )?(?:persona|qualcuno|operatore|operatrice|umano|addetto)\b"
+    r"|\bfalar com (?:um |uma )?(?:pessoa|alguem|atendente|humano|operador\w*)\b"
+    r"|\b(?:een |met )+(?:echte? )?(?:mens|medewerker|persoon|iemand) (?:spreken|praten|chatten)\b"
+    r"|\b(?:rozmawiac|porozmawiac|polaczyc) z (?:zywym )?(?:czlowiekiem|konsultantem|kims|pracownikiem|osoba)\b"
 )
+_SHORT = 20
+"""Words in which somebody asks for a human; with more of them there is a matter, too."""
+
 _LOOKING_VERBS = word_set("""
     see find view read check share send call contact confirm search look keep hold invite
 """)
@@ -153,7 +172,7 @@ def _customer_act(sentence: Sentence, hits: list[Hit]) -> Act:
         return Act.SOCIAL
     if _first(hits, Cue.SELF_SOLVED):
         return Act.SELF_SOLVED
-    if _WANTS_PERSON.search(" ".join(words)) or _nudges(sentence, hits):
+    if _wants_person(words) or _nudges(sentence, hits):
         return Act.SOCIAL
     outcome = _outcome(sentence, hits)
     if outcome is not None:
@@ -163,6 +182,12 @@ def _customer_act(sentence: Sentence, hits: list[Hit]) -> Act:
     if is_social(sentence, hits):
         return Act.SOCIAL
     return _wish(sentence, hits)
+
+
+def _wants_person(words: tuple[str, ...]) -> bool:
+    """Whether the customer asks for a human and for nothing else."""
+    found = _WANTS_PERSON.search(" ".join(words[:_SHORT]))
+    return found is not None and len(words) <= _SHORT
 
 
 def _nudges(sentence: Sentence, hits: list[Hit]) -> bool:
@@ -278,6 +303,8 @@ def _beside_the_matter(sentence: Sentence, hits: list[Hit]) -> Act | None:
         return Act.DESK
     if points_away(sentence):
         return Act.ELSEWHERE
+    if takes_over(sentence.words):
+        return Act.DEFER
     if wants_things(sentence.words) and not _POINTER.search(sentence.text):
         return Act.INQUIRY
     return None
@@ -338,7 +365,7 @@ def _agent_remark(sentence: Sentence, hits: list[Hit]) -> Act:
         or _first(hits, Cue.CLOSING)
         or _first(hits, Cue.OFFER, 4)
     )
-    if polite or _first(hits, Cue.THANKS, 4) or _condoles(sentence, hits) or introduces(sentence.words):
+    if polite or _first(hits, Cue.THANKS, 4) or _condoles(sentence, hits) or introduces(sentence):
         return Act.SOCIAL
     return Act.STATEMENT
 
