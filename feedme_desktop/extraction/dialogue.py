@@ -14,8 +14,8 @@ from feedme_desktop.domain.transcript import Role, Turn
 from feedme_desktop.extraction.corrections import agrees, concedes, corrects, only_marks
 from feedme_desktop.extraction.cue_names import Cue
 from feedme_desktop.extraction.desk_words import TIMES
-from feedme_desktop.extraction.evidence import Piece, piece_of, without_opener
-from feedme_desktop.extraction.evident import only_repeats, says_nothing_alone, stems
+from feedme_desktop.extraction.evidence import Piece, piece_of, signature_start, without_opener
+from feedme_desktop.extraction.evident import asked_for, only_repeats, says_nothing_alone, stems
 from feedme_desktop.extraction.instructions import instructs
 from feedme_desktop.extraction.outcomes import (
     YES,
@@ -45,6 +45,15 @@ _WHEN = re.compile(
     r"\b(?:how (?:long|soon|fast|quickly)|when (?:do|does|are|is|can)|opening hours|wie (?:lange|schnell)|wann|"
     r"combien de temps|"
     r"quand|cuanto (?:tarda|tiempo)|cuando|quanto (?:tempo|ci)|quando|hoe (?:lang|snel)|wanneer)\b"
+)
+_TRIED = (
+    ("have", "you"),
+    ("did", "you"),
+    ("haben", "sie"),
+    ("hast", "du"),
+    ("avez", "vous"),
+    ("heeft", "u"),
+    ("heb", "je"),
 )
 _NOTHING = word_set("nothing nada rien nichts niente niets nic")
 """Said alone after advice: it did nothing."""
@@ -285,8 +294,12 @@ class _Reader:
 
 def _answer(turn: Turn, said: list[Said], thread: Thread) -> Answer | None:
     """What of an agent's turn may be an answer, without what is polite before and after it."""
-    held = [i for i, s in enumerate(said) if s.act in _SUBSTANCE and not only_marks(s)]
+    signed = signature_start(turn.text)
+    held = [i for i, s in enumerate(said) if s.act in _SUBSTANCE and s.sentence.start < signed and not only_marks(s)]
     marks = [i for i, s in enumerate(said) if corrects([s])]
+    if not held and thread.asked:
+        held = [i for i, s in enumerate(said) if asked_for(s, thread.question[-1].text)]
+        said = [replace(s, act=Act.STATEMENT) if i in held else s for i, s in enumerate(said)]
     if not held and (marks or _wants_time(thread)):
         said = [replace(s, act=Act.STATEMENT) if _tells_time(s) else s for s in said]
         held = [i for i, s in enumerate(said) if s.act is Act.STATEMENT]
@@ -294,17 +307,21 @@ def _answer(turn: Turn, said: list[Said], thread: Thread) -> Answer | None:
         kept = [said[i] for i in marks] or _verdict(said, thread)
         return Answer(turn, kept, strong=False, plain=not marks, advice=False) if kept else None
     first, last = min([*held, *marks]), max([*held, *marks])
+    if first and _asks_whether_tried(said[first - 1]) and said[first].sentence.words[0] in _POINTERS:
+        first -= 1
     if first and thread.asked and len(said[first - 1].sentence.words) <= _VERDICT_WORDS and _decides(said[first - 1]):
         first -= 1
     kept = without_favours(said[first : last + 1])
     acts = {s.act for s in kept}
     words = frozenset().union(*(s.sentence.content for s in kept))
     opener = _first_said(said)
-    stalls = bool({s.act for s in said} & _STALLS) or (said[opener].act is Act.DESK and opener not in marks)
+    stalls = bool({s.act for i, s in enumerate(said) if i != first} & _STALLS) or (
+        said[opener].act is Act.DESK and opener not in marks
+    )
     told = Act.STATEMENT in acts and not stalls
     least = 1 if thread.asked and _decides(kept[0]) else 4 if thread.vague else 2
     advice = Act.ADVICE in acts or (told and any(s.act is Act.STATEMENT and instructs(s.sentence) for s in kept))
-    bare = _bare(kept, thread, advice=advice) and not marks and not _decides(kept[0])
+    bare = _bare(kept, thread, advice=advice) and not marks and not (thread.asked and _decides(kept[0]))
     strong = not bare and (advice or (told and len(words) >= least))
     return Answer(turn, kept, strong, told and bool(words) and not bare, advice, bare=bare)
 
@@ -314,6 +331,11 @@ def _bare(kept: Sequence[Said], thread: Thread, *, advice: bool) -> bool:
     if advice:
         return not thread.asked and only_repeats((s.sentence for s in kept), stems(thread.words))
     return says_nothing_alone(kept, thread.words, asked=thread.asked)
+
+
+def _asks_whether_tried(said: Said) -> bool:
+    """Whether the agent suggests something by asking for it: "Have you swapped the washer?"."""
+    return said.act is Act.INQUIRY and said.sentence.asks and said.sentence.words[:2] in _TRIED
 
 
 def _wants_time(thread: Thread) -> bool:

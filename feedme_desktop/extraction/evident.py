@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterable, Sequence
 
 from feedme_desktop.extraction.instructions import instructs
-from feedme_desktop.extraction.sentences import Sentence, content_words
+from feedme_desktop.extraction.postponing import names_release
+from feedme_desktop.extraction.sentences import Sentence, content_words, fold_words
 from feedme_desktop.extraction.speech_acts import Act, Said
 from feedme_desktop.extraction.stalling import is_desk_word, neutral
 from feedme_desktop.extraction.wordlists import word_set
@@ -25,18 +26,43 @@ _NUMBER_BEFORE = word_set("nr no number numer numero nummer numeros num tier lev
 _CLOCK = re.compile(r"\d{1,2}(?:am|pm|h|uhr|\d\d|h\d\d)?")
 _AT = word_set("at um a alle om o around gegen vers ca approx tegen rond about h uhr uur am pm")
 _CAUSE = word_set("""
-    because normal normally otherwise weil normal normalerweise sonst liegt parce normalement sinon porque normalmente
+    because normal normally otherwise weil normal normalerweise sonst parce normalement sinon porque normalmente
     perche normale normalmente omdat doordat normaal anders poniewaz bo dlatego normalne means bedeutet signifie
     significa betekent oznacza
 """)
 _ME = word_set("""
-    i my me myself ich mir mich meine meinem meinen je j mon ma yo io mio mia eu ik mij mijn moj moja mnie ho sono
-    jestem he soy estoy voy vou estou sto
+    i me myself ich mir mich je j yo io eu ik mij mnie ho sono jestem he soy estoy voy vou estou sto
 """)
 """Of one who speaks of himself; "we" is as often what the shop does for everybody."""
 
+_MINE = word_set("my mein meine mon ma mi mio mia meu minha mijn moj moja")
+_GERMAN_IM = re.compile(r"\b[Ii]m\b")
+"""Written out as the English "I am" where words are folded."""
+
 _MY_ENDING = re.compile(r"\w{3,}(?:alem|alam|ilem|ilam|ylem|ylam)")
 _NOT = word_set("not no nope nicht kein keine pas non nao niet nie nur only solo seulement")
+
+
+_ELSEWISE = frozenset({Act.DESK, Act.INQUIRY, Act.ELSEWHERE, Act.DEFER})
+_FAR = 300
+_WHERE = word_set("where wo donde dove onde waar gdzie")
+_WHEN = word_set(
+    "when which wann welche welcher quand quelle cuando quando quale qual wanneer welke kiedy ktora ktorej"
+)
+_WHAT = word_set("what which was welche que quoi quels quelles cosa quali quais wat welke co jakie jaki")
+_NEEDED = re.compile(
+    r"\b(?:need|require|have to|should i|send|submit|provide|brauch|benotig|einreich|schick|faut|besoin|fournir|"
+    r"necesit|hace falta|enviar|serv|occorr|bisogno|inviare|precis|nodig|sturen|potrzeb|trzeba|przesla|wysla)"
+)
+_PLACE = re.compile(
+    r"\b(?:[Uu]nter|[Uu]nder|[Oo]nder|[Ss]ous|[Bb]ajo|[Ss]otto|[Ss]ob|[Ee][mn]|[Ii]n|[Ww]) (?:[\"„“«]|[A-ZÀ-Þ]\w)"
+)
+_LEAD_IN = word_set("""
+    follow understand understood right correct correctly clear confirm recap summarise summarize mean say saying
+    verstehe verstanden richtig korrekt also heisst comprends compris bien donc resume entiendo entendido correcto
+    entonces capito capisco bene quindi entendi compreendi correto begrijp begrepen goed dus rozumiem dobrze czyli wiec
+""")
+"""What leads up to the customer's own words: "So if I follow you, …"."""
 
 
 def stems(words: Iterable[str]) -> frozenset[str]:
@@ -57,6 +83,20 @@ def says_nothing_alone(kept: Sequence[Said], words: frozenset[str], *, asked: bo
     return only_repeats(told, known) or not any(is_evident(sentence, known) for sentence in stated)
 
 
+def asked_for(said: Said, question: str) -> bool:
+    """Whether what is no answer to most questions answers this one: where, what is needed, in which version."""
+    if said.sentence.asks or said.act not in _ELSEWISE:
+        return False
+    asking = fold_words(question[-_FAR:])
+    if said.act is Act.INQUIRY:
+        return not _WHAT.isdisjoint(asking) and _NEEDED.search(" ".join(asking)) is not None
+    if said.act is Act.DEFER:
+        return not _WHEN.isdisjoint(asking) and names_release(said.sentence.words)
+    return not _WHERE.isdisjoint(asking) and (
+        said.act is Act.ELSEWHERE or _PLACE.search(said.sentence.text) is not None
+    )
+
+
 def is_evident(sentence: Sentence, asked: frozenset[str]) -> bool:
     """Whether a statement says something of the matter; ``asked``: stems of the question's words."""
     if _adds(sentence, asked) or not _CAUSE.isdisjoint(sentence.words):
@@ -66,14 +106,15 @@ def is_evident(sentence: Sentence, asked: frozenset[str]) -> bool:
 
 def only_repeats(sentences: Iterable[Sentence], asked: frozenset[str]) -> bool:
     """Whether nearly all the words are those of the problem: "So if I follow you, …"."""
-    told = stems(word for sentence in sentences for word in _telling(sentence))
+    told = stems(word for sentence in sentences for word in _telling(sentence) if word not in _LEAD_IN)
     return len(told) >= 2 and len(told - asked) * 5 <= len(told)
 
 
 def about_oneself(sentence: Sentence, asked: frozenset[str]) -> bool:
     """Whether somebody only speaks of himself: "Da muss ich erst intern Rücksprache halten"."""
     words = sentence.words
-    mine = not _ME.isdisjoint(words) or any(_MY_ENDING.fullmatch(word) for word in words)
+    own = _ME - {"i"} if _GERMAN_IM.search(sentence.text) else _ME
+    mine = words[0] in _MINE or not own.isdisjoint(words) or any(_MY_ENDING.fullmatch(word) for word in words)
     return mine and _NOT.isdisjoint(words) and not is_evident(sentence, asked)
 
 

@@ -50,7 +50,7 @@ _BRIEF = 10
 
 def settle(thread: Thread, said: Sequence[Said]) -> None:
     """Mark the thread as solved; where one suggestion failed and another worked, keep the one that worked."""
-    thread.resolved = thread.confirmed = thread.thanked = True
+    thread.resolved = thread.confirmed = thread.thanked = thread.worked = True
     thread.closed = not (said and _goes_on(said[-1]))
     failed, worked = _told_apart(said)
     live = thread.live

@@ -37,6 +37,7 @@ _POLISH_WILL = (
     r"\b(?:sprawdz|zweryfikuj|wyjasni|ustal|odpowie|odpisz|skontaktuj|zadzwoni|oddzwoni|zapyta|dopyta|przekaz|"
     r"przesl|poinformuj|powiadomi|wroc|zajmi|przyjrz|zbada|przeanalizuj|zglosz|wysl|popros|napraw|popraw|rozpatrz|"
     r"odezw|skonsultuj|wezm|usuni|doda|zwroc)(?:e|m|emy|imy|ymy|my|iemy)\b"
+    r"|\b(?:musze|musimy) (?:\w+ ){0,2}?(?:dopyta|zapyta|sprawdzi|skonsultowa|ustali|zweryfikowa|wyjasni)c\b"
     r"|\b(?:dam|damy) (?:\w+ )?znac\b"
     r"|\b(?:skontaktuj[ea]|odezw[ia]e?|przyjrz[ya]|zajm[ia]e?|zglos[iz]a?) (?:\w+ ){0,2}?sie\b"
     r"|\bsie (?:\w+ ){0,2}?(?:skontaktuj[ea]|odezwie|odezwa|przyjrzy|zajmie)\b"
@@ -70,6 +71,11 @@ def postpones(words: tuple[str, ...]) -> bool:
     if _POLISH_PROMISE.search(text):
         return True
     return not any(c.isdigit() for c in text) and bool(_RELEASE.search(text) or _FIX_COMES.search(text))
+
+
+def names_release(words: tuple[str, ...]) -> bool:
+    """Whether the next version is named, which answers when something will be repaired."""
+    return _RELEASE.search(" ".join(words[:_LONGEST])) is not None
 
 
 def did_it_in_polish(words: tuple[str, ...]) -> bool:

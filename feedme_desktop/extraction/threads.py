@@ -107,6 +107,7 @@ class Thread:
     """One thing the customer wants, as far as it has been followed.
 
     ``vague``: nothing says yet that it is a wish. ``about``: the question before it, where this one points to it.
+    ``confirmed``: the customer is pleased; ``worked``: says that it helped.
     """
 
     question: list[Piece]
@@ -117,6 +118,7 @@ class Thread:
     details: list[Piece] = field(default_factory=list)
     resolved: bool | None = None
     confirmed: bool = False
+    worked: bool = False
     thanked: bool = False
     closed: bool = False
     failures: int = 0
@@ -142,7 +144,7 @@ class Thread:
             answer.failed = True
         self.failures += 1
         self.resolved = False
-        self.confirmed = False
+        self.confirmed = self.worked = False
         self.closed = False
 
     def final_answers(self) -> list[Answer]:
@@ -151,10 +153,11 @@ class Thread:
         strong = [answer for answer in live if answer.strong]
         if strong:
             return strong[-_MOST_ANSWERS:]
-        if self.confirmed:
+        if self.worked or (self.confirmed and not self.asked):
             return live[-1:]
-        if self.resolved and not all(answer.only_done or answer.bare for answer in live):
-            return [answer for answer in live if not answer.bare][-1:]
+        telling = [answer for answer in live if not answer.bare]
+        if self.confirmed or (self.resolved and not all(answer.only_done for answer in telling)):
+            return telling[-1:]
         return [answer for answer in live if answer.plain][-_MOST_ANSWERS:] if self.asked else []
 
     def final_pieces(self) -> list[Piece]:

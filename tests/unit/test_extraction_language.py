@@ -7,7 +7,7 @@ import pytest
 from feedme_desktop.domain.transcript import Role, Turn
 from feedme_desktop.extraction.cue_names import Cue
 from feedme_desktop.extraction.cues import find_cues
-from feedme_desktop.extraction.evidence import Piece, without_opener
+from feedme_desktop.extraction.evidence import Piece, sentence_case, without_opener
 from feedme_desktop.extraction.instructions import instructs
 from feedme_desktop.extraction.personal_names import fold_name
 from feedme_desktop.extraction.phrases import PHRASES
@@ -216,3 +216,34 @@ def test_what_only_points_away_is_no_statement(text: str, act: Act) -> None:
 )
 def test_instructions_are_known_by_their_form(text: str, told: bool) -> None:
     assert instructs(split_sentences(text)[0]) is told
+
+
+@pytest.mark.parametrize(
+    ("text", "cased"),
+    [
+        ("open the menu", "Open the menu"),
+        ("right-click the icon", "Right-click the icon"),
+        ("https://tents.example/wax", "https://tents.example/wax"),
+        ("npm install tent-client", "npm install tent-client"),
+        ("eMule is not supported", "eMule is not supported"),
+    ],
+)
+def test_what_must_stay_literal_keeps_its_small_letter(text: str, cased: str) -> None:
+    assert sentence_case(text) == cased
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Can I talk to a human?",
+        "Ich möchte mit einem Mitarbeiter sprechen.",
+        "Je veux parler à un conseiller.",
+        "Quiero hablar con una persona.",
+        "Vorrei parlare con un operatore.",
+        "Quero falar com um atendente.",
+        "Ik wil een medewerker spreken.",
+        "Chcę porozmawiać z konsultantem.",
+    ],
+)
+def test_asking_for_a_human_is_no_question(text: str) -> None:
+    assert [said.act for said in read_customer(turn(text))] == [Act.SOCIAL]
