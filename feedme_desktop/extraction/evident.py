@@ -28,12 +28,29 @@ _AT = word_set("at um a alle om o around gegen vers ca approx tegen rond about h
 _CAUSE = word_set("""
     because normal normally otherwise weil normal normalerweise sonst parce normalement sinon porque normalmente
     perche normale normalmente omdat doordat normaal anders poniewaz bo dlatego normalne means bedeutet signifie
-    significa betekent oznacza
+    significa betekent oznacza solves fixes cures helps lost behebt hilft resout resuelve soluciona risolve resolve
+    verhelpt helpt rozwiazuje pomaga
 """)
+_SCREEN = word_set("""
+    menu menus tab tabs button buttons setting settings folder toolbar checkbox sidebar dropdown reiter knopf taste
+    schaltflache einstellung einstellungen ordner menuleiste onglet bouton reglages parametres dossier menues pestana
+    boton ajustes configuracion carpeta scheda pulsante impostazioni cartella aba botao configuracoes pasta ferramentas
+    tabblad knop instellingen zakladce zakladka przycisk przycisku ustawieniach ustawienia folderze
+""")
+"""Places on a screen: who names one says where to look."""
+
 _ME = word_set("""
     i me myself ich mir mich je j yo io eu ik mij mnie ho sono jestem he soy estoy voy vou estou sto
 """)
 """Of one who speaks of himself; "we" is as often what the shop does for everybody."""
+
+_OPINION = re.compile(
+    r"(?:(?:but|well|so|hm+|oh) )?(?:i (?:am afraid|think|guess|believe|would|suppose|assume|recommend|suggest)|"
+    r"ich (?:denke|glaube|furchte|wurde|empfehle|rate)|je (?:pense|crois|crains|conseille|recommande)|(?:yo )?(?:creo|"
+    r"me temo|recomiendo|aconsejo)|(?:io )?(?:credo|penso|temo|consiglio)|(?:eu )?(?:acho|creio|temo|recomendo)|"
+    r"ik (?:denk|vrees|zou|raad)|mysle|sadze|obawiam|polecam)\b"
+)
+"""What somebody thinks of the matter rather than of himself."""
 
 _MINE = word_set("my mein meine mon ma mi mio mia meu minha mijn moj moja")
 _GERMAN_IM = re.compile(r"\b[Ii]m\b")
@@ -101,7 +118,7 @@ def is_evident(sentence: Sentence, asked: frozenset[str]) -> bool:
     """Whether a statement says something of the matter; ``asked``: stems of the question's words."""
     if _adds(sentence, asked) or not _CAUSE.isdisjoint(sentence.words):
         return True
-    return _names_value(sentence, asked) or instructs(sentence)
+    return not _SCREEN.isdisjoint(sentence.words) or _names_value(sentence, asked) or instructs(sentence)
 
 
 def only_repeats(sentences: Iterable[Sentence], asked: frozenset[str]) -> bool:
@@ -113,6 +130,8 @@ def only_repeats(sentences: Iterable[Sentence], asked: frozenset[str]) -> bool:
 def about_oneself(sentence: Sentence, asked: frozenset[str]) -> bool:
     """Whether somebody only speaks of himself: "Da muss ich erst intern Rücksprache halten"."""
     words = sentence.words
+    if _OPINION.match(" ".join(words[:5])):
+        return False
     own = _ME - {"i"} if _GERMAN_IM.search(sentence.text) else _ME
     mine = words[0] in _MINE or not own.isdisjoint(words) or any(_MY_ENDING.fullmatch(word) for word in words)
     return mine and _NOT.isdisjoint(words) and not is_evident(sentence, asked)

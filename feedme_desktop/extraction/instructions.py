@@ -55,7 +55,8 @@ _US_AT_THE_END = re.compile(r"[a-z](?:nos|ci|mi|me|-nous|-moi|-nos|-me)$")
 _SUBJECTS = word_set("ich wir er es man ihr du")
 _FINITE = word_set("""
     ist sind war waren hat haben hatte hatten wird werden wurde wurden kann konnen muss mussen soll sollen darf durfen
-    will wollen mochte gibt liegt geht macht bleibt zu sich
+    sollte sollten musste mussten konnte konnten durfte durften wollte wollten will wollen mochte gibt liegt geht
+    macht bleibt zu sich
 """)
 _GERMAN_FIRST = word_set("""
     den die das dem beide alle einen eine ein erst zuerst bitte einfach kurz mal dann danach ihren ihre ihr
@@ -85,12 +86,21 @@ def helps_meanwhile(sentence: Sentence) -> bool:
     return not sentence.asks and _MEANWHILE.match(" ".join(sentence.words[:6])) is not None
 
 
+_I_WOULD = re.compile(
+    r"\bi would (?:just |first |simply |rather |also )?(?!need|have|like|love|be|appreciate|want|say|"
+    r"hope|expect|ask|check|get|see|know|call|send|forward|contact)\w+ (?:it|them|the|a|an|your|both)\b"
+)
+"""What somebody would do in the customer's place."""
+
+
 def instructs(sentence: Sentence) -> bool:
     """Whether a clause of the sentence tells by its form what to do."""
     if sentence.asks or not sentence.words:
         return False
     folded = " ".join(sentence.words[:60])
     if _PLEASE.search(folded) and not _NO_DOING.search(folded):
+        return True
+    if _I_WOULD.search(folded):
         return True
     return any(_clause_instructs(clause) for clause in _CLAUSE.split(sentence.text[:_FAR]))
 
