@@ -187,12 +187,13 @@ _ALL_DESK = DESK_WORDS | MORE_DESK_WORDS
 _EMPTY = ALL_STOPWORDS | HELPING_VERBS
 _DESK_EXACT = frozenset(word for word in _ALL_DESK if len(word) < _BEGINNING)
 _DESK_BEGINNINGS = frozenset(word[: max(_BEGINNING, len(word) - 3)] for word in _ALL_DESK if len(word) >= _BEGINNING)
+_LONGEST_BEGINNING = max(map(len, _DESK_BEGINNINGS))
 
 
 @lru_cache(maxsize=16_384)
 def is_desk_word(word: str) -> bool:
     """Whether a support desk uses a word for everything."""
-    lengths = range(_BEGINNING, len(word) + 1)
+    lengths = range(_BEGINNING, min(len(word), _LONGEST_BEGINNING) + 1)
     return word in _DESK_EXACT or any(word[:length] in _DESK_BEGINNINGS for length in lengths)
 
 

@@ -13,6 +13,7 @@ from feedme_desktop.extraction.personal_names import fold_name
 from feedme_desktop.extraction.phrases import PHRASES
 from feedme_desktop.extraction.sentences import fold_words, split_sentences
 from feedme_desktop.extraction.speech_acts import Act, read_agent, read_customer
+from feedme_desktop.extraction.stalling import is_desk_word
 from feedme_desktop.extraction.tagging import MOST_TAGS, guess_language, tags
 
 
@@ -247,3 +248,8 @@ def test_what_must_stay_literal_keeps_its_small_letter(text: str, cased: str) ->
 )
 def test_asking_for_a_human_is_no_question(text: str) -> None:
     assert [said.act for said in read_customer(turn(text))] == [Act.SOCIAL]
+
+
+def test_a_word_of_a_million_letters_takes_no_longer_than_one_of_twenty() -> None:
+    assert is_desk_word("assistance" + "x" * 10**6)
+    assert not is_desk_word("x" * 10**6)
