@@ -39,7 +39,9 @@ _LEAST_SHARED = 0.6
 _LEAST_HELD = 0.25
 """Share of the answer's sentences that must be supported: what is mostly made up is not worth marking."""
 
-_NO_ANSWER = frozenset({Act.SOCIAL, Act.WAIT, Act.DEFER, Act.INQUIRY, Act.CHECKBACK, Act.DUNNO, Act.WILL_TRY})
+_NO_ANSWER = frozenset(
+    {Act.SOCIAL, Act.WAIT, Act.DEFER, Act.INQUIRY, Act.CHECKBACK, Act.DUNNO, Act.WILL_TRY, Act.ELSEWHERE}
+)
 
 _STRICT = re.compile(r"\d|[@\\_=#]|://|www\.")
 _LONGEST_QUESTION = 2_000

@@ -165,6 +165,7 @@ def test_an_answer_that_failed_is_not_proposed(said: str) -> None:
         "Hello, how can I help you?",
         "Let me check that for you.",
         "I have forwarded this to our engineers and we will get back to you within 24 hours.",
+        "Please see the attached document.",
         "Is there anything else I can help you with?",
         "Which version do you use?",
     ],
