@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from feedme_desktop.domain.transcript import HiddenKind, HiddenPart, Role, Transcript, Turn
+from feedme_desktop.parsing import notes
 from feedme_desktop.parsing.base import Document, Parsed
-from feedme_desktop.parsing.speakers import assign_roles
+from feedme_desktop.parsing.speakers import assign_roles, role_of_name
 
 _BLANK_LINES = re.compile(r"\n{3,}")
 
@@ -64,6 +65,7 @@ def finish(
 ) -> Parsed:
     """The final transcript of ``drafts``; those without text and without hidden parts are left out."""
     kept = [draft for draft in drafts if draft.text.strip() or draft.hidden]
+    kept = [part for index, draft in enumerate(kept) for part in _without_notes(draft, opens=not index)]
     roles = assign_roles(kept, joined=findings.joined, guess_opener=findings.guess_opener)
     transcript = Transcript(
         file=document.name,
@@ -84,6 +86,30 @@ def oldest_first(drafts: list[Draft]) -> list[Draft]:
     if len(dates) == len(drafts) > 1 and dates[0] > dates[-1] and dates == sorted(dates, reverse=True):
         return drafts[::-1]
     return drafts
+
+
+def _without_notes(draft: Draft, *, opens: bool) -> list[Draft]:
+    """A message and the notes between colleagues that came along with it, whatever format they came in.
+
+    Who ``opens`` the conversation and has no known role is taken for a customer.
+    """
+    owner = notes.writer(draft.speaker or "")
+    if owner is not None and draft.role is not Role.SYSTEM:
+        draft.role, draft.speaker = Role.NOTE, owner or draft.speaker
+    if draft.role in (Role.NOTE, Role.SYSTEM):
+        return [draft]
+    known = draft.role if draft.role is not Role.UNKNOWN else role_of_name(draft.speaker or "") or Role.UNKNOWN
+    parts = notes.parts(draft.text, by_customer=known is Role.CUSTOMER or (opens and known is Role.UNKNOWN))
+    if len(parts) == 1 and not parts[0].note:
+        return [draft]
+    found = [
+        replace(draft, text=part.text, hidden=[])
+        if not part.note
+        else Draft(part.text, part.by or (None if index else draft.speaker), draft.at, Role.NOTE)
+        for index, part in enumerate(parts)
+    ]
+    found[0].hidden = draft.hidden
+    return found
 
 
 def _turns(drafts: Sequence[Draft], roles: Sequence[Role]) -> tuple[Turn, ...]:

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from feedme_desktop.domain.transcript import Role
 from feedme_desktop.parsing.labels import is_label
-from feedme_desktop.parsing.speakers import private_name, role_of_name
+from feedme_desktop.parsing.notes import writer
+from feedme_desktop.parsing.speakers import role_of_name
 from feedme_desktop.parsing.timestamps import find_stamp, read_stamp
 from feedme_desktop.parsing.words import words
 
@@ -170,8 +171,9 @@ def bare(line: str) -> Mark | None:
     name, text = match["name"].strip(" *_-•"), match["text"]
     told = _TELLS.search(name)
     name = name[: told.start()] if told and not text.strip() and is_name(name[: told.start()]) else name
-    if owner := private_name(name):
-        return Mark(owner, None, text.strip(" "), role=Role.NOTE)
+    owner = writer(name)
+    if owner is not None:
+        return Mark(owner or name, None, text.strip(" "), role=Role.NOTE)
     if name[0] in "[(":
         return None
     if match["bullet"] and not role_of_name(name):
@@ -220,6 +222,8 @@ def is_name(text: str) -> bool:
     ):
         return False
     if "@" in text and " " not in text:
+        return True
+    if writer(text) is not None:
         return True
     words = text.split()
     if len(words) > 6 or any(character in text for character in '{}=\\"“”?!;:'):

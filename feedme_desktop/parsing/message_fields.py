@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from feedme_desktop.domain.transcript import Role
 from feedme_desktop.parsing.drafts import Draft
 from feedme_desktop.parsing.html_text import html_to_text
+from feedme_desktop.parsing.notes import writer
 from feedme_desktop.parsing.speakers import role_of_type, split_address
 from feedme_desktop.parsing.timestamps import read_any
 from feedme_desktop.parsing.words import words
@@ -48,6 +49,9 @@ TICKET = (
 )  # fmt: skip
 _PRIVATE = ("private", "is_private", "internal", "is_internal", "internal_note", "is_note")
 _PUBLIC = ("public", "is_public")
+_AUDIENCE = ("visibility", "channel_type", "audience", "comment_type", "message_type", "note_type")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_WORD_MAX = 40
 _KEY = re.compile(r"[^a-z0-9À-ɏЀ-ӿ]+")
 _MARKUP = re.compile(
     # A whole tag, bare or with attributes: "if a<b and c>d" and "press <Enter" are no markup.
@@ -89,7 +93,7 @@ def draft_of(row: Mapping[str, object], people: Mapping[str, tuple[str, Role]] |
     if text is None or kind in _SKIPPED_TYPES:
         return None
     speaker, email, role = _speaker(row, people or {})
-    role = _private(row, kind) or _role(row, kind) or role
+    role = _private(row) or _role(row, kind) or role
     at = next((stamp for key in TIME if key in row and (stamp := read_any(row[key]))), None)
     return Draft(text, speaker, at, role, email)
 
@@ -187,13 +191,20 @@ def _person(value: Mapping[str, object], people: Mapping[str, tuple[str, Role]])
     )
 
 
-def _private(row: Mapping[str, object], kind: str) -> Role | None:
-    if kind in ("note", "private_note", "internal_note", "internal", "private"):
+def _private(row: Mapping[str, object]) -> Role | None:
+    if any(_tells_note(row.get(key)) for key in ("type", "part_type", "event", *_AUDIENCE)):
         return Role.NOTE
     if any(_true(row.get(key)) for key in _PRIVATE) or any(_false(row.get(key)) for key in _PUBLIC):
         return Role.NOTE
-    visibility = str(row.get("visibility") or row.get("channel_type") or "").lower()
-    return Role.NOTE if visibility in ("private", "internal") else None
+    return None
+
+
+def _tells_note(value: object) -> bool:
+    """``InternalNote``, ``private_comment``, ``agents_only``: what an export calls a message that no customer saw."""
+    if not isinstance(value, str) or len(value) > _WORD_MAX:
+        return False
+    said = _CAMEL.sub(" ", value).replace("_", " ").lower()
+    return said in ("agents", "staff") or role_of_type(said) is Role.NOTE or writer(value) is not None
 
 
 def _role(row: Mapping[str, object], kind: str) -> Role | None:

@@ -18,7 +18,7 @@ from feedme_desktop.parsing.drafts import Draft, Findings, finish, oldest_first
 from feedme_desktop.parsing.labels import header_field, is_label, ticket_heading
 from feedme_desktop.parsing.limits import TURNS_MAX
 from feedme_desktop.parsing.marks import LINE_MAX, Mark
-from feedme_desktop.parsing.speakers import base_name, private_name, role_of_name
+from feedme_desktop.parsing.speakers import base_name, role_of_name
 from feedme_desktop.parsing.text_lines import check_messages, lines_of
 from feedme_desktop.parsing.timestamps import is_day_first, plain_head, read_stamp
 
@@ -404,8 +404,6 @@ def _draft(mark: Mark, findings: Findings) -> Draft:
         if joined := marks.who_joined(mark.text):
             findings.joined.add(joined)
         return Draft("", None, mark.at, Role.SYSTEM)
-    if owner := private_name(mark.speaker or ""):
-        return Draft("", owner, mark.at, Role.NOTE)
     return Draft("", mark.speaker, mark.at, mark.role)
 
 

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Protocol
 
 from feedme_desktop.domain.transcript import Role
+from feedme_desktop.parsing.notes import writer
 from feedme_desktop.parsing.words import words
 
 _AGENT = words(
@@ -66,17 +67,6 @@ _SYSTEM = (
     "система",
     "系统",
 )
-_NOTE = (
-    "note",
-    "internal note",
-    "private note",
-    "internal comment",
-    "private comment",
-    "interne notiz",
-    "nota interna",
-    "note interne",
-)
-
 _WORDS: dict[str, Role] = {
     **dict.fromkeys(_CUSTOMER, Role.CUSTOMER),
     **dict.fromkeys(_AGENT, Role.AGENT),
@@ -106,16 +96,6 @@ _CUSTOMER_MAILBOX = re.compile(r"^(?:customer|client|user|guest|visitor|cliente|
 _EMAIL = re.compile(r"[\w.+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
 _BRACKET = re.compile(r"[(\[（]([^()\[\]（）]{1,60})[)\]）]\s*$")
 _TOKENS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)?|[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]+")
-_PRIVATE = (
-    r"(?:internal(?: only)?|private|note|(?:internal|private) (?:note|comment|message)|whisper|agents? only|staff only|"
-    r"not visible to (?:the )?customer|intern|interne notiz|nota interna|note interne|privado|privé|"
-    r"interno|внутренн\w{1,4})"
-)
-_PRIVATE_NAME = re.compile(
-    rf"^[\[(]{_PRIVATE}[\])]\s{{0,3}}(?P<after>\S.{{0,60}})$|^(?P<before>\S.{{0,60}}?)\s?[\[(]{_PRIVATE}[\])]$|"
-    rf"^(?:internal |private )?(?:note|comment) (?:by|from|of) (?P<by>\S.{{0,60}})$",
-    re.IGNORECASE,
-)
 _BOT_NAME = re.compile(
     r"^(?:fin|fin ai|fin ai agent|freddy ai|lyro|chatgpt|gpt|copilot|slackbot|dialogflow|einstein|answer ?bot)$|"
     r"\b(?:ai|a\.i\.|virtual|digital|automated|ki|ia|virtueller|digitaler|virtuelle|asistente|assistente|assistant)"
@@ -157,7 +137,7 @@ def role_of_type(word: str) -> Role | None:
 def role_of_name(name: str) -> Role | None:
     """The role that a speaker's name itself says (``Support Agent``, ``Guest4711``, ``help@acme.example``), or None."""
     plain = name.strip().strip("*_<>#:").strip().lower()
-    if plain in _NOTE:
+    if plain == "note" or writer(name) == "":
         return Role.NOTE
     if is_bot_name(name):
         return Role.BOT
@@ -186,12 +166,6 @@ def split_address(text: str) -> tuple[str, str | None]:
         return text.strip().strip('"').strip(), None
     name = text[: found.start()].rstrip("<[( \t").replace("mailto:", "").strip().strip('"\u201c\u201d').strip()
     return name, found[0]
-
-
-def private_name(name: str) -> str | None:
-    """Whose note it is where a name says that no customer saw the message (``Tom (internal)``, ``[Note] Tom``)."""
-    found = _PRIVATE_NAME.match(name.strip()) if len(name) < 100 else None
-    return (found["after"] or found["before"] or found["by"]) if found else None
 
 
 def is_bot_name(name: str) -> bool:

@@ -20,7 +20,8 @@ from feedme_desktop.parsing.html_classes import Kind, classify
 from feedme_desktop.parsing.html_page import Tag, Tokens, render
 from feedme_desktop.parsing.html_text import looks_like_html
 from feedme_desktop.parsing.labels import HEADERS, ticket_line
-from feedme_desktop.parsing.speakers import role_of_name, split_address
+from feedme_desktop.parsing.notes import writer
+from feedme_desktop.parsing.speakers import role_of_name, role_of_type, split_address
 from feedme_desktop.parsing.text_lines import check_messages, lines_of, too_much
 from feedme_desktop.parsing.timestamps import read_any, read_stamp
 
@@ -38,6 +39,7 @@ _SAID = re.compile(r"[^\s\x01-\x0f]")
 _DROPPED = Kind("dropped")
 _SPOKEN = ("", "body", "quote", "signature")
 _HEADER_MAX = 1000
+_LABEL_MAX = 60
 
 
 @dataclass(slots=True)
@@ -247,11 +249,18 @@ def _draft(message: Message) -> Draft | None:
     else:
         speaker, at, text = _from_text(own, speaker, at)
     name_part, email = split_address(speaker or "")
-    private = role_of_name(message.text("skip")) is Role.NOTE  # a label "Internal note" beside the name
+    private = any(_is_note_label(label) for label in message.text("skip").split("\n"))
     draft = Draft(text, name_part or None, at, Role.NOTE if private else message.kind.role, email)
     for part, kind in (("signature", HiddenKind.SIGNATURE), ("quote", HiddenKind.QUOTE)):
         draft.hide(kind, message.text(part))
     return draft if draft.text or draft.hidden else None
+
+
+def _is_note_label(label: str) -> bool:
+    """``Internal note`` or ``Private``, as it stands beside the name of who wrote it."""
+    label = label.strip()
+    label = label[1:-1].strip() if label[:1] in ("(", "[") else label
+    return len(label) < _LABEL_MAX and (role_of_type(label) is Role.NOTE or writer(label) is not None)
 
 
 def _from_header(own: str, speaker: str | None, at: str | None) -> tuple[str | None, str | None, str]:
