@@ -15,17 +15,24 @@ from feedme_desktop.domain.transcript import Role
 from feedme_desktop.parsing import marks
 from feedme_desktop.parsing.base import Document, Parsed
 from feedme_desktop.parsing.drafts import Draft, Findings, finish, oldest_first
-from feedme_desktop.parsing.labels import header_field, is_label, ticket_heading
+from feedme_desktop.parsing.labels import header_field, is_label
 from feedme_desktop.parsing.limits import TURNS_MAX
 from feedme_desktop.parsing.marks import LINE_MAX, Mark
 from feedme_desktop.parsing.speakers import base_name, role_of_name
+from feedme_desktop.parsing.text_head import (
+    HEADING,
+    SEPARATOR,
+    described,
+    left_over,
+    read_head,
+    settle_by,
+    without_head,
+)
 from feedme_desktop.parsing.text_lines import check_messages, lines_of
 from feedme_desktop.parsing.timestamps import is_day_first, plain_head, read_stamp
 
 name = "text"
 
-_SEPARATOR = re.compile(r"^\s{0,8}(?:[-=_*~#+]\s?){3,200}$")
-_HEADING = re.compile(r"^#{1,6}\s+(.{1,300})$")
 _WHATSAPP = re.compile(
     r"^\W{0,2}\d{1,2}[/.]\d{1,2}[/.]\d{2,4},?\s\d{1,2}[:.]\d\d(?:[:.]\d\d)?[\s\u202f]?(?:[AaPp]\.?\s?[Mm]\.?)?(?:\]|\s[-–])\s"
 )
@@ -57,6 +64,7 @@ _SPEECH = re.compile(
     r"obrigad[oa]|ik|wij|dank je|jag|vi|tack|tak|я|мы|спасибо)\b",
     re.IGNORECASE,
 )
+_BOTH = {Role.CUSTOMER, Role.AGENT}
 _ASKED_AND_ANSWERED = frozenset(("q", "a", "question", "answer"))
 
 
@@ -100,28 +108,21 @@ def read_turns(lines: Sequence[str], findings: Findings) -> list[Draft]:
     layout = find_layout(lines)
     check_messages(layout.messages if layout else 0)
     if layout is None:
-        start = _read_head(lines, len(lines), findings, whole=False)
+        start = read_head(lines, len(lines), findings, whole=False)
+        if (sides := described(lines[start:], findings)) and {draft.role for draft in sides} == _BOTH:
+            return sides
         return [Draft("\n".join(lines[start if start < len(lines) else 0 :]))]
     findings.format = layout.format
     findings.guess_opener = (
         layout.format != "irc" or len({m.speaker for m in layout.marks.values() if m.speaker}) == _SMALL
     )
     first = min(layout.marks)
-    _read_head(lines, first, findings, whole=True)
+    read_head(lines, first, findings, whole=True)
     said = _collect(lines, layout, findings)
     dated = all("T" in (draft.at or "") for draft in said)  # hours alone begin anew at midnight
-    drafts = _left_over_head(lines[:first], findings) + (oldest_first(said) if dated else said)
-    _settle_by_head(drafts, findings)
+    drafts = left_over(lines[:first], findings) + (oldest_first(said) if dated else said)
+    settle_by(drafts, findings)
     return drafts
-
-
-def _settle_by_head(drafts: Sequence[Draft], findings: Findings) -> None:
-    """The lines above a ticket may say who asked and who took care of it."""
-    for key, role in (("requester", Role.CUSTOMER), ("assignee", Role.AGENT)):
-        name = base_name(str(findings.metadata.get(key) or ""))
-        for draft in drafts:
-            if name and draft.role is Role.UNKNOWN and base_name(draft.speaker or "") == name:
-                draft.role = role
 
 
 def find_layout(lines: Sequence[str]) -> Layout | None:
@@ -271,7 +272,7 @@ def _bare_layout(lines: Sequence[str]) -> Layout:
     found = {i: m for i, line in enumerate(lines) if ":" in line[:80] or "：" in line[:80] if (m := marks.bare(line))}
     if len(found) > TURNS_MAX and len({mark.speaker for mark in found.values()}) > _CROWD:
         check_messages(len(found))  # no need to find out which of them are people
-    found = _without_head(found, lines)
+    found = without_head(found, lines)
     speakers = _people(found, lines)
     kept = {i: m for i, m in found.items() if base_name(m.speaker or "") in speakers or m.role is Role.NOTE}
     if len(kept) < _SMALL and not _says_role(kept):
@@ -280,25 +281,6 @@ def _bare_layout(lines: Sequence[str]) -> Layout:
         if kept and index not in kept and index >= min(kept) and (mark := marks.event(line)):
             kept[index] = mark
     return Layout("chat", kept)
-
-
-def _without_head(found: dict[int, Mark], lines: Sequence[str]) -> dict[int, Mark]:
-    """The marks without those header lines above the first message that name a person (``Requester: Nadia``)."""
-    counts = Counter(base_name(mark.speaker or "") for mark in found.values())
-    left = dict(found)
-    for index, line in enumerate(lines):
-        plain = line.strip()
-        if not plain or _SEPARATOR.match(plain[:LINE_MAX]):
-            continue
-        if index in found:
-            text = found[index].text.strip()
-            short = len(text.split()) <= _SENTENCE and text[-1:] not in (".", "?", "!")
-            if not header_field(line) or not short or counts[base_name(found[index].speaker or "")] > 1:
-                break
-            del left[index]
-        elif not (header_field(plain) or ticket_heading(plain) or _HEADING.match(plain[:LINE_MAX])):
-            break
-    return left
 
 
 def _people(found: dict[int, Mark], lines: Sequence[str]) -> set[str]:
@@ -367,12 +349,7 @@ def _opener(found: dict[int, Mark], lines: Sequence[str]) -> str:
     for index, line in enumerate(lines):
         if index in found and not header_field(line):
             return base_name(found[index].speaker or "")
-        if (
-            line.strip()
-            and not header_field(line)
-            and not _HEADING.match(line)
-            and not _SEPARATOR.match(line[:LINE_MAX])
-        ):
+        if line.strip() and not header_field(line) and not HEADING.match(line) and not SEPARATOR.match(line[:LINE_MAX]):
             return ""
     return ""
 
@@ -410,63 +387,9 @@ def _draft(mark: Mark, findings: Findings) -> Draft:
 def _message(text: list[str]) -> str:
     """The lines of a message without the ruler that ends it."""
     end = len(text)
-    while end > 1 and (not text[end - 1].strip() or _SEPARATOR.match(text[end - 1][:LINE_MAX])):
+    while end > 1 and (not text[end - 1].strip() or SEPARATOR.match(text[end - 1][:LINE_MAX])):
         end -= 1
     return "\n".join(text[:end])
-
-
-def _read_head(lines: Sequence[str], end: int, findings: Findings, *, whole: bool) -> int:
-    """Title and metadata from the lines above the first message; returns where the text begins."""
-    for index in range(end):
-        line = lines[index].strip()
-        if not line or _SEPARATOR.match(line[:LINE_MAX]):
-            continue
-        heading = _HEADING.match(line) if len(line) < LINE_MAX else None
-        if not _take_head_line(line, heading[1] if heading else None, findings) and not whole:
-            return index
-    return 0 if whole else end
-
-
-def _take_head_line(line: str, heading: str | None, findings: Findings) -> bool:
-    """Whether a line above the first message is a header; one that contradicts an earlier one stays with the text."""
-    ticket = ticket_heading(line)
-    if ticket:
-        taken = _note(findings, "ticket", ticket[0]) and (not ticket[1] or _note(findings, "subject", ticket[1]))
-        if taken and ticket[1]:
-            findings.title = findings.title or ticket[1]
-        return taken
-    if header := header_field(line):
-        taken = _note(findings, header[0], header[1])
-        if taken and header[0] == "subject":
-            findings.title = findings.title or header[1]
-        return taken
-    if heading and findings.title in (None, heading.strip()):
-        findings.title = heading.strip()
-        return True
-    return False
-
-
-def _note(findings: Findings, key: str, value: str) -> bool:
-    return not value or findings.metadata.setdefault(key, value) == value
-
-
-def _left_over_head(lines: Sequence[str], findings: Findings) -> list[Draft]:
-    """What stands above the first message and is no header, kept as a system turn."""
-    scratch = Findings(format="")
-    rest = [
-        line
-        for line in lines
-        if line.strip() and not _SEPARATOR.match(line[:LINE_MAX]) and not _is_head(line.strip(), scratch)
-    ]
-    for line in rest:
-        if joined := marks.who_joined(line):
-            findings.joined.add(joined)
-    return [Draft("\n".join(rest), role=Role.SYSTEM)] if rest else []
-
-
-def _is_head(line: str, scratch: Findings) -> bool:
-    heading = _HEADING.match(line) if len(line) < LINE_MAX else None
-    return _take_head_line(line, heading[1] if heading else None, scratch)
 
 
 def _undecorated(line: str) -> str:
