@@ -49,7 +49,7 @@ _CLOSE = re.compile(r"[)\]]\s?(?:[*_]{0,3}[:：]?[*_]{0,3}(?:\s+|$)|-\s+)")
 _COLON = re.compile(r"[*_]{0,3}[:：](?:\s+|$)")
 _BARE = re.compile(
     r"(?P<bullet>[-•|]\s|\d{1,3}[.)]\s)?[*_#> ]{0,4}(?P<name>(?:[\[(][^\W\d_][^()\[\]:\n]{1,20}[\])]\s)?"
-    r"@?[^\W\d_][^:：\n*<>]{0,59}?)[*_]{0,3}\s?[:：][*_]{0,3}(?P<text>.*)",
+    r"@?[^\W\d_][^:：\n*<>]{0,59}?(?:\s<[^\s<>@]{1,64}@[^\s<>@]{1,80}>)?)[*_]{0,3}\s?[:：][*_]{0,3}(?P<text>.*)",
     re.DOTALL,
 )
 _WORD_START = re.compile(r"(?:(?<=[\s,(\[•·|–—-])|^)(?=[\w\[(])")
@@ -67,11 +67,16 @@ _TELLS = re.compile(r"\s(?:wrote|writes|says|said|schrieb|sagte|a écrit|escribi
 _TAGGED_EVENT = re.compile(r"^\[(?:system|event|info|status)\][:\s]", re.IGNORECASE)
 _SPACED_STAMP = re.compile(r"[\s*_#]{0,4}(?P<name>[^\W\d_][^|:\n\d]{0,58}?)\s{0,2}(?:[|–-]\s|\s)(?=\d)")
 _AFTER_SPACED = re.compile(r"\s?(?:[|:]\s|\s[–-]\s)")
+_ROLE_WORDS = r"@?[^\W\d_][^\[\]()*<>:：|\n]{0,40}?"
 _ROLE_FIRST = re.compile(
-    r"(?P<open>[\[(]|\*{1,2}|__?)?(?P<name>@?[^\W\d_][^\[\]()*<>:：|\n]{0,40}?)(?P<close>[\])]|\*{1,2}|__?)?"
-    r"(?P<mark>\s?[-–—>|]|)\s+(?P<text>\S.*)",
+    rf"(?:\[(?P<square>{_ROLE_WORDS})\]|\((?P<round>{_ROLE_WORDS})\)|\*\*(?P<bold>{_ROLE_WORDS})\*\*|"
+    rf"\*(?P<star>{_ROLE_WORDS})\*|__(?P<under>{_ROLE_WORDS})__|_(?P<low>{_ROLE_WORDS})_)"
+    rf"(?:\s?[-–—>|:：])?\s+(?P<said>\S.*)|(?P<plain>@?[^\W\d_][^\s\[\]()*<>:：|]{{0,40}}?)\s?[-–—>|]\s+(?P<text>\S.*)",
     re.DOTALL,
 )
+_ROLE_IN_BRACKETS = re.compile(r"\[(?P<name>[^\W\d_][^\[\]:：\n]{0,40})\]\s?[:：]?\s+(?P<text>\S.*)", re.DOTALL)
+_SPEAKS = (Role.CUSTOMER, Role.AGENT, Role.BOT)
+_ROLE_GROUPS = ("square", "round", "bold", "star", "under", "low", "plain")
 _TO_EVERYONE = re.compile(r"^From\s(.{1,40}?)\s(?:to|To)\s.{1,40}$")
 _COLUMNS = re.compile(r"(?P<name>[^\t:]{1,60})\t(?P<text>[^\t].*)", re.DOTALL)
 _DASHED = re.compile(r"(?P<name>[^\t:]{1,60}?)\s[-–—|]\s(?P<text>.+)", re.DOTALL)
@@ -186,11 +191,12 @@ def bare(line: str) -> Mark | None:
 def role_first(line: str) -> Mark | None:
     """``[Customer] text``, ``**Agent** text``, ``Customer - text``: a role's word, set apart from what is said."""
     match = _ROLE_FIRST.match(line)
-    if not match or bool(match["open"]) != bool(match["close"]) or not (match["open"] or match["mark"]):
+    if not match:
         return None
-    name = match["name"].strip()
-    said = role_of_name(name) in (Role.CUSTOMER, Role.AGENT, Role.BOT)
-    return Mark(name, None, match["text"]) if said and is_name(name) and len(name.split()) <= 3 else None
+    name = next(match[group] for group in _ROLE_GROUPS if match[group]).strip()
+    said = role_of_name(name) in _SPEAKS
+    text = match["said"] or match["text"]
+    return Mark(name, None, text) if said and is_name(name) and len(name.split()) <= 3 else None
 
 
 def event(line: str) -> Mark | None:
@@ -263,6 +269,9 @@ def _lead(line: str, day_first: bool) -> tuple[str, str, str] | None:
 
 
 def _named(rest: str, at: str, shape: str) -> Mark | None:
+    bracketed = _ROLE_IN_BRACKETS.match(rest)
+    if bracketed and role_of_name(bracketed["name"]) in _SPEAKS and is_name(bracketed["name"]):
+        return Mark(bracketed["name"].strip(), at, bracketed["text"], shape)
     match = _COLUMNS.match(rest) or _NAMED.match(rest) or _TIGHT.match(rest)
     if not match:
         return _dashed(rest, at, shape)

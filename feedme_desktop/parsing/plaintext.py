@@ -18,7 +18,8 @@ from feedme_desktop.parsing.drafts import Draft, Findings, finish, oldest_first
 from feedme_desktop.parsing.labels import header_field, is_label
 from feedme_desktop.parsing.limits import TURNS_MAX
 from feedme_desktop.parsing.marks import LINE_MAX, Mark
-from feedme_desktop.parsing.speakers import base_name, role_of_name
+from feedme_desktop.parsing.speakers import base_name, role_of_name, split_address
+from feedme_desktop.parsing.text_faq import marks_of
 from feedme_desktop.parsing.text_head import (
     HEADING,
     SEPARATOR,
@@ -135,6 +136,7 @@ def find_layout(lines: Sequence[str]) -> Layout | None:
         lambda lines: _two_lines(lines, day_first),
         lambda lines: _before_stamp_layout(lines, day_first),
         lambda lines: _simple("chat", lines, lambda line: marks.stamp_before_name(line, day_first), alone=True),
+        _asked_layout,
         _bare_layout,
         _role_lines,
         _roles_first,
@@ -268,6 +270,17 @@ def _roles_first(lines: Sequence[str]) -> Layout:
     return Layout("chat", found if {Role.CUSTOMER, Role.AGENT} <= roles else {})
 
 
+def _asked_layout(lines: Sequence[str]) -> Layout:
+    """``Frage: …`` and ``Antwort: …``, where nothing but a title and fields stands above the first question."""
+    found = marks_of(lines)
+    above = lines[: min(found)] if found else ()
+    free = all(
+        not line.strip() or header_field(line) or HEADING.match(line[:LINE_MAX]) or SEPARATOR.match(line[:LINE_MAX])
+        for line in above
+    )
+    return Layout("chat", found if free else {})
+
+
 def _bare_layout(lines: Sequence[str]) -> Layout:
     found = {i: m for i, line in enumerate(lines) if ":" in line[:80] or "：" in line[:80] if (m := marks.bare(line))}
     if len(found) > TURNS_MAX and len({mark.speaker for mark in found.values()}) > _CROWD:
@@ -381,7 +394,8 @@ def _draft(mark: Mark, findings: Findings) -> Draft:
         if joined := marks.who_joined(mark.text):
             findings.joined.add(joined)
         return Draft("", None, mark.at, Role.SYSTEM)
-    return Draft("", mark.speaker, mark.at, mark.role)
+    name, email = split_address(mark.speaker or "") if "<" in (mark.speaker or "") else (mark.speaker, None)
+    return Draft("", name, mark.at, mark.role, email)
 
 
 def _message(text: list[str]) -> str:

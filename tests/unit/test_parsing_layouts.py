@@ -31,6 +31,14 @@ LAYOUTS = {
     "french": "Client : {q}\nConseiller : {a}\nClient : That works.",
     "russian": "Клиент: {q}\nПоддержка: {a}\nКлиент: That works.",
     "chinese": "客户：{q}\n客服：{a}\n客户：That works.",
+    "role in brackets": "[Customer] {q}\n[Support Engineer] {a}\n[Customer] That works.",
+    "role in brackets and a colon": "[Customer]: {q}\n[Agent]: {a}\n[Customer]: That works.",
+    "role in brackets behind the time": "[10:01] [Customer] {q}\n[10:03] [Agent] {a}\n[10:09] [Customer] That works.",
+    "bold role": "**Customer** {q}\n\n**Support Agent** {a}\n\n**Customer** That works.",
+    "address behind the name": (
+        "Una Ray <una@client.example>: {q}\nLoom Support <support@loom.example>: {a}\n"
+        "Una Ray <una@client.example>: That works."
+    ),
     "time in brackets": "[10:01] Customer: {q}\n[10:03] Agent: {a}\n[10:09] Customer: That works.",
     "time in round brackets": "(10:01) Customer: {q}\n(10:03) Agent: {a}\n(10:09) Customer: That works.",
     "date before": (
@@ -270,3 +278,47 @@ def test_the_newest_message_on_top_is_turned_round() -> None:
     assert turns(top) == [("customer", "Maria Lopez", "Why?"), ("agent", "Ben Carter", "Clear the cookies.")]
     night = "[23:59] Ann: Is it late?\n[00:01] Ben: It is tomorrow.\n"
     assert [speaker for _, speaker, _ in turns(night)] == ["Ann", "Ben"]
+
+
+PAGES = [
+    ("Question: {q}\nAnswer: {a}\n", "en"),
+    ("Frage: {q}\nAntwort: {a}\n", "de"),
+    ("Question : {q}\nRéponse : {a}\n", "fr"),
+    ("Pregunta: {q}\nRespuesta: {a}\n", "es"),
+    ("Domanda: {q}\nRisposta: {a}\n", "it"),
+    ("Pergunta: {q}\nResposta: {a}\n", "pt"),
+    ("Vraag: {q}\nAntwoord: {a}\n", "nl"),
+    ("Pytanie: {q}\nOdpowiedź: {a}\n", "pl"),
+    ("Q: {q}\nA: {a}\n", "letters"),
+    ("F: {q}\nA: {a}\n", "German letters"),
+    ("Q. {q}\nA. {a}\n", "dots"),
+    ("**Q: {q}**\nA: {a}\n\n", "bold"),
+    ("Question {n}: {q}\nAnswer {n}: {a}\n", "numbers"),
+    ("Q{n}: {q}\nA{n}: {a}\n", "letters and numbers"),
+]
+
+
+@pytest.mark.parametrize("page", [page for page, _ in PAGES], ids=[name for _, name in PAGES])
+def test_a_page_of_questions_and_answers_has_two_sides(page: str) -> None:
+    asked = [("How wide is the loom?", "Two ells."), ("How is it oiled?", "With the small can.\nTwice a year.")]
+    for head in ("", "# About the loom\n\n"):
+        text = head + "".join(page.format(q=q, a=a, n=number) for number, (q, a) in enumerate(asked, 1))
+        found = [(role, text) for role, _, text in turns(text)]
+        assert found == [pair for q, a in asked for pair in (("customer", q), ("agent", a))]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Which one is right?\nA. The left one.\nB. The right one.\nQ. Neither.",
+        "A. The left one.\nQ. Neither.",
+        "Q. Neither.\nA. The left one.\nA. The right one.",
+    ],
+)
+def test_the_letters_of_a_list_are_no_sides(text: str) -> None:
+    assert [role for role, _, _ in turns(text)] == ["unknown"]
+
+
+def test_questions_inside_an_answer_stay_there() -> None:
+    text = "Customer: How?\nAgent: From our page:\nQuestion: How?\nAnswer: So.\nQuestion: And?\nAnswer: Thus."
+    assert [role for role, _, _ in turns(text)] == ["customer", "agent"]
