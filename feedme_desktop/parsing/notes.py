@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from feedme_desktop.parsing.words import words
 
@@ -104,7 +105,9 @@ _END = re.compile(
 _OUTWARD = re.compile(r"^\W{0,4}(?:extern|public|publik|públic|pubbl|öffentl|ekstern|zewn)[^\s:]{0,8}\s?:", _I | re.M)
 _STEMS = words(
     """
-    intern priv prywat wewn not comment coment only whisper visib внутр confid kommentar vermerk staff riserv reserv
+    intern priv prywat wewn użytku customer client klant kunden note nota noti comment coment memo remar bemerk anmerk
+    hinweis apunte appunt osserv observ opmerk aanteken uwag adnot komentarz anotaç only use uso
+    whisper visib внутр confid kommentar vermerk staff riserv reserv
     vertrau vertrouw pouf zichtbaar
     """
 )
@@ -120,11 +123,12 @@ class Stretch:
     by: str | None = None
 
 
+@lru_cache(maxsize=4096)
 def writer(name: str) -> str | None:
     """Who wrote the note, where a name says that it is one; empty where it does not say who, None for other names."""
-    name = name.strip().strip("*_#:").strip()
-    if not 3 < len(name) < 100:
+    if not 3 < len(name) < 100 or not _hints(name):
         return None
+    name = name.strip().strip("*_#:").strip()
     if found := _AS_NAME.fullmatch(name):
         return found["by"] or _person(found["in"]) or ""
     if found := _WRITTEN.fullmatch(name):
@@ -138,11 +142,16 @@ def parts(text: str, *, by_customer: bool = False) -> list[Stretch]:
 
     What a customer wrote is hardly cut but below its first line: there a note was copied along with it.
     """
-    folded = text.lower()
-    if not any(stem in folded for stem in _STEMS):
+    if not _hints(text):
         return [Stretch(text)]
     found = [part for part in _cut(text, by_customer) if part.text.strip()]
     return found if any(part.note for part in found) else [Stretch(text)]
+
+
+def _hints(text: str) -> bool:
+    """Whether a label may be in a text: most texts have no such word in them, and need no closer look."""
+    folded = text.lower()
+    return any(stem in folded for stem in _STEMS)
 
 
 def _cut(text: str, by_customer: bool) -> Iterator[Stretch]:
@@ -151,7 +160,9 @@ def _cut(text: str, by_customer: bool) -> Iterator[Stretch]:
     note, by = False, None
     for index, line in enumerate(lines):
         head = line[:_HEAD]
-        if note and _END.match(head):
+        if not head or not _hints(head):
+            kept.append(line)
+        elif note and _END.match(head):
             yield Stretch("\n".join(kept), note, by)
             kept, note, by = [], False, None
         elif enclosed := _ENCLOSED.match(line):

@@ -290,8 +290,9 @@ def _bare_layout(lines: Sequence[str]) -> Layout:
     kept = {i: m for i, m in found.items() if base_name(m.speaker or "") in speakers or m.role is Role.NOTE}
     if len(kept) < _SMALL and not _says_role(kept):
         kept = {}
+    first = min(kept, default=len(lines))
     for index, line in enumerate(lines):
-        if kept and index not in kept and index >= min(kept) and (mark := marks.event(line)):
+        if index > first and index not in kept and (mark := marks.event(line)):
             kept[index] = mark
     return Layout("chat", kept)
 
