@@ -61,6 +61,18 @@ def take_off(lines: list[str]) -> tuple[list[str], Hidden]:
     return lines[:start], hidden
 
 
+def take_off_surely(lines: list[str]) -> tuple[list[str], Hidden]:
+    """The same for messages that may hold rules of their own, so that what is below a rule may go on with the text.
+
+    Takes off only what is below the last rule, and only below a signature's dashes or with a number or an address.
+    """
+    last = max((i for i, line in enumerate(lines) if _SHORT_RULE.match(line) or _UNDERLINE.match(line)), default=-1)
+    kept, hidden = take_off(lines[last + 1 :])
+    if not all(_DELIMITER.match(text.split("\n", 1)[0]) or _CONTACT.search(text[:2000]) for _, text in hidden):
+        return lines, []
+    return [*lines[: last + 1], *kept], hidden
+
+
 def _unmarked(lines: list[str], hidden: Hidden) -> list[str]:
     """Take out what a page marked as a signature, unless nothing else was said."""
     if not any(SIGNATURE_MARK in line for line in lines):

@@ -15,11 +15,14 @@ from functools import lru_cache
 from feedme_desktop.domain.transcript import HiddenKind, Role
 from feedme_desktop.parsing import marks, plaintext
 from feedme_desktop.parsing.base import Document, Parsed
+from feedme_desktop.parsing.block_turns import turns_of
 from feedme_desktop.parsing.drafts import Draft, Findings, finish, oldest_first, tidy
 from feedme_desktop.parsing.html_classes import Kind, classify
 from feedme_desktop.parsing.html_page import Tag, Tokens, render
+from feedme_desktop.parsing.html_tables import blocks_of, has_tables
 from feedme_desktop.parsing.html_text import looks_like_html
 from feedme_desktop.parsing.labels import HEADERS, ticket_line
+from feedme_desktop.parsing.mail_signature import take_off_surely
 from feedme_desktop.parsing.notes import writer
 from feedme_desktop.parsing.speakers import role_of_name, role_of_type, split_address
 from feedme_desktop.parsing.text_lines import check_messages, lines_of, too_much
@@ -108,7 +111,9 @@ def parse(document: Document) -> Iterator[Parsed]:
     vendor = _vendor(page)
     findings = Findings(format=f"{vendor}_html" if vendor else "html", title=page.title)
     if not drafts:
-        drafts = _as_text(page.around, findings)
+        blocks = blocks_of(document.text or "") if has_tables(document.text or "") else []
+        drafts = turns_of(blocks, findings) or _as_text(page.around, findings)
+        check_messages(len(drafts))
     else:
         _read_around(page.around, findings)
         drafts = oldest_first(drafts)
@@ -250,7 +255,10 @@ def _draft(message: Message) -> Draft | None:
         speaker, at, text = _from_text(own, speaker, at)
     name_part, email = split_address(speaker or "")
     private = any(_is_note_label(label) for label in message.text("skip").split("\n"))
-    draft = Draft(text, name_part or None, at, Role.NOTE if private else message.kind.role, email)
+    lines, hidden = take_off_surely(text.split("\n"))
+    draft = Draft("\n".join(lines), name_part or None, at, Role.NOTE if private else message.kind.role, email)
+    for kind, part in hidden:
+        draft.hide(kind, part)
     for part, kind in (("signature", HiddenKind.SIGNATURE), ("quote", HiddenKind.QUOTE)):
         draft.hide(kind, message.text(part))
     return draft if draft.text or draft.hidden else None

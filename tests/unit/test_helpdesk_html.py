@@ -135,3 +135,60 @@ def test_broken_markup_loses_no_word(bit: str) -> None:
 )
 def test_hostile_pages_end(page: str) -> None:
     assert read(page).format == "html"
+
+
+_COMMENT = '<div class="comment {0}"><b class="author">{1}</b><div class="body">{2}</div></div>'
+_ASKED = _COMMENT.format("customer", "Ona", "How is it cleaned?")
+
+
+@pytest.mark.parametrize(
+    ("body", "kept", "hidden"),
+    [
+        ("Press the key.<br>-- <br>Leo<br>Kiln Support<br>Tel. +49 30 1234567", "Press the key.", "+49 30 1234567"),
+        ("<p>Press the key.</p><p>-- </p><p>Leo<br>Kiln Support</p>", "Press the key.", "Kiln Support"),
+        ("<p>Press it.</p><p>Kind regards,<br>Leo Kahn<br>www.kiln.example</p>", "Press it.", "www.kiln.example"),
+        ("<p>Press it.</p><p>---</p><p>Then the blue key.</p>", "Press it.\n\n---\n\nThen the blue key.", None),
+        ("<p>Press it.</p><p>Kind regards,<br>Leo</p>", "Press it.\n\nKind regards,\nLeo", None),
+    ],
+)
+def test_the_signature_below_a_message_is_hidden(body: str, kept: str, hidden: str | None) -> None:
+    turn = read(_ASKED + _COMMENT.format("agent", "Leo", body)).turns[1]
+    assert turn.text == kept
+    assert [hidden in part.text for part in turn.hidden] == ([True] if hidden else [])
+
+
+def spoken(html: str) -> list[tuple[Role, str]]:
+    return [(turn.role, turn.text) for turn in read(html).turns if turn.role is not Role.SYSTEM]
+
+
+CLEANED = [(C, "How is it cleaned?"), (A, "Press the key.\nWait.")]
+_ROW = "<tr><td>10:01</td><td>Ona</td><td>How is it cleaned?</td></tr>"
+_TABLE = (
+    f"<table><tr><th>Time</th><th>From</th><th>Message</th></tr>{_ROW}"
+    "<tr><td>10:02</td><td>Leo (Support)</td><td>Press the key.<br>Wait.</td></tr></table>"
+)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f"<html><body><h1>Chat</h1>{_TABLE}</body></html>",
+        f"<html><body><table><tr><td>Chat of Monday</td></tr><tr><td>{_TABLE}</td></tr></table></body></html>",
+        "<table><tr><td>Customer</td><td>How is it cleaned?</td></tr>"
+        "<tr><td><b>Agent:</b></td><td><p>Press the key.<br>Wait.</p></td></tr></table>",
+        "<h1>FAQ</h1><dl><dt>How is it cleaned?</dt><dd>Press the key.<br>Wait.</dd></dl>",
+    ],
+)
+def test_tables_and_lists_in_which_people_speak(page: str) -> None:
+    assert spoken(page) == CLEANED
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<h1>Prices</h1><table><tr><td>Small</td><td>3 Euro</td></tr><tr><td>Large</td><td>4 Euro</td></tr></table>",
+        "<h1>Desk</h1><dl><dt>Phone</dt><dd>030 123</dd><dt>Fax</dt><dd>030 124</dd></dl>",
+    ],
+)
+def test_other_tables_stay_text(page: str) -> None:
+    assert [turn.role for turn in read(page).turns] == [Role.UNKNOWN]
