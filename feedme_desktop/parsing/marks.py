@@ -40,6 +40,7 @@ _JOINED = re.compile(
     r"^\W{0,6}(.{1,60}?)\s(?:has\s)?(?:joined|entered|accepted)\s(?:the\s|this\s)?(?:chat|conversation|session|room)",
     re.IGNORECASE,
 )
+_JOINED_ALONE = re.compile(r"^\W{0,6}([^.!?]{1,60}?)\s(?:has\s)?joined[.!]?$", re.IGNORECASE)
 _LOG_LEVELS = frozenset(words("error warning warn info debug fatal trace notice critical"))
 _STAMPED_NAME = re.compile(
     r"[\s*_#>]{0,4}(?P<name>[^()\[\]:\n]{1,60}?(?:\([^()\d]{1,40}\))?)[\s*_,]{0,4}[(\[](?=[^()\[\]]{0,40}\d)"
@@ -212,9 +213,9 @@ def event(line: str) -> Mark | None:
     return None
 
 
-def who_joined(text: str) -> str | None:
-    """The name in ``Maya joined the chat``."""
-    match = _JOINED.match(text[:200])
+def who_joined(text: str, *, alone: bool = False) -> str | None:
+    """The name in ``Maya joined the chat``; ``alone`` where the software speaks, which also says ``Maya joined.``"""
+    match = _JOINED.match(text[:200]) or (_JOINED_ALONE.match(text[:200]) if alone else None)
     return match[1].strip() if match else None
 
 

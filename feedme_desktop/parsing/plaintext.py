@@ -18,7 +18,7 @@ from feedme_desktop.parsing.drafts import Draft, Findings, finish, oldest_first
 from feedme_desktop.parsing.labels import header_field, is_label
 from feedme_desktop.parsing.limits import TURNS_MAX
 from feedme_desktop.parsing.marks import LINE_MAX, Mark
-from feedme_desktop.parsing.speakers import base_name, role_of_name, split_address
+from feedme_desktop.parsing.speakers import arrivals, base_name, role_of_name, split_address
 from feedme_desktop.parsing.text_faq import marks_of
 from feedme_desktop.parsing.text_head import (
     HEADING,
@@ -316,7 +316,7 @@ def _people(found: dict[int, Mark], lines: Sequence[str]) -> set[str]:
     opener = _opener(found, lines)
     if opener in possible:
         people.add(opener)
-    joined = {base_name(who) for line in lines if line and (who := _arrived(line))}
+    joined = arrivals([who for line in lines if line and (who := _arrived(line))])
     people.update(key for key in possible if key in joined)
     if len(people) < _SMALL:
         people.update(key for key in possible if not is_label(shown[key]))
@@ -356,7 +356,7 @@ def _arrived(line: str) -> str | None:
     """Who came into the conversation, by a line of the program or of somebody called ``System``."""
     mark = marks.bare(line) if ":" in line[:20] else None
     system = mark is not None and role_of_name(mark.speaker or "") is Role.SYSTEM
-    return marks.who_joined(mark.text if mark and system else line)
+    return marks.who_joined(mark.text, alone=True) if mark and system else marks.who_joined(line)
 
 
 def _opener(found: dict[int, Mark], lines: Sequence[str]) -> str:

@@ -17,7 +17,7 @@ from feedme_desktop.parsing.words import words
 
 _AGENT = words(
     """
-    agent agents support supporter helpdesk operator representative rep advisor adviser csr admin
+    agent agents servicio servizio serviço apoio pomoc biuro support supporter helpdesk operator representative rep advisor adviser csr admin
     administrator moderator staff team service care technician specialist helper assistance servicedesk
     backoffice helpline hotline agente soporte asesor asesora operador operadora técnico tecnico atención
     atencion ejecutivo ejecutiva ayuda mitarbeiter mitarbeiterin kundendienst kundenservice kundenbetreuer
@@ -41,7 +41,7 @@ _CUSTOMER = words(
     consumer subscriber complainant submitter enquirer inquirer member cliente clienta usuario usuaria
     visitante solicitante comprador kunde kundin anwender anwenderin nutzer nutzerin benutzer benutzerin
     besucher besucherin gast anrufer utilisateur utilisatrice visiteur cliente acheteur utente visitatore
-    richiedente usuário usuária klant gebruiker bezoeker klient klientka użytkownik gość клиент пользователь
+    richiedente usuário usuária utilizador utilizadora klant gebruiker bezoeker klient klientka użytkownik gość клиент пользователь
     покупатель посетитель заказчик müşteri kullanıcı ziyaretçi kund användare besökare bruger kunden asiakas
     käyttäjä zákazník zákaznice uživatel ügyfél felhasználó 客户 顾客 用户 访客 客人 お客様
     顧客 ユーザー 고객 사용자 عميل العميل زبون
@@ -201,11 +201,17 @@ def assign_roles(
     )
     parties = _sides(roles.values()) | _sides(turn.role for turn in turns)
     if unknown:
-        _settle(unknown, parties, roles, turns, keys, {base_name(name) for name in joined}, guess_opener)
+        _settle(unknown, parties, roles, turns, keys, arrivals(joined), guess_opener)
     return [
         turn.role if turn.role is not Role.UNKNOWN else roles.get(key, Role.UNKNOWN)
         for turn, key in zip(turns, keys, strict=True)
     ]
+
+
+def arrivals(joined: Collection[str]) -> set[str]:
+    """The names of those who joined, with and without the role before them (``Agent Lea``)."""
+    names = {base_name(name) for name in joined}
+    return names | {rest for name in names for first, _, rest in [name.partition(" ")] if rest and first in _WORDS}
 
 
 def _sides(roles: Iterable[Role]) -> set[Role]:
@@ -246,6 +252,12 @@ def _settle(
         _settle_without_hint(unknown, roles, turns, keys, joined, guess_opener)
         parties = _sides(roles.values())
         unknown = [key for key in unknown if key not in roles]
+    if _customer_is_a_role(roles, keys):
+        roles.update(dict.fromkeys(unknown, Role.AGENT))
+        return
+    if len(unknown) == 1 and not parties and Role.BOT in roles.values():
+        roles[unknown[0]] = Role.CUSTOMER  # who talks to a bot
+        return
     if len(unknown) == 1 and len(parties) == 1:
         roles[unknown[0]] = Role.AGENT if Role.CUSTOMER in parties else Role.CUSTOMER
         return
@@ -256,6 +268,12 @@ def _settle(
     left = [key for key in unknown if key not in roles]
     if guess_opener and left and parties == {Role.AGENT} and left[0] == next((key for key in keys if key), None):
         roles[left[0]] = Role.CUSTOMER
+
+
+def _customer_is_a_role(roles: Mapping[str, Role], keys: Sequence[str]) -> bool:
+    """Whether the first to speak goes by a bare role's word, ``Customer``: those with names are staff, then."""
+    opener = next((key for key in keys if key), "")
+    return opener in _CUSTOMER and roles.get(opener) is Role.CUSTOMER and _sides(roles.values()) == {Role.CUSTOMER}
 
 
 def _settle_without_hint(
