@@ -17,7 +17,8 @@ from feedme_desktop.parsing.words import words
 
 _AGENT = words(
     """
-    agent agents servicio servizio serviço apoio pomoc biuro support supporter helpdesk operator representative rep advisor adviser csr admin
+    agent agents servicio servizio serviço apoio pomoc biuro
+    support supporter helpdesk operator representative rep advisor adviser csr admin
     administrator moderator staff team service care technician specialist helper assistance servicedesk
     backoffice helpline hotline agente soporte asesor asesora operador operadora técnico tecnico atención
     atencion ejecutivo ejecutiva ayuda mitarbeiter mitarbeiterin kundendienst kundenservice kundenbetreuer
@@ -41,7 +42,8 @@ _CUSTOMER = words(
     consumer subscriber complainant submitter enquirer inquirer member cliente clienta usuario usuaria
     visitante solicitante comprador kunde kundin anwender anwenderin nutzer nutzerin benutzer benutzerin
     besucher besucherin gast anrufer utilisateur utilisatrice visiteur cliente acheteur utente visitatore
-    richiedente usuário usuária utilizador utilizadora klant gebruiker bezoeker klient klientka użytkownik gość клиент пользователь
+    richiedente usuário usuária utilizador utilizadora
+    klant gebruiker bezoeker klient klientka użytkownik gość клиент пользователь
     покупатель посетитель заказчик müşteri kullanıcı ziyaretçi kund användare besökare bruger kunden asiakas
     käyttäjä zákazník zákaznice uživatel ügyfél felhasználó 客户 顾客 用户 访客 客人 お客様
     顧客 ユーザー 고객 사용자 عميل العميل زبون
