@@ -257,8 +257,9 @@ def _settle(
     if _customer_is_a_role(roles, keys):
         roles.update(dict.fromkeys(unknown, Role.AGENT))
         return
-    if len(unknown) == 1 and not parties and Role.BOT in roles.values():
-        roles[unknown[0]] = Role.CUSTOMER  # who talks to a bot
+    bots = [key for key, role in roles.items() if role is Role.BOT]
+    if len(unknown) == 1 and not parties and any(map(_is_support_bot, bots)):
+        roles[unknown[0]] = Role.CUSTOMER
         return
     if len(unknown) == 1 and len(parties) == 1:
         roles[unknown[0]] = Role.AGENT if Role.CUSTOMER in parties else Role.CUSTOMER
@@ -276,6 +277,11 @@ def _customer_is_a_role(roles: Mapping[str, Role], keys: Sequence[str]) -> bool:
     """Whether the first to speak goes by a bare role's word, ``Customer``: those with names are staff, then."""
     opener = next((key for key in keys if key), "")
     return opener in _CUSTOMER and roles.get(opener) is Role.CUSTOMER and _sides(roles.values()) == {Role.CUSTOMER}
+
+
+def _is_support_bot(name: str) -> bool:
+    """A name such as ``Support Bot``, that of a bot that stands in for agents: colleagues have other ones."""
+    return role_of_name(name) is Role.BOT and any(token in _AGENT for token in _TOKENS.findall(name))
 
 
 def _settle_without_hint(
