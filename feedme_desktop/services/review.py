@@ -110,6 +110,7 @@ class ReviewService:
 
         Raises ``NotFoundError`` when there is nothing to undo, ``StaleError`` when all of it was changed since.
         """
+
         def write(vectors: Vectors) -> list[Saved]:
             with self._database.transaction() as conn:
                 entry = edits.undo_entry(conn, undo_id, who)
