@@ -43,7 +43,7 @@ _LISTS: Mapping[Beside, str] = {
         phone telephone tel tele mobile cell cellphone call calling ring fax whatsapp text sms landline telefon
         telefonnummer handy handynummer mobil mobilnummer rückruf telefax téléphone tél portable fixe teléfono
         telefono móvil celular cellulare telefone telemóvel telefoon mobiel gsm puhelin telefonu телефон тел 电话
-        電話 手机 手機 callback hotline reach
+        電話 手机 手機 callback hotline reach contact dial dialled dialed dialing phoned
     """,
     Beside.CARD: "card visa mastercard amex credit debit karte kreditkarte carte tarjeta carta cartão creditcard",
     Beside.CARD_CODE: "cvv cvc cvv2 cvc2 csc cid kartenprüfnummer",
@@ -105,7 +105,7 @@ _LISTS: Mapping[Beside, str] = {
     """,
     Beside.OTHER: """
         error errors code-page err errno exception http status port ports event kb cve line page fehler
-        fehlercode erreur isbn ean upc model modell article step year windows win rfc size width height timeout
+        fehlercode erreur isbn ean upc sku part model modell article step year windows win rfc size width height timeout
         pid bytes exit stop bugcheck hresult ascii unicode color colour protocol bug mb gb ms fps hz px
     """,
 }
@@ -157,6 +157,22 @@ def filled(page: Page, start: int) -> bool:
 _LABELLED = re.compile(
     r"(?:number|nummer|\bno|\bnr|\bid|numéro|número|numero|n°|º|\bref)\.?(?: is| was| ist| lautet| est| es)?$"
 )
+
+
+_OWN_NUMBER = re.compile(
+    r"(?<![^\W_])(?:(?:my|your|our|his|her|their|mine|meine?|ihre?|deine|unsere|mon|votre|ma|mi|su|tu|mio|tuo|meu|minha"
+    r"|mijn|uw|mój|moj|twój)(?: (?:new|current|old|best|other|direct|office|home|work|business|private|neue|alte"
+    r"|nuevo|nouveau|nuovo|novo|nieuwe|nowy))?|(?:^|[.!?;,\n]\s?)|the)"
+    r" ?(?:numbers?|nummer|numéro|numero|número|numer|no\.?|nr\.?)(?: on (?:file|record)| here| now)?"
+    r"(?P<said> ?[:=#]| is(?: now)?| was| ist| lautet| est| es| è| é| to| jest|'s)?\W{0,3}$"
+)
+
+
+def numbered(page: Page, start: int) -> bool:
+    """Whether "my number is" stands before a place, and no word says the number of what: then it is the telephone's."""
+    window = page.lower[max(0, start - _REACH) : start]
+    match = _OWN_NUMBER.search(window)
+    return match is not None and (match["said"] is not None or not match[0].startswith("the"))
 
 
 def _after(page: Page, end: int) -> Beside | None:
