@@ -17,6 +17,7 @@ from feedme_desktop.extraction.personal_net import emails, ip_addresses, mac_add
 from feedme_desktop.extraction.personal_numbers import bank_numbers, birth_dates, cards, identity_numbers, said_numbers
 from feedme_desktop.extraction.personal_phones import phones
 from feedme_desktop.extraction.personal_places import postal_addresses
+from feedme_desktop.extraction.personal_secrets import secrets
 
 __all__ = [
     "ACCOUNT_KINDS",
@@ -33,6 +34,7 @@ __all__ = [
 
 _DETECTORS: tuple[Callable[[Page], Iterator[Found]], ...] = (
     keys,
+    secrets,
     emails,
     bank_numbers,
     cards,

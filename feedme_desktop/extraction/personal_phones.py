@@ -23,6 +23,7 @@ _DATE_FIRST = re.compile(
     r"(?:(?:19|20)\d\d[-./](\d{1,2})[-./](\d{1,2})|(\d{1,2})[-./](\d{1,2})[-./](?:(?:19|20)\d\d|\d\d(?!\d)))"
     r"(?:[ /][ /-]*|$)(?:\d{1,2}(?:[ .]+|$))?"
 )
+_HOLDS_DATE = re.compile(r"(?<!\d)(?:19|20)\d\d[-./](?:0?[1-9]|1[0-2])[-./](?:0?[1-9]|[12]\d|3[01])(?!\d)")
 _NANP = re.compile(r"(?:1[-. ]?)?(?:\([2-9]\d\d\)[-. /]{0,2}|[2-9]\d\d[-. /]{1,2})\d{3}[-. ]\d{4}(?:\D.*)?")
 _LOCAL_555 = re.compile(r"555[-. ]\d{4}")
 _TRUNK = re.compile(r"\(?0[1-9]")
@@ -160,6 +161,8 @@ def _is_phone(page: Page, start: int, end: int, *, ask: bool) -> bool:
     if said is Beside.PHONE or (said is None and numbered(page, start)):
         return len(digits) <= 15
     marked = page.lower[max(0, start - 1) : start] in ("=", "#", "x")
+    if _HOLDS_DATE.search(text):
+        return False
     if marked or said in _NOT_A_PHONE or _UNIT.match(page.lower, end):
         return marked and page.lower[start - 1] == "x" and len(digits) in (10, 11) and _valid(digits, ("US",))
     return _looks_national(text, digits, ask=ask)

@@ -38,14 +38,60 @@ ports 1024-2048 and 8000 8100
 version 131.2342.1084
 the number 2147942405 appears
 error number 51237418
+root 77 2004-11-02
 on 2024-03-15 at 10:30"""
+
+KEYS = """key=«9fK3aQz7LmP0xYt2WvB8nR4c»
+OPENAI_KEY=«9fK3aQz7LmP0xYt2WvB8»
+export GH=«9fK3aQz7LmP0xYt2»
+JSESSIONID=«7Q2MX9PLC04TZB8WY1K6RA35ND»
+AccountName=acme;AccountKey=«S5Ab2b379zVJswRdBYo2NIgPNg8iKUKOkgfavR5XLRvtpONQZY/u+w==»;
+«s.gOxsK3jNFwrlhvZRdNm8drX0»
+«dp.pt.W5PDNHKP90Zj4IMdREOon9oaQzEMIkW4Xjnr8oLOb9V» leaked
+«dt0c01.IUVJ5451JLCAHC3H9OB4FFTR.5NX7I6T0SZFT7VO288F7XFC27TLC2INHPQN0L1ZC21D27MYM2DCX8MCKJA3B7DME»
+«syL8Q~kl.Ip8vuwfyc3L5dEZvWj~JXsDe73cYzeA»
+«1/4250762830037082:90effa5d58b27c4c2c6b90e0eb49118b»
+«Qz7LmP0xYt2WvB8nR4c.x7Gh2k.q6Kwi4vBeHmw»
+0x7ffe12345678abcd
+"«https://hooks.slack.com/services/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»"
+commit 9fceb02d0ae598e95dc970b74767f19372d61af8
+md5: d41d8cd98f00b204e9800998ecf8427e
+https://github.com/acme/x/commit/9fceb02d0ae598e95dc970b74767f19372d61af8
+pool/main/g/libgnutls10-dev_1.0.4-3ubuntu1_amd64.deb
+the registry key HKEY_LOCAL_MACHINE
+getUserByIdAndName2AndMore
+token «abcdef1234567890»
+api key «7ff17d5310dbbfa6»
+the key is «sITZu6G8h1nVq»
+WPA2 key: «sITZu6G8h1nV»
+PGPASSWORD=«PzdJZpO4A7» psql
+<password>«x9jmy!qWR»</password>
+mysql -u root -p«9wWep66Yu7»
+curl -u bob:«9wWep66Yu7» x
+tool --password «sun2Set#4»
+Passw0rd: «harbor22»
+PIN «4821»
+OTP «482193»
+verification code «482193»
+«482193» is your verification code
+password «hunter22»
+the password '«hunter22»' works
+I set my password to «sunset386»
+changed my password from «sunset386» to «dragon77»
+password - «sunset386»
+«Winter28?» is my password
+press the key Ctrl+F5
+my password field is empty
+the password reset link
+docker run -p 8080:80 x
+the pass 2 is done"""
 
 
 def cases(table):
     return [line for line in table.split("\n") if line]
 
 
-@pytest.mark.parametrize("marked", cases(PHONES))
+@pytest.mark.parametrize("marked", cases(PHONES) + cases(KEYS))
 def test_what_is_between_the_marks_is_found(marked):
     text = re.sub("[«»]", "", marked.replace("⏎", "\n"))
     hits = find(text)
