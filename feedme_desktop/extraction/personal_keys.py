@@ -186,12 +186,14 @@ def is_random(token: str) -> bool:
     pieces = len(_PIECES.findall(token))
     if digits < 1:
         return len(token) >= 20 and token.isalpha() and pieces * 2.6 >= len(token)
-    if len(token) < 20 and (digits < 2 or pieces * 3 < len(token) or not token.isalnum()):
+    if len(token) < 20 and (
+        digits < 2 or pieces * (4 if _HEX.fullmatch(token) else 3) < len(token) or not token.isalnum()
+    ):
         return False
     counts = Counter(token)
     entropy = -sum(n / len(token) * math.log2(n / len(token)) for n in counts.values())
     in_words = sum(len(word) for word in _WORDS.findall(token))
-    if digits <= 2 and in_words > 0.5 * len(token) and not (token.islower() or token.isupper()):
+    if digits <= 1 and in_words > 0.5 * len(token) and not (token.islower() or token.isupper()):
         return False  # getUserByIdAndName2
     unsaid = digits > 2 and pieces * 7 >= len(token) and _UNSAYABLE.search(token.lower()) is not None
     jumbled = unsaid or pieces * 3 >= len(token) or (digits > 1 and in_words <= 0.35 * len(token))

@@ -8,27 +8,55 @@ from collections.abc import Iterator
 
 from feedme_desktop.extraction.personal_context import Beside, before
 from feedme_desktop.extraction.personal_kinds import Found, Kind, Page
+from feedme_desktop.extraction.personal_spelled import TLDS, spelled_emails
 from feedme_desktop.extraction.wordlists import word_set
 
 _MAX_LOCAL = 64
 _MAX_DOMAIN = 255
+_DOMAIN = 255
 _LOCAL_END = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]*[\w+~_-]$|\"[^\"\n]{1,60}\"$")
-_DOMAIN = re.compile(r"(?:[^\W_](?:[\w-]{0,62})\.)+[^\W\d_][\w-]{1,62}|localhost\b|\[[\d.:a-fA-F]+\]")
-_SPELLED = re.compile(
-    r"(?<![\w.])([\w.+-]{1,64})\s?(?:\(at\)|\[at\]|\{at\}|<at>| at )\s?([\w-]{1,63}(?:\s?(?:\(dot\)|\[dot\]|\{dot\}"
-    r"| dot |\.)\s?"
-    r"[\w-]{1,63}){1,4})(?!\w)"
+_HIDDEN = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
+"""Characters of no width, which a copied address may hold."""
+_DOMAIN = re.compile(
+    rf"(?:[^\W_](?:[\w{_HIDDEN}-]{{0,62}})\.)+[^\W\d_][\w-]{{1,62}}|localhost\b|\[[\d.:a-fA-F]+\]"
+    r"|[^\W_][\w-]{1,62} ?\. ?(?=(?P<tld>[a-z]{2,6})(?![^\W_]))[a-z]{2,6}"
 )
-_DOT = re.compile(r"\(dot\)|\[dot\]|\{dot\}| dot ")
-
-_IPV4 = re.compile(r"(?<![\w.])(?<!\d-)(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})(?![\w-]|\.\d)")
+_POINT = r"(?:\.|\[\.\]|\(\.\)|\[dot\])"
+_IPV4 = re.compile(
+    r"(?<![\w.])(?:(?<!\d-)|(?<=\.\d-)|(?<=\.\d\d-)|(?<=\.\d\d\d-))"
+    rf"(\d{{1,3}}){_POINT}(\d{{1,3}}){_POINT}(\d{{1,3}}){_POINT}(\d{{1,3}})"
+    r"(?![^\W_]|\.\d|-(?:\d{1,4}(?![\d.])|alpha|beta|rc|dev|pre|snapshot|release|final|build|patch|hotfix|r\d|p\d|ubuntu"
+    r"|deb|generic|lts|stable))"
+)
+_IN_HOST = re.compile(
+    r"(?<![^\W_])(?:(?<=ip-)|(?<=ip_)|(?<=[a-z]-)(?=[\d-]{7,15}\.[a-z])|(?<![\w.-])(?=[\d-]{7,15}\.[a-z][\w-]*\.[a-z]))"
+    r"(\d{1,3})-(\d{1,3})-(\d{1,3})-(\d{1,3})(?![\w-])"
+)
 _PUBLIC = frozenset({"8.8.8.8", "8.8.4.4", "1.1.1.1", "1.0.0.1", "9.9.9.9", "0.0.0.0"})  # noqa: S104  anybody's
-_IPV6 = re.compile(r"(?<![\w:.])[0-9a-f:]{2,39}(?:(?:\d{1,3}\.){3}\d{1,3})?(?:%\w{1,16})?(?![\w:])")
-_NEWER = re.compile(
-    r"\s?(?:or|and|oder|und) (?:later|newer|above|higher|up|earlier|older|neuer|höher)|\s?\+|\s?(?:release|build"
-    r"|update|version|firmware)\b"
+_IPV6 = re.compile(
+    r"(?<![\w:.])(?:(?=[a-f]{0,12}[g-z])[a-z]{2,16}6?:)?(?=[0-9a-f]{0,4}:)"
+    r"([0-9a-f:]{2,39}(?:(?:\d{1,3}\.){3}\d{1,3})?(?:%\w{1,16})?)(?![\w:])"
+)
+_LOCAL_6 = re.compile(r"f(?:[cd][0-9a-f]{2}|e[89ab][0-9a-f])::?[0-9a-f:]+")
+_LATER = re.compile(r"\s?(?:or|and|oder|und) (?:later|newer|above|higher|up|earlier|older|neuer|höher)|\s?\+")
+_OF_PROGRAM = re.compile(
+    r"\s?(?:release|build|update|version|firmware)\b|\s(?:of|von|du|del) (?:the |der |des )?(?:driver|firmware|app)\b"
 )
 _PRODUCT = re.compile(r"(?:[a-z]+[- ]?)?\bv$|§ ?$|\bv\.? ?$")
+_SAID_VERSION = re.compile(r"\b(?:version|versión|versione|versão|versie|v|ver|build|release)[.: ]{0,2}$")
+_AFTER_IT = re.compile(  # "since the update 10.20.30.40 is gone": a moment, no number of a version
+    r"\b(?:since|after|before|following|seit|nach|vor|depuis|après|avant|desde|después|dopo|sinds|na|po)"
+    r"(?: (?:the|an?|this|last|latest|recent|dem|der|das|letzten|la|le|el|il|de|het))*"
+    r" (?:\w+ )?(?:update|upgrade|release|patch|firmware|driver|firmware-update|aktualisierung|mise à jour)(?: \w+)? ?$"
+)
+_OTHERWISE = re.compile(r"\b(?:on|at|from|in|under|auf|an|bei|von|sur|à|en|su|op|na)(?: (?:the|my|our|ip))? ?$")
+_CHANGED_TO = re.compile(r"\b(?:updat|upgrad|downgrad|patch)(?:e|ed|ing)?(?: \w+)? (?:to|from) ?$")
+_PROGRAM = re.compile(
+    r"\b(?:skype|chrome|chromium|firefox|reader|acrobat|zoom|java|photoshop|vlc|office|outlook|word|excel|edge|safari"
+    r"|opera|thunderbird|slack|windows|ios|android|flash|player|itunes|spotify|discord|steam|webex|citrix|anydesk"
+    r"|teamviewer|notepad|onedrive|dropbox|webview2|silverlight|directx|net|nvidia|intel|realtek|wireshark|nmap) ?$"
+)
+_IN_LOCAL = "._+-'!#$%&*=^`|~/?" + _HIDDEN
 _MAC = re.compile(
     r"(?<![\w:.-])(?:[0-9a-f]{2}(?::[0-9a-f]{2}){5}|[0-9a-f]{2}(?:-[0-9a-f]{2}){5}"
     r"|[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4})(?![\w:-]|\.\w)"
@@ -54,6 +82,7 @@ _NOBODY = word_set("""
     linuxbrew runner ubuntu pi www default.migrated appdata <username> <user> {username} {user} [username] [user]
     status detail details history track
 """)
+_NUMBERED = re.compile(r"\d+(?:\.\d+)+")
 _NO_LOGIN = re.compile(r"[a-z]+$")
 
 
@@ -66,16 +95,7 @@ def emails(page: Page) -> Iterator[Found]:
         if found is not None:
             yield found
         at = text.find("@", max(at + 1, found.end if found else 0))
-    if (
-        "at)" in page.lower
-        or "at]" in page.lower
-        or "at}" in page.lower
-        or " dot " in page.lower
-        or "dot)" in page.lower
-    ):
-        for match in _SPELLED.finditer(page.lower):
-            if " at " not in match[0] or _DOT.search(match[2]):
-                yield Found(Kind.EMAIL, match.start(), match.end())
+    yield from spelled_emails(page)
 
 
 def _email_around(text: str, at: int) -> Found | None:
@@ -84,9 +104,11 @@ def _email_around(text: str, at: int) -> Found | None:
     domain = _DOMAIN.match(text, at + 1, at + 1 + _MAX_DOMAIN)
     if domain is None:
         return None
+    if domain["tld"] and domain["tld"] not in TLDS:
+        return None
     start = at
     floor = max(0, at - _MAX_LOCAL - 2)
-    while start > floor and (text[start - 1].isalnum() or text[start - 1] in "._+-'!#$%&*=^`|~/?"):
+    while start > floor and (text[start - 1].isalnum() or text[start - 1] in _IN_LOCAL):
         start -= 1
     while start < at and text[start] in ".'!#$%&*=^`|~/?-":
         start += 1
@@ -111,33 +133,50 @@ def _after_ideographs(text: str, start: int, at: int) -> int:
 
 def ip_addresses(page: Page) -> Iterator[Found]:
     """IPv4 and IPv6, private ones too; not versions, net masks and what is everybody's (8.8.8.8, ::)."""
-    if page.digits < 1:
-        return
-    if page.digits >= 4 and page.lower.count(".") >= 3:
-        for match in _IPV4.finditer(page.lower):
-            if _is_ipv4(page, match):
-                yield Found(Kind.IP, match.start(), match.end())
+    if page.digits >= 4:
+        for pattern, sign in ((_IPV4, "."), (_IPV4, "[dot]"), (_IN_HOST, "-")):
+            if page.lower.count(sign) >= 3 and not (sign == "[dot]" and page.lower.count(".") >= 3):
+                for match in pattern.finditer(page.lower):
+                    if _is_ipv4(page, match):
+                        yield Found(Kind.IP, match.start(), match.end())
     if page.lower.count(":") >= 2:
         for match in _IPV6.finditer(page.lower):
-            if _is_ipv6(match[0]):
-                yield Found(Kind.IP, match.start(), match.end())
+            if _is_ipv6(match[1]):
+                yield Found(Kind.IP, match.start(1), match.end(1))
 
 
 def _is_ipv4(page: Page, match: re.Match[str]) -> bool:
     octets = match.groups()
-    if any(int(part) > 255 or (len(part) > 1 and part[0] == "0") for part in octets):
+    padded = all(len(part) == 3 for part in octets)  # 192.168.001.015
+    if any(int(part) > 255 or (len(part) > 1 and part[0] == "0" and not padded) for part in octets):
         return False
-    if octets[0] == "255" or match[0] in _PUBLIC:
+    if octets[0] in ("255", "127") or match[0] in _PUBLIC:
         return False
-    if before(page, match.start()) is Beside.VERSION:
+    front = page.lower[max(0, match.start() - 60) : match.start()]
+    if _PRODUCT.search(front[-8:]) or _SAID_VERSION.search(front) or _LATER.match(page.lower, match.end()):
         return False
-    return not (
-        _PRODUCT.search(page.lower[max(0, match.start() - 8) : match.start()]) or _NEWER.match(page.lower, match.end())
+    if _is_private(*map(int, octets[:2])):
+        return True
+    if _OF_PROGRAM.match(page.lower, match.end()) or _CHANGED_TO.search(front) or _PROGRAM.search(front):
+        return False
+    if before(page, match.start()) is not Beside.VERSION:
+        return True
+    return _OTHERWISE.search(front) is not None or _AFTER_IT.search(front) is not None
+
+
+def _is_private(first: int, second: int) -> bool:
+    """Of a net at home or in a house: no product counts its versions so."""
+    return (
+        first == 10
+        or (first == 172 and 16 <= second <= 31)
+        or (first == 192 and second == 168)
+        or (first == 100 and 64 <= second <= 127)
+        or (first == 169 and second == 254)
     )
 
 
 def _is_ipv6(text: str) -> bool:
-    if text.count(":") < 2 or not any(c.isdigit() for c in text):
+    if text.count(":") < 2 or not (any(c.isdigit() for c in text) or _LOCAL_6.fullmatch(text)):
         return False
     if "::" not in text and text.count(":") < 6:
         return False
@@ -202,6 +241,8 @@ _LABEL_HINTS = (
 def _is_login(lower: str, found: Found) -> bool:
     """A plain word after "login" is one only where a colon or quotation mark says so."""
     word = lower[found.start : found.end].rstrip(".")
+    if _NUMBERED.fullmatch(word):
+        return False  # Skype 8.65.0.78
     if any(c.isdigit() or c in "._@#" for c in word):
         return True
     return lower[found.start - 2 : found.start].strip() in (":", "=", '"', "'", "`") and len(word) > 3

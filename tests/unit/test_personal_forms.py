@@ -86,12 +86,58 @@ the password reset link
 docker run -p 8080:80 x
 the pass 2 is done"""
 
+MAIL = """You can reach me at «jane.doe (at) web (dot) de», thanks
+Reach me at «jane.doe at mail dot ru»
+«jane @ domain.com» or «jane@ domain.com»
+«jane(@)domain.com», «jane[@]domain.com», «jane<at>domain.com»
+«jane-at-gmail-dot-com» and «jane_at_yahoo.co_dot_uk»
+«jane&#64;domain.com»
+«jane at gmail.com»
+«jane dot doe at uni-koeln dot de»
+«jane.doe at uni-koeln.de»
+«jane​.doe@domain.com»
+see https://shop.example/u/«jane.doe%40domain.com» there
+«jane.doe@web .de», thanks
+I have at example dot now
+look at example.com
+We meet at home. It is late
+at the dot in the corner
+created_at_utc.date
+5 items @ 3.50
+it is available at gmail.com"""
+
+NETS = """«10.20.30.40»-«10.20.30.50»
+«10.20.30.40»->«10.2.3.4»
+«10.20.30.40»_eth0
+IP:«2001:db8::1»
+addr:«fe80::1»
+«fdbc::ca»
+since the update «10.20.30.40» is gone
+after the upgrade «88.20.30.40» is gone
+firmware update on «88.20.30.40»
+runtime on «88.20.30.40» crashed
+«10.20.30.40» update fails
+ip-«10-20-30-40».ec2.internal
+«10[.]20[.]30[.]40» and «88[dot]20[dot]30[dot]40»
+http://«10.2.3.4»-proxy/
+«192.168.062.108»
+firmware 1.0.9.88
+Skype 8.65.0.78
+Adobe Reader 11.0.10.32
+Update to 1.2.3.4
+1.2.3.4 of the driver
+version 10.1.2.3
+1.2.3.4-beta.1
+127.0.0.1
+12:30:45
+std::vector and face::add"""
+
 
 def cases(table):
     return [line for line in table.split("\n") if line]
 
 
-@pytest.mark.parametrize("marked", cases(PHONES) + cases(KEYS))
+@pytest.mark.parametrize("marked", cases(PHONES) + cases(KEYS) + cases(MAIL) + cases(NETS))
 def test_what_is_between_the_marks_is_found(marked):
     text = re.sub("[«»]", "", marked.replace("⏎", "\n"))
     hits = find(text)
