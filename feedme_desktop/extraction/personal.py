@@ -10,11 +10,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from feedme_desktop.extraction.personal_account import account_numbers
+from feedme_desktop.extraction.personal_cards import cards
 from feedme_desktop.extraction.personal_keys import keys
 from feedme_desktop.extraction.personal_kinds import ACCOUNT_KINDS, WORDS, Found, Kind, Page, page_of
 from feedme_desktop.extraction.personal_names import NameIndex, introduced
 from feedme_desktop.extraction.personal_net import emails, ip_addresses, mac_addresses, usernames
-from feedme_desktop.extraction.personal_numbers import bank_numbers, birth_dates, cards, identity_numbers, said_numbers
+from feedme_desktop.extraction.personal_numbers import bank_numbers, birth_dates, identity_numbers, said_numbers
 from feedme_desktop.extraction.personal_phones import phones
 from feedme_desktop.extraction.personal_places import postal_addresses
 from feedme_desktop.extraction.personal_secrets import secrets

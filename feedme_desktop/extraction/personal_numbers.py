@@ -1,20 +1,14 @@
-"""Cards, bank accounts, identity numbers and dates of birth: by checksum, by shape, or by the word beside them."""
+"""Bank accounts, identity numbers and dates of birth: by checksum, by shape, or by the word beside them."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
 
+from feedme_desktop.extraction.personal_cards import luhn
 from feedme_desktop.extraction.personal_context import Beside, before
 from feedme_desktop.extraction.personal_kinds import Found, Kind, Page
 from feedme_desktop.extraction.wordlists import word_set
-
-_RUN = re.compile(r"(?<![\w.,$€£#-])\d(?:[ .-]?\d){11,30}(?![\w]|[.,]\d)")
-_GROUP = re.compile(r"\d+")
-_CODE = re.compile(
-    r"(?<!\w)(?:cvv2?|cvc2?|csc|kartenprüfnummer|security code|prüfziffer)\W{0,3}(?:code|number|is|ist"
-    r"|no\.?)?\W{0,4}(\d{3,4})(?!\w)"
-)
 
 _IBAN = re.compile(r"(?<![a-z0-9])[a-z]{2}\d{2}(?=[ -]?[a-z0-9]{2})")
 _IBAN_LENGTHS: Mapping[str, int] = {
@@ -51,57 +45,6 @@ _BIRTH = re.compile(
     r"|data urodzenia)"
     r"(?: is| ist| est| es)?\W{0,3}(?:on |am |the |le |el )?"
 )
-
-
-def cards(page: Page) -> Iterator[Found]:
-    """Payment cards: the digits check out and begin and count as an issuer's do; their codes beside a word."""
-    if page.digits < 3:
-        return
-    for match in _RUN.finditer(page.plain):
-        groups = [(match.start() + g.start(), match.start() + g.end()) for g in _GROUP.finditer(match[0])]
-        yield from _cards_in(page.plain, groups)
-    if "c" in page.lower or "p" in page.lower:
-        for match in _CODE.finditer(page.lower):
-            yield Found(Kind.CARD, match.start(1), match.end(1))
-
-
-def _cards_in(text: str, groups: list[tuple[int, int]]) -> Iterator[Found]:
-    i = 0
-    while i < len(groups):
-        taken = i + 1
-        if groups[i][1] - groups[i][0] < 2:
-            i = taken
-            continue
-        for j in range(min(len(groups), i + 7), i, -1):
-            digits = "".join(text[a:b] for a, b in groups[i:j])
-            if 13 <= len(digits) <= 19 and _issued(digits) and _luhn(digits):
-                yield Found(Kind.CARD, groups[i][0], groups[j - 1][1])
-                taken = j
-                break
-        i = taken
-
-
-def _issued(digits: str) -> bool:
-    two, three, four, count = int(digits[:2]), int(digits[:3]), int(digits[:4]), len(digits)
-    if digits[0] == "4":
-        return count in (13, 16, 19)
-    if 51 <= two <= 55 or 2221 <= four <= 2720:
-        return count == 16
-    if two in (34, 37):
-        return count == 15
-    if two in (36, 38, 39) or 300 <= three <= 305:
-        return 14 <= count <= 19
-    if four == 6011 or two == 65 or 644 <= three <= 649 or 3528 <= four <= 3589 or two == 62:
-        return count >= 16
-    return (two == 50 or 56 <= two <= 69) and count in (13, 16, 18, 19)
-
-
-def _luhn(digits: str) -> bool:
-    total = 0
-    for place, digit in enumerate(reversed(digits)):
-        value = int(digit) * (1 + place % 2)
-        total += value - 9 if value > 9 else value
-    return total % 10 == 0
 
 
 def bank_numbers(page: Page) -> Iterator[Found]:
@@ -190,7 +133,7 @@ def _nir(text: str) -> bool:
 
 
 def _swedish(text: str) -> bool:
-    return _luhn("".join(c for c in text if c.isdigit())[-10:])
+    return luhn("".join(c for c in text if c.isdigit())[-10:])
 
 
 def _always(text: str) -> bool:

@@ -132,12 +132,28 @@ version 10.1.2.3
 12:30:45
 std::vector and face::add"""
 
+CARDS = """«4111111111111111»,«09/27»,«123»
+#«4111111111111111» and -«4111111111111111» and $«4111111111111111»
+cc«4111111111111111»exp«0927»
+«4111 1111 1111 1111» «09/27» «123»
+«4111 1111 1111 1111», exp «09/27», cvv «123»
+«4111, 1111, 1111, 1111»
+«4111/1111/1111/1111» or «4111_1111_1111_1111»
+«4111  1111  1111  1111» or «4111 - 1111 - 1111 - 1111»
+«4111 1111⏎1111 1111»
+«2200 1234 5678 9019»
+«1354 12345 678911»
+visa «676211112222»
+0.4111111111111111 and 4111111111111111.25
+1712345678123456
+12 34 56 78 90 12 34"""
+
 
 def cases(table):
     return [line for line in table.split("\n") if line]
 
 
-@pytest.mark.parametrize("marked", cases(PHONES) + cases(KEYS) + cases(MAIL) + cases(NETS))
+@pytest.mark.parametrize("marked", cases(PHONES) + cases(KEYS) + cases(MAIL) + cases(NETS) + cases(CARDS))
 def test_what_is_between_the_marks_is_found(marked):
     text = re.sub("[«»]", "", marked.replace("⏎", "\n"))
     hits = find(text)
