@@ -49,7 +49,7 @@ _LISTS: Mapping[Beside, str] = {
     Beside.CARD_CODE: "cvv cvc cvv2 cvc2 csc cid kartenprüfnummer",
     Beside.BANK: """
         iban bic swift routing aba rtn sort sortcode bank konto kontonummer kontonr blz bankleitzahl bsb ifsc
-        clabe cuenta compte acct checking savings
+        clabe interbancaria cuenta compte acct checking savings s/c rib konta rachunku kto bankgiro plusgiro transit
     """,
     Beside.NATIONAL_ID: """
         ssn security passport reisepass passeport pasaporte passaporto personalausweis ausweisnummer licence
@@ -113,7 +113,7 @@ _FILLERS = word_set("""
     number numbers no nr num nummer numéro número numero n o id ids code codes is was are are's the my your our of
     de du la le del di da ist lautet war here hier it it's its est es è é ends ending with on at in under for a an
     card-number following new old current hash value please via by this below our's and als identifier mein meine
-    ihre deine unter der die das mon ma votre mi su tu mio il field full valid as me us him her them
+    ihre deine unter der die das mon ma votre mi su tu mio il field details full valid as me us him her them
 """)
 _KINDS: Mapping[str, Beside] = {word: kind for kind, words in _LISTS.items() for word in words.split()}
 _WORD = re.compile(r"[^\W\d_]+(?:/[^\W\d_](?![^\W_]))?|[.!?;\n]\s")

@@ -10,7 +10,9 @@ from feedme_desktop.extraction.personal_context import Beside, before
 from feedme_desktop.extraction.personal_kinds import Found, Kind, Page
 from feedme_desktop.extraction.wordlists import word_set
 
-_IBAN = re.compile(r"(?<![a-z0-9])[a-z]{2}\d{2}(?=[ -]?[a-z0-9]{2})")
+_IBAN = re.compile(r"(?<![a-z0-9])(?:iban|konto)?([a-z]{2}\d{2})(?=[ .\n-]?[a-z0-9]{2})")
+_NRB = re.compile(r"(?<![\d.,])\d\d(?: ?\d{4}){6}(?![\d.,]\d|\d)")
+_FULL_DATE = re.compile(r"(?:19|20)\d\d[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[-./]\d{1,2}[-./](?:19|20)\d\d")
 _IBAN_LENGTHS: Mapping[str, int] = {
     pair[:2]: int(pair[2:])
     for pair in word_set("""
@@ -50,9 +52,13 @@ _BIRTH = re.compile(
 def bank_numbers(page: Page) -> Iterator[Found]:
     """IBANs that check out; account, routing and sort codes beside a word that says so."""
     for match in _IBAN.finditer(page.lower) if page.digits > 5 else ():
-        end = _iban_end(page.lower, match.start())
+        end = _iban_end(page.lower, match.start(1))
         if end:
-            yield Found(Kind.BANK, match.start(), end)
+            yield Found(Kind.BANK, match.start(1), end)
+    for match in _NRB.finditer(page.lower) if page.digits > 25 else ():
+        digits = match[0].replace(" ", "")
+        if int(f"{digits[2:]}2521{digits[:2]}") % 97 == 1:  # as an IBAN of Poland, without its letters
+            yield Found(Kind.BANK, match.start(), match.end())
     if "bic" not in page.lower and "swift" not in page.lower:
         return
     for match in _BIC.finditer(page.lower):
@@ -70,12 +76,16 @@ def _iban_end(lower: str, start: int) -> int:
         char = lower[place]
         if char.isascii() and char.isalnum():
             letters.append(char)
-        elif char not in " -":
+        elif char not in " -.\n":
             break
         place += 1
     code = "".join(letters)
-    if len(code) < length or (place < len(lower) and lower[place].isascii() and lower[place].isalnum()):
+    if len(code) < length:
         return 0
+    if place < len(lower) and lower[place].isascii() and lower[place].isalnum() and not lower.startswith("bic", place):
+        return 0
+    if "iban" in lower[max(0, start - 12) : start] and sum(c.isdigit() for c in code) >= 10:
+        return place  # with a slip in it, it is theirs still
     return place if int("".join(str(int(c, 36)) for c in code[4:] + code[:4])) % 97 == 1 else 0
 
 
@@ -95,7 +105,11 @@ def said_numbers(page: Page) -> Iterator[Found]:
         kind = _SAID.get(before(page, match.start()) or Beside.OTHER)
         digits = sum(c.isdigit() for c in match[0])
         enough = 8 if kind is Kind.CARD else 5
-        if kind is not None and digits >= enough and (kind is Kind.BANK or not _DATE.fullmatch(match[0])):
+        if (
+            kind is not None
+            and digits >= enough
+            and not (_FULL_DATE if kind is Kind.BANK else _DATE).fullmatch(match[0])
+        ):
             yield Found(kind, match.start(), match.end())
 
 

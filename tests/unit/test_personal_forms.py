@@ -148,12 +148,26 @@ visa «676211112222»
 1712345678123456
 12 34 56 78 90 12 34"""
 
+BANKS = """S/C «31-93-17»
+Bank details «84-17-64 83734225»
+transit number «49750-088»
+Bankgiro: «3903-1272»
+CLABE interbancaria: «969113720295792891»
+RIB : «42218 45774 81380478166 98»
+numer konta: «18 1877 5557 6968 9825 7305 3686»
+«61 1090 1014 0000 0712 1981 2874»
+«DE89 3704 0044⏎0532 0130 00» or «DE89.3704.0044.0532.0130.00»
+IBAN«GB82WEST12345698765432» or IBAN «GB83 WEST 1234 5698 7654 32»
+in transit 2024-03-15"""
+
 
 def cases(table):
     return [line for line in table.split("\n") if line]
 
 
-@pytest.mark.parametrize("marked", cases(PHONES) + cases(KEYS) + cases(MAIL) + cases(NETS) + cases(CARDS))
+@pytest.mark.parametrize(
+    "marked", cases(PHONES) + cases(KEYS) + cases(MAIL) + cases(NETS) + cases(CARDS) + cases(BANKS)
+)
 def test_what_is_between_the_marks_is_found(marked):
     text = re.sub("[«»]", "", marked.replace("⏎", "\n"))
     hits = find(text)
