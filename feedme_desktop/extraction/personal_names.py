@@ -31,16 +31,17 @@ _TITLES = word_set("""
     bearbeiter senior junior jr sr ii iii phd van von de der den del la le el al bin ibn di da dos das du ten ter op
     st san the and und y e
 """)
+_ROLES = word_set("""
+    manager managers head lead leader chief director executive officer tech technical account accounts customer success
+    general assistant deputy trainee it web online live chat first second level tier global central main new vip
+    premium billing product products community relations operations
+""")
+"""What stands with a name in a label of an organisation and is none."""
 _HAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 _NAME = r"[^\W\d_a-z][^\W\d_]*(?:['’-][^\W\d_]+)*"
 _NAMES = rf"{_NAME}(?: (?:{_NAME}|[A-Z]\.|v[ao]n|de[rln]?|d[aiu]|dos|la|el|al|bin)){{0,3}}"
 _END = r"(?=[^\S\n]*(?:[,.!?;)\n\u2013\u2014-]|:[^\S\n]*\n|:?$))"
-
-
-_GOES_ON = (
-    r"(?:I|we|can|could|would|my|how|it|the|you|thanks|thank|is|just|any|sorry|this|hope|do|did|are|so|and|please)"
-)
 
 
 def _p(pattern: str) -> re.Pattern[str]:
@@ -117,7 +118,6 @@ _HERE = re.compile(rf"(?m)^({_NAME}) (?:here|speaking)(?=[,.!:\n]|$| from\b| wit
 _HAN_NAME = re.compile(
     r"(?:我叫|我的名字是|我是|私は|名前は)([\u3040-\u30ff\u3400-\u9fff]{2,5}?)(?:と申し|です|だ|，|,|。|\.|！|$|\n)"
 )
-_HAN_AFTER = ("さん", "様", "さま", "先生", "女士", "小姐", "氏", "님", "씨")
 
 
 @lru_cache(maxsize=4_096)
@@ -209,16 +209,38 @@ def _people(pieces: Iterable[str]) -> list[str]:
     people: list[str] = []
     for piece in pieces:
         words = piece.split()
-        if any(fold_name(word).strip(".") in _ORGANISATION for word in words):
+        if any(_bare(word) in _ORGANISATION for word in words):
+            person = _beside_organisation(words)
+            people += [person] if person else []
             continue
-        while words and fold_name(words[0]).strip(".:#") in _TITLES:
+        while words and _bare(words[0]) in _TITLES:
             words.pop(0)
         kept = [word for word in words if any(c.isalpha() for c in word)]
-        if (kept and not all(fold_name(word).strip(".") in NOT_NAMES for word in kept)) or (
+        if (kept and not all(_bare(word) in NOT_NAMES for word in kept)) or (
             kept and " ".join(kept) != piece.strip() and fold_name(kept[0]) in COMMON_NAMES
         ):
             people.append(" ".join(kept))
     return people
+
+
+def _bare(word: str) -> str:
+    return fold_name(word).strip(".:#")
+
+
+def _beside_organisation(words: list[str]) -> str:
+    """Who is left of "Maya Support", "Store Manager Ana Diaz": a company's name is taken for a person's, too."""
+    kept = [
+        word
+        for word in words
+        if any(c.isalpha() for c in word) and not {_bare(word)} & (_ORGANISATION | _TITLES | _ROLES)
+    ]
+    if len(kept) == 1 and sum(_bare(word) in _ORGANISATION for word in words) > 1:
+        return ""  # "Acme Support Team"
+    if not 1 <= len(kept) <= 3 or not all(word[:1].isupper() or not word.isascii() for word in kept):
+        return ""
+    if any(_bare(word) in NOT_NAMES for word in kept) or any(word.isupper() and len(word) > 3 for word in kept):
+        return ""
+    return " ".join(kept)
 
 
 def _with_surname(text: str, start: int, end: int) -> int:

@@ -75,7 +75,7 @@ _BEGINS = tuple(
 """)
 )
 _ROMANCE = re.compile(
-    r"(?:Calle|calle|C/|Avda\.?|Avenida|avenida|Av\.|Plaza|Paseo|Carrera|Camino|Ronda|Via|via|Viale|Piazza|Corso"
+    r"(?<![^\W_])(?:Calle|calle|C/|Avda\.?|Avenida|avenida|Av\.|Plaza|Paseo|Carrera|Camino|Ronda|Via|via|Viale|Piazza|Corso"
     r"|Vicolo|Strada|Largo|Rua|rua|Travessa|Praça"
     r"|Alameda|Calçada|ul\.|ulica|al\.|pl\.|ул\.|улица|проспект) ?(?:(?:de|del|della|dei|delle|di|da|do|dos|das|la"
     r"|las|los|el|dell'|d'|San|Santa) ?){0,3}"

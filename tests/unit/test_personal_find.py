@@ -115,6 +115,14 @@ def test_labels_that_name_nobody():
     assert people_in("Smith, Robin") == ["Robin Smith"]
 
 
+def test_labels_that_name_a_person_beside_an_organisation():
+    for label in ("Maya Support", "Maya Corp", "Customer Service Maya", "Head of Sales, Maya"):
+        assert "Maya" in people_in(label)
+    assert people_in("Maria Lopez Service Center") == ["Maria Lopez"]
+    assert people_in("Store Manager Ana Diaz") == ["Ana Diaz"]
+    assert with_placeholders("Ask maya, please.", ["Maya Support"]) == "Ask [name], please."
+
+
 def test_overlapping_finds_become_one_that_covers_both():
     merged = resolve([Found(Kind.EMAIL, 5, 20), Found(Kind.NAME, 0, 8), Found(Kind.KEY, 30, 40)])
     assert merged == (Found(Kind.EMAIL, 0, 20), Found(Kind.KEY, 30, 40))
