@@ -28,7 +28,7 @@ _ASKS_NUMBER = re.compile(
 )
 _NUMBER = re.compile(r"(?<![\w.,:$€£/])[#+]?[A-Za-z]{0,6}[-_]?\d[\dA-Za-z]*(?:[- ./]\d+[A-Za-z]{0,3}){0,6}(?![\w:%])")
 _NO_NUMBER = re.compile(
-    r"(?:19|20)\d\d|\d{1,4}[-./]\d{1,2}[-./]\d{1,4}|\d{1,2}/\d{2,4}|\d+\.\d{1,2}|\d+(?:st|nd|rd|th|am|pm|gb|mb)",
+    r"0x[0-9a-f]+|(?:kb|err|error|e|v|win|http)[-_]?\d.*|(?:19|20)\d\d|\d{1,4}[-./]\d{1,2}[-./]\d{1,4}|\d{1,2}/\d{2,4}|\d+\.\d{1,2}|\d+(?:st|nd|rd|th|am|pm|gb|mb)",
     re.IGNORECASE,
 )
 _ASKS = re.compile(r"\?|？|\b(?:please|provide|need|tell|give|share|send|enter|bitte|merci|por favor|what is|what's)\b")

@@ -38,13 +38,15 @@ _URL_LOGIN = re.compile(r"[a-z][a-z0-9+.-]{1,20}://([^\s/@:?#\"'<>]{0,80}):([^\s
 
 
 _QUERY = re.compile(
-    r"[?&;#](?:[a-z0-9]{1,20}[_-])?(?:token|key|sig|signature|auth|session|sessionid|sid|code|otp|secret|password|pwd"
+    r"[?&;#](?P<name>(?:[a-z0-9]{1,20}[_-])?(?:token|key|sig|signature|auth|session|sessionid|sid|code|otp|secret|password|pwd"
     r"|passwd|pass|apikey|jwt|hash|nonce"
     r"|ticket|credential|reset|invite|verify|confirm|confirmation|magic|t|k|uid|userid|user_id|email|user|state"
     r"|access|sign|policy|download|expires|hmac|ref"
-    r"|id|account|customer|order|orderid|cid|phpsessid|jsessionid|security-token)(?:_token|_key|_id|id|token|key)?="
-    r"([^\s&#\"'<>;]{4,2000})"
+    r"|id|account|customer|order|orderid|cid|phpsessid|jsessionid|security-token)(?:_token|_key|_id|id|token|key)?)="
+    r"(?P<value>[^\s&#\"'<>;]{4,2000})"
 )
+_OF_PAGES = frozenset({"t", "k", "id", "ref", "code", "state"})
+"""Parameters that mostly number a page, a topic or a source: secrets only when they look random."""
 _TOKEN = re.compile(r"(?<![\w+/@-])[A-Za-z0-9+/_-]{16,}={0,2}(?![\w@])")
 _JOINED_LEFT = re.compile(r"(?:[A-Za-z0-9_-]{1,64}[.~$|]){0,4}(?:\d[\w/-]{0,40}:)?$")
 _JOINED_RIGHT = re.compile(r"(?:[.~$|:](?=[\w-]{0,63}[\d_]|[a-z-]{0,62}[A-Z])[\w-]{1,128}){1,4}")
@@ -105,11 +107,7 @@ def _pem(text: str) -> Iterator[Found]:
 def _in_links(page: Page) -> Iterator[Found]:
     for match in _URL_LOGIN.finditer(page.lower):
         yield Found(Kind.KEY, match.start(1), match.end(2))
-    for match in _QUERY.finditer(page.lower):
-        end = value_end(page.plain, match.start(1), match.end(1))
-        value = page.plain[match.start(1) : end]
-        if any(c.isdigit() for c in value) or len(value) >= 16 or "%40" in value:
-            yield Found(Kind.KEY, match.start(1), end)
+    yield from _parameters(page)
     for match in _LINK_STEP.finditer(page.plain):
         if any(c.isdigit() for c in match[1]):
             yield Found(Kind.KEY, match.start(1), match.end(1))
@@ -122,6 +120,18 @@ def _in_links(page: Page) -> Iterator[Found]:
         for match in _HOOK.finditer(page.plain):
             if any(c.isdigit() for c in match[1]):
                 yield Found(Kind.KEY, match.start(), value_end(page.plain, match.start(1), match.end(1)))
+
+
+def _parameters(page: Page) -> Iterator[Found]:
+    for match in _QUERY.finditer(page.lower):
+        start, end = match.start("value"), value_end(page.plain, match.start("value"), match.end("value"))
+        value = page.plain[start:end]
+        if match["name"] in _OF_PAGES:
+            holds = is_random(value) or (match["name"] == "code" and value.isdigit() and len(value) > 5)
+        else:
+            holds = any(c.isdigit() for c in value) or len(value) >= 16
+        if holds or "%40" in value:
+            yield Found(Kind.KEY, start, end)
 
 
 def _random(page: Page) -> Iterator[Found]:

@@ -93,7 +93,7 @@ _BOX = re.compile(
     re.IGNORECASE,
 )
 _BOXES = ("box", "postfach", "bp", "apartado", "casella", "postbus")
-_UK = re.compile(r"[A-Z](?<!\w[A-Z])[A-Z]?\d[A-Z\d]? \d[ABD-HJLNP-UW-Z]{2}(?!\w)")
+_UK = re.compile(r"[A-Z](?<!\w[A-Z])[A-Z]?\d[A-Z\d]? \d(?![GTMK]B)[ABD-HJLNP-UW-Z]{2}(?!\w)")
 _CA = re.compile(r"[ABCEGHJ-NPRSTVXY](?<!\w[A-Z])\d[A-Z] \d[A-Z]\d(?!\w)")
 _US = re.compile(
     rf"(?<!\w){_CAP}(?: {_CAP}){{0,2}}, (?:A[LKZR]|C[AOT]|D[EC]|FL|GA|HI|I[DLNA]|K[SY]|LA|M[EDAINSOT]|N[EVHJMYCD]"
@@ -125,10 +125,52 @@ def postal_addresses(page: Page) -> Iterator[Found]:
         patterns = (_BOX, *patterns)
     for pattern in patterns:
         for match in pattern.finditer(text):
-            yield Found(Kind.ADDRESS, match.start(), match.end())
+            if pattern is not _LINE or _SURE_LINE.match(match[0]) or _under_street(text, match.start()):
+                yield Found(Kind.ADDRESS, match.start(), match.end())
     if not text.isascii():
         for match in _JAPAN.finditer(text):
             yield Found(Kind.ADDRESS, match.start(), match.end())
+
+
+_SURE_LINE = re.compile(
+    r"\s*(?:[A-Z]{1,2}-|\d{5} (?!.*\b(?:[A-Z]{3}|Users|Items|Files|Rows)\b)|\d{4} [A-Z]{2} |\d\d-\d{3})"
+)
+_STREET_LINE = re.compile(
+    r"[^.!?:\n]{2,50}\d{1,4} ?[a-zA-Z]?(?:[/-]\d{1,4})?,?[ \t]*|(?:[^\W\d_a-z][\w'.-]+[ \t]*){1,4},?"
+)
+
+
+def _under_street(text: str, start: int) -> bool:
+    """Whether the line above may hold a street or a name: "1080 Ti" by itself is no town."""
+    end = text.rfind("\n", 0, start + 1)
+    if end <= 0:
+        return False
+    line = text[text.rfind("\n", max(0, end - 80), end) + 1 : end]
+    return _STREET_LINE.fullmatch(line.strip()) is not None
+
+
+_OTHER_WORDS = re.compile(
+    r"\b(?:Drive|Dr|Close|Row|Way|Place|Pl|Square|Circle|Court|Hill|Trail|Run|Grove|Gardens)\b\.?$"
+)
+_MEASURE = re.compile(r" ?(?:[GTMK]i?B|USB|GHz|MHz|minutes?|hours?|days?|seconds?|Hz|W|px)\b")
+_CUE = re.compile(
+    r"(?:\b(?:at|to|live|lives|address|adresse|home|house|from|deliver|ship|is|moved|unit|flat|apt)\b[ :,]{1,3}"
+    r"|:\s?|[,(]\s?)$",
+    re.IGNORECASE,
+)
+
+
+def _is_street(text: str, number: re.Match[str], street: str) -> bool:
+    """Whether "3 Google Drive" is meant as an address: words that mean something else, too, need a town or a cue."""
+    if _MEASURE.match(street):
+        return False
+    if not _OTHER_WORDS.search(street.rstrip(" ,")):
+        return True
+    return _CUE.search(text[max(0, number.start() - 20) : number.start()]) is not None
+
+
+_ALSO_PREPOSITION = re.compile(r"(?:via|Am|Im) ")
+"""via Outlook 365, "Am Montag 5": a street only with a postcode behind."""
 
 
 def _around(text: str, number: re.Match[str]) -> Iterator[Found]:
@@ -136,7 +178,11 @@ def _around(text: str, number: re.Match[str]) -> Iterator[Found]:
     after = _HOUSE_FIRST.match(text, number.end() + 1) if text[number.end() : number.end() + 1] in (" ", ",") else None
     if after is None and text[number.end() : number.end() + 1] == " ":
         after = _STREET_BY_TOWN.match(text, number.end() + 1)
-    if after is not None and after.end() > number.end() + 1:
+    if (
+        after is not None
+        and after.end() > number.end() + 1
+        and _is_street(text, number, text[number.end() : after.end()])
+    ):
         yield Found(Kind.ADDRESS, number.start(), after.end())
         return
     line = text.rfind("\n", max(0, number.start() - 80), number.start()) + 1
@@ -148,5 +194,7 @@ def _around(text: str, number: re.Match[str]) -> Iterator[Found]:
         street = pattern.search(window)
         if street is not None:
             tail = _AFTER_HOUSE.match(text, number.end())
+            if _ALSO_PREPOSITION.match(street[0]) and not (tail and any(c.isdigit() for c in tail[0])):
+                return
             yield Found(Kind.ADDRESS, window_start + street.start(), tail.end() if tail else number.end())
             return

@@ -29,6 +29,8 @@ NOT_NAMES = word_set("""
     sure afraid able unable trying looking having getting wondering aware interested ready done absolutely anything
     nothing something problem issue question update install open click press go select choose set check mac iphone
     ipad android chrome firefox safari edge linux ubuntu apple amazon netflix spotify slack office excel word
+    actually right wait goodbye bye well anyway basically honestly yep nope yup nah correct exactly perfect great fine
+    cool alright certainly definitely maybe perhaps currently unfortunately sometimes first firstly finally appointment
     powerpoint onedrive sharepoint adobe github jira paypal stripe mastercard ai it-support uk usa eu
 """)
 """Folded words that stand where a name may stand and are none."""

@@ -160,13 +160,37 @@ numer konta: «18 1877 5557 6968 9825 7305 3686»
 IBAN«GB82WEST12345698765432» or IBAN «GB83 WEST 1234 5698 7654 32»
 in transit 2024-03-15"""
 
+PLACES = """That was helpful. Windows 10 works
+optional. Version 2
+via Outlook 365 or via USB 3
+Am Montag 5 Leute
+in «via Roma 12, 00187 Roma»
+«Am Markt 5, 50667 Köln»
+7200 RPM
+1080 Ti
+See the list:⏎5000 Users
+Jana Huber⏎«Hauptweg 3⏎8001 Zürich»
+500 GB Hard Drive is full
+I have 3 Google Drive folders
+10 Data Row
+Select 3 Files and Close
+5 Steps to Place
+I live at «12 Oak Drive»
+«12 Oak Drive, Austin, TX 78701»
+the M1 8GB model, PS5 1TB, I5 8GB
+«LS1 4AP»
+https://forum.example/showthread.php?t=152251
+https://x.example/a?id=123456&k=homepage2024
+https://x.example/a?code=EN404
+https://x.example/a?id=«9fK3aQz7LmP0xYt2WvB8nR4c»"""
+
 
 def cases(table):
     return [line for line in table.split("\n") if line]
 
 
 @pytest.mark.parametrize(
-    "marked", cases(PHONES) + cases(KEYS) + cases(MAIL) + cases(NETS) + cases(CARDS) + cases(BANKS)
+    "marked", cases(PHONES) + cases(KEYS) + cases(MAIL) + cases(NETS) + cases(CARDS) + cases(BANKS) + cases(PLACES)
 )
 def test_what_is_between_the_marks_is_found(marked):
     text = re.sub("[«»]", "", marked.replace("⏎", "\n"))
