@@ -6,9 +6,9 @@ DIALOGS: lines with ``turns`` of ``role`` and ``text``. Without it, or where it 
 Each dialog gets one seed of every kind in turns of its own or behind what is said there. A seed is leaked when it, or a
 part of it of five letters or digits, can still be read. False masks: words of the sentences around the seeds that were
 masked, and identifiers that must stay. Words masked in the untouched dialogs are reported as they are: names said there
-are counted as false, too. Three sets: one that was tuned on, one whose misses were looked at twice, and one of other
+are counted as false, too. Four sets: one that was tuned on, one whose misses were looked at twice, and one of other
 countries, keys and sentences, written when masking was done (before its misses were looked at, too: e-mail and card 1,
-IP .998, key and phone .996, name .969).
+IP .998, key and phone .996, name .969), and one of the forms in which people write numbers, addresses and keys.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
-from masking_fresh import Fresh
+from masking_fresh import Forms, Fresh
 from masking_seeds import STAYS, Maker
 
 from feedme_desktop.domain.transcript import Role, Transcript, Turn
@@ -62,7 +62,7 @@ def main() -> None:
     parser.add_argument("--show", action="store_true", help="list what leaked and what was masked in vain")
     args = parser.parse_args()
     dialogs = _dialogs(args.data, args.dialogs)
-    for name in ("tune", "held", "fresh"):
+    for name in ("tune", "held", "fresh", "forms"):
         print(json.dumps(_measure(name, dialogs, show=args.show), ensure_ascii=False))
     print(json.dumps(_untouched(dialogs, show=args.show), ensure_ascii=False))
 
@@ -89,7 +89,7 @@ def _transcript(turns: list[tuple[Role, str]], names: tuple[str, str]) -> Transc
 def _measure(name: str, dialogs: list[list[tuple[Role, str]]], *, show: bool) -> dict[str, object]:
     seeded, leaked, words, false = Counter[str](), Counter[str](), 0, 0
     for number, dialog in enumerate(dialogs):
-        maker = Fresh(number) if name == "fresh" else Maker(name, number)
+        maker = {"fresh": Fresh, "forms": Forms}[name](number) if name in ("fresh", "forms") else Maker(name, number)
         draw = random.Random(f"{name}/{number}")
         names = (maker.person(), maker.person())
         turns, seeds = list(dialog), []

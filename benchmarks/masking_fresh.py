@@ -1,5 +1,8 @@
 # ruff: noqa: E501, SIM905  tables of samples are read best a line each
-"""A third set of made-up personal data: other countries, makers of keys and sentences again, written after masking was."""
+"""Two more sets of made-up personal data: other countries, makers of keys and sentences again, written after masking was.
+
+``Forms`` is about how people write them: bare or behind "my number is", in tables, spelled out, behind any name.
+"""
 
 from __future__ import annotations
 
@@ -109,3 +112,73 @@ class Fresh(Maker):
         for name in names:
             said = self.random.choice([name, name.split()[0]])
             yield "name", self.random.choice(_NAMED).replace("{}", said), said
+
+
+def form_phone(m: Maker) -> str:
+    return m.shape(m.random.choice(
+        ["5### ####", "9### ####", "3#-##-##-##", "+44 20 7946 0###, ext. 4##", "NNN.NNN.####", "011 49 30 2345###", "06 12 34 5# ##", "131.####.####", "0201/234####", "416NNN####"]
+    ))  # fmt: skip
+
+
+def form_email(m: Maker) -> str:
+    word, last = m.letters(6, string.ascii_lowercase), m.random.choice(["com", "de", "fr", "pl"])
+    return m.random.choice(
+        [f"{word} (at) example (dot) {last}", f"{word}.q at example dot {last}", f"{word} @ example.{last}", f"{word}[@]example.{last}", f"{word}-at-example-dot-{last}",
+         f"{word} dot q at example dot {last}", f"{word}7 at gmail.com", f"{word}%40example.{last}"]
+    )  # fmt: skip
+
+
+def form_card(m: Maker) -> str:
+    number = _checked(m.digits(15, m.random.choice(["4", "53", "2201", "9792", "6011"])))
+    joint = m.random.choice(["  ", " - ", "/", "_", ", ", "\n", "\t", "."])
+    return joint.join(number[i : i + 4] for i in range(0, 16, 4))
+
+
+def _checked(body: str) -> str:
+    total = sum(v - 9 if v > 9 else v for v in (int(c) * (2 - i % 2) for i, c in enumerate(reversed(body))))
+    return body + str(-total % 10)
+
+
+def form_ip(m: Maker) -> str:
+    r = m.random.randint
+    parts = [str(m.random.choice([10, 88, 172])), str(r(16, 31)), str(r(0, 255)), str(r(1, 254))]
+    return m.random.choice([".".join(parts), "[.]".join(parts), f"fd{r(16, 255):02x}::{r(160, 255):x}"])
+
+
+def form_key(m: Maker) -> str:
+    upper, hexa = string.ascii_uppercase + string.digits, "0123456789abcdef"
+    return m.random.choice(
+        ["s." + m.letters(24), "dp.st." + m.letters(43), f"{m.letters(24)}.{m.letters(6)}.{m.letters(28)}", m.letters(23) + "7", m.letters(32, hexa), "T" + m.letters(30, upper), m.letters(3) + "8Q~" + m.letters(34)]
+    )  # fmt: skip
+
+
+def form_bank(m: Maker) -> str:
+    bank = m.digits(18)
+    check = 98 - int("".join(str(int(c, 36)) for c in bank + "DE00")) % 97
+    whole = f"DE{check:02d}{bank}"
+    return m.random.choice([" ", ".", "-", "", "\n"]).join(whole[i : i + 4] for i in range(0, 22, 4))
+
+
+_FORMS: tuple[tuple[str, Callable[[Maker], str], tuple[str, ...]], ...] = (
+    ("phone", form_phone, ("My number is {}", "contact me on {}", "meine Nummer ist {}", "number: {}", "dial {} please", "the number on file is {}.")),
+    ("email", form_email, ("You can reach me at {}, thanks", "{}", "mail me: {}", "it is {} (private)")),
+    ("card", form_card, ("{}", "card #{}", "I paid with {} yesterday", "cc {}")),
+    ("ip", form_ip, ("since the update {} is gone", "{}", "firmware update on {} fails", "IP:{} ok", "{} is down")),
+    ("key", form_key, ("key={}", "export GH={}", "AccountKey={};", "{}", "token {}", "sid={}", "use {} there")),
+    ("bank", form_bank, ("IBAN {}", "{}", "refund to {} please")),
+)  # fmt: skip
+
+
+class Forms(Fresh):
+    """Draws forms of writing."""
+
+    def __init__(self, seed: int) -> None:
+        super().__init__(seed)
+        self.random = random.Random(f"forms-{seed}")
+
+    def seeds(self, names: tuple[str, str]) -> Iterator[Seed]:
+        for kind, make, sentences in _FORMS:
+            original = make(self)
+            yield kind, self.random.choice(sentences).replace("{}", original), original
+        for name in names:
+            yield "name", f"Ask {name}, please.", name

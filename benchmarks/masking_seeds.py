@@ -264,7 +264,7 @@ _KINDS: tuple[tuple[str, Callable[[Maker], str], dict[str, tuple[str, ...]]], ..
         "held": ("ring {} please", "I'm on {} all day.", "WhatsApp: {}", "{}", "Contact number - {}!", "just try {} or leave a message"),
     }),
     ("card", card, {
-        "tune": ("My card number is {}.", "I paid with {} yesterday", "Visa {}, exp 12/27", "You charged {}!"),
+        "tune": ("My card number is {}.", "I paid with {} yesterday", "Visa {}, the blue one", "You charged {}!"),
         "held": ("{}", "the one ending... well, all of it: {}", "pan={}", "Use {}; it's the new one", "Was {} declined?"),
     }),
     ("ip", ip, {

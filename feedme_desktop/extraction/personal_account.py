@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from feedme_desktop.extraction.personal_context import Beside, beside, filled
+from feedme_desktop.extraction.personal_context import ACCOUNT_WORDS, KIND_OF, beside, filled
 from feedme_desktop.extraction.personal_kinds import Found, Kind, Page
 
 _TOKEN = re.compile(
@@ -41,17 +41,6 @@ _PREFIXED = re.compile(
 _UPS = re.compile(r"(?<!\w)1z[0-9a-z]{16}(?!\w)")
 _HASH = re.compile(r"(?<![\w&#/])#\d{4,12}(?![\w.-])")
 _COLOUR = re.compile(r"colou?r|css|background|hex|rgb")
-_SAID: Mapping[Beside, Kind] = {
-    Beside.ORDER: Kind.ORDER,
-    Beside.TICKET: Kind.TICKET,
-    Beside.CUSTOMER: Kind.CUSTOMER,
-    Beside.INVOICE: Kind.INVOICE,
-    Beside.ACCOUNT: Kind.ACCOUNT,
-    Beside.TRACKING: Kind.TRACKING,
-    Beside.SERIAL: Kind.SERIAL,
-    Beside.REFERENCE: Kind.REFERENCE,
-    Beside.USER: Kind.USERNAME,
-}
 _NOUN = re.compile(r"\s(?:\d+ )?[a-z]{3,}s\b(?<!\bhas)(?<!\bwas)(?<!\bis)(?<!\bdoes)(?<!\bthis)(?<!\bstatus)")
 
 
@@ -79,10 +68,9 @@ def _called(page: Page, match: re.Match[str]) -> Kind | None:
     if digits < 3 or len(token) < 4 or (_STAYS.fullmatch(token) and not match[0].startswith("#")):
         return None
     said = beside(page, match.start(), match.end())
-    if said is None:
+    if said is None or said not in ACCOUNT_WORDS:
         return None
-    kind = _SAID.get(said)
     amount = token.isdigit() and len(token) < 6 and _NOUN.match(page.lower, match.end()) is not None
-    if kind is None or (amount and not filled(page, match.start()) and not match[0].startswith("#")):
+    if amount and not filled(page, match.start()) and not match[0].startswith("#"):
         return None
-    return kind
+    return KIND_OF[said]

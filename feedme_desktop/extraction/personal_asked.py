@@ -6,9 +6,9 @@ Looks at two messages at a time; what is found is as any other find.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
-from feedme_desktop.extraction.personal_context import Beside, named_kinds
+from feedme_desktop.extraction.personal_context import KIND_OF, Beside, named_kinds
 from feedme_desktop.extraction.personal_kinds import Found, Kind, page_of
 from feedme_desktop.extraction.personal_names import given_name
 
@@ -33,22 +33,6 @@ _NO_NUMBER = re.compile(
 )
 _ASKS = re.compile(r"\?|？|\b(?:please|provide|need|tell|give|share|send|enter|bitte|merci|por favor|what is|what's)\b")
 _FEW = 4
-_KINDS: Mapping[Beside, Kind] = {
-    Beside.PHONE: Kind.PHONE,
-    Beside.CARD: Kind.CARD,
-    Beside.CARD_CODE: Kind.CARD,
-    Beside.BANK: Kind.BANK,
-    Beside.NATIONAL_ID: Kind.NATIONAL_ID,
-    Beside.SECRET: Kind.KEY,
-    Beside.ORDER: Kind.ORDER,
-    Beside.TICKET: Kind.TICKET,
-    Beside.CUSTOMER: Kind.CUSTOMER,
-    Beside.INVOICE: Kind.INVOICE,
-    Beside.ACCOUNT: Kind.ACCOUNT,
-    Beside.TRACKING: Kind.TRACKING,
-    Beside.SERIAL: Kind.SERIAL,
-    Beside.REFERENCE: Kind.REFERENCE,
-}
 
 
 def answered(question: str, answer: str) -> Iterator[Found]:
@@ -60,7 +44,7 @@ def answered(question: str, answer: str) -> Iterator[Found]:
         lead = _LEAD.match(answer)
         yield from given_name(answer, lead.end() if lead else 0)
     if _ASKS_NUMBER.search(asked):
-        kinds = [_KINDS[kind] for kind in named_kinds(asked) if kind in _KINDS]
+        kinds = [KIND_OF[kind] for kind in named_kinds(asked) if kind in KIND_OF and kind is not Beside.USER]
         if kinds:
             yield from _numbers(answer, kinds)
 

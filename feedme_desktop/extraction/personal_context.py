@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from enum import StrEnum
 
-from feedme_desktop.extraction.personal_kinds import Page
+from feedme_desktop.extraction.personal_kinds import Kind, Page
 from feedme_desktop.extraction.wordlists import word_set
 
 
@@ -38,6 +38,29 @@ class Beside(StrEnum):
     """An error code, a port, a part of a product: stays."""
 
 
+KIND_OF: Mapping[Beside, Kind] = {
+    Beside.PHONE: Kind.PHONE,
+    Beside.CARD: Kind.CARD,
+    Beside.CARD_CODE: Kind.CARD,
+    Beside.BANK: Kind.BANK,
+    Beside.NATIONAL_ID: Kind.NATIONAL_ID,
+    Beside.SECRET: Kind.KEY,
+    Beside.USER: Kind.USERNAME,
+    Beside.ORDER: Kind.ORDER,
+    Beside.TICKET: Kind.TICKET,
+    Beside.CUSTOMER: Kind.CUSTOMER,
+    Beside.INVOICE: Kind.INVOICE,
+    Beside.ACCOUNT: Kind.ACCOUNT,
+    Beside.TRACKING: Kind.TRACKING,
+    Beside.SERIAL: Kind.SERIAL,
+    Beside.REFERENCE: Kind.REFERENCE,
+}
+"""What a number is that a word calls so."""
+ACCOUNT_WORDS = frozenset(
+    {Beside.ORDER, Beside.TICKET, Beside.CUSTOMER, Beside.INVOICE, Beside.ACCOUNT, Beside.TRACKING, Beside.SERIAL,
+     Beside.REFERENCE, Beside.USER}
+)  # fmt: skip
+"""Words for what belongs to one account."""
 _LISTS: Mapping[Beside, str] = {
     Beside.PHONE: """
         phone telephone tel tele mobile cell cellphone call calling ring fax whatsapp text sms landline telefon
@@ -160,9 +183,9 @@ _LABELLED = re.compile(
 
 
 _OWN_NUMBER = re.compile(
-    r"(?<![^\W_])(?:(?:my|your|our|his|her|their|mine|meine?|ihre?|deine|unsere|mon|votre|ma|mi|su|tu|mio|tuo|meu|minha"
+    r"(?:(?<![^\W_])(?:my|your|our|his|her|their|mine|meine?|ihre?|deine|unsere|mon|votre|ma|mi|su|tu|mio|tuo|meu|minha"
     r"|mijn|uw|mój|moj|twój)(?: (?:new|current|old|best|other|direct|office|home|work|business|private|neue|alte"
-    r"|nuevo|nouveau|nuovo|novo|nieuwe|nowy))?|(?:^|[.!?;,\n]\s?)|the)"
+    r"|nuevo|nouveau|nuovo|novo|nieuwe|nowy))?|(?:^|[.!?;,\n]\s?)|(?<![^\W_])the)"
     r" ?(?:numbers?|nummer|numéro|numero|número|numer|no\.?|nr\.?)(?: on (?:file|record)| here| now)?"
     r"(?P<said> ?[:=#]| is(?: now)?| was| ist| lautet| est| es| è| é| to| jest|'s)?\W{0,3}$"
 )

@@ -13,7 +13,6 @@ from feedme_desktop.extraction.wordlists import word_set
 
 _MAX_LOCAL = 64
 _MAX_DOMAIN = 255
-_DOMAIN = 255
 _HIDDEN = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 """Characters of no width, which a copied address may hold."""
 _DOMAIN = re.compile(

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from feedme_desktop.extraction.personal_cards import luhn
-from feedme_desktop.extraction.personal_context import Beside, before
+from feedme_desktop.extraction.personal_context import KIND_OF, Beside, before
 from feedme_desktop.extraction.personal_kinds import Found, Kind, Page
 from feedme_desktop.extraction.wordlists import word_set
 
@@ -89,12 +89,7 @@ def _iban_end(lower: str, start: int) -> int:
     return place if int("".join(str(int(c, 36)) for c in code[4:] + code[:4])) % 97 == 1 else 0
 
 
-_SAID: Mapping[Beside, Kind] = {
-    Beside.BANK: Kind.BANK,
-    Beside.CARD: Kind.CARD,
-    Beside.CARD_CODE: Kind.CARD,
-    Beside.NATIONAL_ID: Kind.NATIONAL_ID,
-}
+_SAID = frozenset({Beside.BANK, Beside.CARD, Beside.CARD_CODE, Beside.NATIONAL_ID})
 
 
 def said_numbers(page: Page) -> Iterator[Found]:
@@ -102,7 +97,8 @@ def said_numbers(page: Page) -> Iterator[Found]:
     if page.digits < 5:
         return
     for match in _NUMBER.finditer(page.lower):
-        kind = _SAID.get(before(page, match.start()) or Beside.OTHER)
+        said = before(page, match.start())
+        kind = KIND_OF[said] if said is not None and said in _SAID else None
         digits = sum(c.isdigit() for c in match[0])
         enough = 8 if kind is Kind.CARD else 5
         if (

@@ -23,6 +23,7 @@ _DATE_FIRST = re.compile(
     r"(?:(?:19|20)\d\d[-./](\d{1,2})[-./](\d{1,2})|(\d{1,2})[-./](\d{1,2})[-./](?:(?:19|20)\d\d|\d\d(?!\d)))"
     r"(?:[ /][ /-]*|$)(?:\d{1,2}(?:[ .]+|$))?"
 )
+_HOURS = re.compile(r"[01]\d[0-5]\d-[0-2]\d[0-5]\d")
 _HOLDS_DATE = re.compile(r"(?<!\d)(?:19|20)\d\d[-./](?:0?[1-9]|1[0-2])[-./](?:0?[1-9]|[12]\d|3[01])(?!\d)")
 _NANP = re.compile(r"(?:1[-. ]?)?(?:\([2-9]\d\d\)[-. /]{0,2}|[2-9]\d\d[-. /]{1,2})\d{3}[-. ]\d{4}(?:\D.*)?")
 _LOCAL_555 = re.compile(r"555[-. ]\d{4}")
@@ -158,7 +159,7 @@ def _is_phone(page: Page, start: int, end: int, *, ask: bool) -> bool:
     if text.lstrip("( ").startswith("+"):
         return len(digits) >= 8
     said = beside(page, start, end)
-    if said is Beside.PHONE or (said is None and numbered(page, start)):
+    if said is Beside.PHONE or numbered(page, start):
         return len(digits) <= 15
     marked = page.lower[max(0, start - 1) : start] in ("=", "#", "x")
     if _HOLDS_DATE.search(text):
@@ -197,7 +198,13 @@ def _looks_national(text: str, digits: str, *, ask: bool) -> bool:
 
 def _is_trunk(groups: Sequence[str], digits: str, *, ask: bool) -> bool:
     if len(digits) == 8:
-        return ask and len(groups) > 1 and not _YEARS.search(digits[4:]) and _valid(digits, _SHORT_REGIONS)
+        return (
+            ask
+            and not _HOURS.fullmatch("-".join(groups))
+            and len(groups) > 1
+            and not _YEARS.search(digits[4:])
+            and _valid(digits, _SHORT_REGIONS)
+        )
     if not 9 <= len(digits) <= 12 or (len(digits) == 12 and len(groups) == 1 and _is_product_code(digits)):
         return False
     return 2 <= len(groups) <= 5 or not ask or _valid(digits, _TRUNK_REGIONS)

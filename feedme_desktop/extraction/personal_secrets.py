@@ -109,6 +109,8 @@ def _labelled(page: Page, match: re.Match[str]) -> Iterator[Found]:
     said = match["join"].strip() in (":", "=", ":=", "=>", "：", "→", "->")
     if _inside_word(page.lower, match.start()) and not (said and word in _TAILS):
         return
+    if match["join"] == "=" and _in_link(page.lower, match.start()):
+        return  # parameters of links are looked at by themselves
     value = _VALUE.match(page.plain, match.end())
     if value is None:
         return
@@ -127,6 +129,11 @@ def _labelled(page: Page, match: re.Match[str]) -> Iterator[Found]:
             new = _VALUE.match(page.plain, changed.end())
             if new is not None:
                 yield Found(Kind.KEY, new.start(), value_end(page.plain, new.start(), new.end()))
+
+
+def _in_link(lower: str, start: int) -> bool:
+    words = lower[max(0, start - 200) : start].split(" ")
+    return "://" in words[-1] and "\n" not in words[-1]
 
 
 def _inside_word(lower: str, start: int) -> bool:

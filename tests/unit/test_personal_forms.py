@@ -9,6 +9,8 @@ from feedme_desktop.extraction.personal import find
 PHONES = """My number is «5123 7418»
 Sure, my number is «51237418».
 number: «51237418»
+Then print a test page. My number is «34-53-71-39»
+Which one do you use? number: «9716 5136»
 the number on file is «5123741»
 meine Nummer ist «51237418»
 phone number=«4155550123»
@@ -33,7 +35,7 @@ _«+54 11 2349-6952»_
 2024031510
 part no 212-555-0100
 from 2019-2023 or 2019 2020
-ports 1024-2048 and 8000 8100
+0800-1700 UTC, ports 1024-2048 and 8000 8100
 10 20 30 40
 version 131.2342.1084
 the number 2147942405 appears
@@ -181,6 +183,7 @@ the M1 8GB model, PS5 1TB, I5 8GB
 «LS1 4AP»
 https://forum.example/showthread.php?t=152251
 https://x.example/a?id=123456&k=homepage2024
+https://x.example/login?auth_key=«b5qod5ynenq5r3l6s3ri2d8nw8ko9umj»#top
 https://x.example/a?code=EN404
 https://x.example/a?id=«9fK3aQz7LmP0xYt2WvB8nR4c»"""
 
