@@ -254,7 +254,7 @@ def _settle(
         _settle_without_hint(unknown, roles, turns, keys, joined, guess_opener)
         parties = _sides(roles.values())
         unknown = [key for key in unknown if key not in roles]
-    if _customer_is_a_role(roles, keys):
+    if _customer_is_a_role(roles, keys, turns):
         roles.update(dict.fromkeys(unknown, Role.AGENT))
         return
     bots = [key for key, role in roles.items() if role is Role.BOT]
@@ -273,10 +273,16 @@ def _settle(
         roles[left[0]] = Role.CUSTOMER
 
 
-def _customer_is_a_role(roles: Mapping[str, Role], keys: Sequence[str]) -> bool:
-    """Whether the first to speak goes by a bare role's word, ``Customer``: those with names are staff, then."""
+def _customer_is_a_role(roles: Mapping[str, Role], keys: Sequence[str], turns: Sequence[Speech]) -> bool:
+    """Whether the first to speak goes by a bare role's word, ``Customer``: those with names are staff, then.
+
+    Not where others call that speaker so: in a chat of many, ``Usuario: try sudo`` speaks to a nickname.
+    """
     opener = next((key for key in keys if key), "")
-    return opener in _CUSTOMER and roles.get(opener) is Role.CUSTOMER and _sides(roles.values()) == {Role.CUSTOMER}
+    if opener not in _CUSTOMER or roles.get(opener) is not Role.CUSTOMER or _sides(roles.values()) != {Role.CUSTOMER}:
+        return False
+    called = tuple(opener + mark for mark in ":,")
+    return not any(turn.text[:80].casefold().lstrip("@").startswith(called) for turn in turns)
 
 
 def _is_support_bot(name: str) -> bool:

@@ -60,6 +60,11 @@ def test_names_beside_a_customer_who_goes_by_that_word_are_staff() -> None:
     assert assign_roles(drafts("Lea", "Customer", "Tom")) != [Role.AGENT, Role.CUSTOMER, Role.AGENT]
 
 
+def test_a_nickname_that_is_a_role_s_word_makes_nobody_staff() -> None:
+    chat = [*drafts("Guest", "ann", "ben"), Draft("guest: try to start it anew", "ann")]
+    assert assign_roles(chat)[1:] == [Role.UNKNOWN] * 3
+
+
 def test_who_talks_to_a_bot_is_a_customer() -> None:
     assert assign_roles(drafts("Ana", "Support Bot", "Ana")) == [Role.CUSTOMER, Role.BOT, Role.CUSTOMER]
 
