@@ -68,6 +68,11 @@ def missing_wordings(conn: Connection, model: str, *, after: int, limit: int) ->
     return [UnembeddedWording(**row) for row in rows]
 
 
+def speakers(conn: Connection, example_ids: Sequence[int]) -> list[str]:
+    """Who spoke in the tickets of these examples."""
+    return [row["speaker"] for row in conn.execute(_SQL["speakers"], {"ids": list(example_ids)}).fetchall()]
+
+
 def add(conn: Connection, model: str, read: Sequence[Unembedded], vectors: Mapping[tuple[int, str], bytes]) -> int:
     """Store vectors, by example and kind, of those examples that are still as they were read; says of how many."""
     given = {"ids": [one.id for one in read], "versions": [one.version for one in read], "model": model}

@@ -28,13 +28,17 @@ True: somebody waits for the answer to a query, which can do without it; better 
 """
 
 
+Hide = Callable[[str, int], str]
+"""The beginning of a text, of so many characters, without personal data."""
+
+
 class GeminiEmbedder:
     """The embedder of a library that chose it; one instance serves every thread of the process."""
 
     model = MODEL
     dim = DIM
 
-    def __init__(self, ask: Ask, hide: Callable[[str], str], *, batch_size: int) -> None:
+    def __init__(self, ask: Ask, hide: Hide, *, batch_size: int) -> None:
         self._ask = ask
         self._hide = hide
         self._batch_size = max(1, min(batch_size, LARGEST_BATCH))
@@ -63,5 +67,5 @@ class GeminiEmbedder:
         return np.asarray(vectors / np.maximum(lengths, 1e-12), dtype=np.float32)
 
     def _sent(self, text: str) -> str:
-        # Cut first, or masking a very long text would take long; an empty text is refused.
-        return self._hide(text[:_LONGEST_TEXT]).strip()[:_LONGEST_TEXT] or "-"
+        # An empty text is refused.
+        return self._hide(text, _LONGEST_TEXT).strip()[:_LONGEST_TEXT] or "-"

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 
 from feedme_desktop.embedding.base import Embedder
 from feedme_desktop.embedding.gemini import MODEL as GEMINI
-from feedme_desktop.embedding.gemini import Ask, GeminiEmbedder
+from feedme_desktop.embedding.gemini import Ask, GeminiEmbedder, Hide
 from feedme_desktop.embedding.minilm import MODEL, MiniLmEmbedder
 from feedme_desktop.errors import UserError
 
@@ -35,6 +35,6 @@ def create_embedder(model: str = DEFAULT_MODEL) -> Embedder:
     raise UserError(f"There is no embedding model called {model!r}; choose one of: {known}.", code="unknown_model")
 
 
-def create_remote_embedder(model: str, ask: Ask, hide: Callable[[str], str], *, batch_size: int) -> Embedder:
+def create_remote_embedder(model: str, ask: Ask, hide: Hide, *, batch_size: int) -> Embedder:
     """The embedder called ``model`` over ``ask``; ``hide`` masks what leaves. Raises ``KeyError`` for a local one."""
     return REMOTE_MODELS[model](ask, hide, batch_size=batch_size)

@@ -33,6 +33,9 @@ __all__ = [
     "with_placeholders",
 ]
 
+_BEYOND = 500
+"""Characters looked at behind a cut, for what begins before it."""
+
 _DETECTORS: tuple[Callable[[Page], Iterator[Found]], ...] = (
     keys,
     secrets,
@@ -77,11 +80,17 @@ def detected(text: str) -> tuple[Found, ...]:
     return tuple(hit for detector in _DETECTORS for hit in detector(page))
 
 
-def with_placeholders(text: str, names: Sequence[str] = ()) -> str:
-    """The text with ``[email]``, ``[order number]`` … where its personal and account-specific data was."""
+def with_placeholders(text: str, names: Sequence[str] = (), most: int | None = None) -> str:
+    """The text with ``[email]``, ``[order number]`` … where its personal and account-specific data was.
+
+    ``most``: only so many characters of it; what is found across the cut is left out whole.
+    """
     pieces: list[str] = []
     done = 0
-    for hit in find(text, names):
+    hits = find(text if most is None else text[: most + _BEYOND], names)
+    if most is not None and len(text) > most:
+        text = text[: next((hit.start for hit in hits if hit.start < most < hit.end), most)]
+    for hit in (hit for hit in hits if hit.end <= len(text)):
         pieces += (text[done : hit.start], f"[{WORDS[hit.kind]}]")
         done = hit.end
     return "".join([*pieces, text[done:]])

@@ -6,7 +6,7 @@ in is done in small transactions: interrupted, it goes on where it was.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from feedme_desktop.db import embeddings
@@ -15,6 +15,7 @@ from feedme_desktop.db.database import Database
 from feedme_desktop.embedding.base import Embedder
 from feedme_desktop.embedding.registry import MODELS, REMOTE_MODELS
 from feedme_desktop.errors import UserError
+from feedme_desktop.services.vectors import embed_of
 from feedme_desktop.services.work import KINDS, texts_of
 from feedme_desktop.settings import Settings, save_settings, variables_of
 
@@ -64,7 +65,9 @@ class EmbeddingService:
         while found := self._next(model, after):
             texts = [text for one in found for text in texts_of(one.question, one.answer)]
             keys = [(one.id, kind) for one in found for kind in KINDS]
-            vectors = dict(zip(keys, halfvec_bytes(embedder.embed(texts)), strict=True))
+            vectors = dict(
+                zip(keys, halfvec_bytes(embed_of(embedder, texts, self._names([one.id for one in found]))), strict=True)
+            )
             with self._database.transaction() as conn:
                 done += embeddings.add(conn, model, found, vectors)
             after = found[-1].id
@@ -93,6 +96,10 @@ class EmbeddingService:
             raise UserError(message, code="incomplete")
         return save_settings(self._settings, {"embedding_model": model})
 
+    def _names(self, examples: Sequence[int]) -> list[str]:
+        with self._database.read() as conn:
+            return embeddings.speakers(conn, examples)
+
     def _next(self, model: str, after: int) -> list[embeddings.Unembedded]:
         with self._database.read() as conn:
             return embeddings.missing(conn, model, after=after, limit=_AT_ONCE)
@@ -104,7 +111,8 @@ class EmbeddingService:
                 found = embeddings.missing_wordings(conn, model, after=after, limit=_AT_ONCE)
             if not found:
                 return
-            vectors = embedder.embed([one.question for one in found])
+            names = self._names([one.example_id for one in found])
+            vectors = embed_of(embedder, [one.question for one in found], names)
             with self._database.transaction() as conn:
                 embeddings.add_wordings(conn, model, found, vectors)
             after = found[-1].id

@@ -216,11 +216,11 @@ def place_of(address: str) -> str:
     return shown(address)
 
 
-def _hidden(text: str) -> str:
+def _hidden(text: str, most: int) -> str:
     """The text with personal data replaced; a text to embed need not be put back."""
     from feedme_desktop.extraction.personal import with_placeholders  # phonenumbers is large
 
-    return with_placeholders(text)
+    return with_placeholders(text, most=most)
 
 
 def _check_address(engine: str, address: str | None) -> None:

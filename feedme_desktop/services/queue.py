@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -28,7 +28,7 @@ from feedme_desktop.services.leases import Leases
 from feedme_desktop.services.linking import Linker, Met, sort_out
 from feedme_desktop.services.saving import Saved, save
 from feedme_desktop.services.upkeep import tend
-from feedme_desktop.services.vectors import Vectors, embedded
+from feedme_desktop.services.vectors import Vectors, embed_of, embedded
 from feedme_desktop.services.work import Work, collect, request_for
 
 if TYPE_CHECKING:
@@ -403,7 +403,7 @@ class QueueRunner:
         with self._library.database.transaction() as conn:
             jobs.mark_stage(conn, [work.job.token for work in ready], Stage.EMBEDDING, 0.5)
         try:
-            vectors = self._vectors(texts)
+            vectors = self._vectors(texts, {name for work in ready for name in work.speakers})
         except Exception as error:  # noqa: BLE001  # the model fails for the whole batch
             for work in ready:
                 self._give_up(work, error)
@@ -411,7 +411,7 @@ class QueueRunner:
         self._faults.at("embedded")
         return vectors
 
-    def _vectors(self, texts: Sequence[str]) -> dict[str, bytes]:
+    def _vectors(self, texts: Sequence[str], names: Collection[str]) -> dict[str, bytes]:
         """A part at a time, so that nobody who stops the queue waits for the rest: those are missing then."""
         found: dict[str, bytes] = {}
         by_length = sorted(texts, key=len)  # texts of like length together need little padding
@@ -419,7 +419,7 @@ class QueueRunner:
             if self._stopping.is_set():
                 break
             part = by_length[start : start + EMBED_AT_ONCE]
-            found.update(zip(part, halfvec_bytes(self._library.embedder.embed(part)), strict=True))
+            found.update(zip(part, halfvec_bytes(embed_of(self._library.embedder, part, names)), strict=True))
         return found
 
     def _save(self, group: Sequence[Work], vectors: dict[str, bytes]) -> list[Met]:

@@ -7,17 +7,22 @@ them. What may not depend on a model, erasing above all, then goes on without: r
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from feedme_desktop.db import examples
 from feedme_desktop.db.copying import halfvec_bytes
 from feedme_desktop.db.examples import NewVector
 from feedme_desktop.db.pool import Connection
 from feedme_desktop.embedding.base import Embedder
+from feedme_desktop.embedding.registry import REMOTE_MODELS
 from feedme_desktop.errors import UserError
 from feedme_desktop.services.work import KINDS, texts_of
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 T = TypeVar("T")
 
@@ -30,9 +35,10 @@ logger = logging.getLogger(__name__)
 class UnembeddedError(Exception):
     """These texts have no vectors yet: the transaction is to be left, and begun anew with them."""
 
-    def __init__(self, texts: Sequence[str]) -> None:
+    def __init__(self, texts: Sequence[str], names: Collection[str]) -> None:
         super().__init__(f"{len(texts)} texts have no vectors")
         self.texts = tuple(texts)
+        self.names = tuple(names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +49,14 @@ class Vectors:
     model: str
     final: bool = False
 
-    def need(self, texts: Sequence[str]) -> None:
-        """Raises ``UnembeddedError`` where texts have no vectors and may still get them."""
+    def need(self, texts: Sequence[str], names: Callable[[], Collection[str]] = tuple) -> None:
+        """Raises ``UnembeddedError`` where texts have no vectors and may still get them.
+
+        ``names`` says who spoke in the tickets that the texts come from; asked only where it matters.
+        """
         missing = [text for text in dict.fromkeys(texts) if text not in self.by_text]
         if missing and not self.final:
-            raise UnembeddedError(missing)
+            raise UnembeddedError(missing, names())
 
     def of(self, texts: Sequence[str]) -> list[bytes] | None:
         """Those of all the texts, None where they can't be had. Raises ``UnembeddedError``."""
@@ -62,17 +71,18 @@ def embedded(
     known: Mapping[str, bytes] | None = None,
     *,
     texts: Sequence[str] = (),
+    names: Collection[str] = (),
     needed: bool = False,
 ) -> T:
     """What ``write`` returns; it makes a transaction of its own each time it is called.
 
-    ``known`` are vectors that are there already, ``texts`` will surely be wanted. Without a model ``write`` is called
-    with ``final`` vectors, or with ``needed`` the ``UserError`` of the model is raised.
+    ``known`` are vectors that are there already, ``texts`` will surely be wanted, ``names`` spoke in their tickets.
+    Without a model ``write`` is called with ``final`` vectors, or with ``needed`` its ``UserError`` is raised.
     """
-    by_text, missing = dict(known or {}), tuple(texts)
+    by_text, missing, said_by = dict(known or {}), tuple(texts), tuple(names)
     for _ in range(_ROUNDS):
         try:
-            by_text.update(_made(embedder, missing))
+            by_text.update(_made(embedder, missing, said_by))
         except UserError as error:
             if needed:
                 raise
@@ -81,12 +91,22 @@ def embedded(
         try:
             return write(Vectors(by_text, embedder.model))
         except UnembeddedError as error:
-            missing = error.texts
+            missing, said_by = error.texts, error.names
     return write(Vectors(by_text, embedder.model, final=True))
 
 
-def _made(embedder: Embedder, texts: Sequence[str]) -> dict[str, bytes]:
-    return dict(zip(texts, halfvec_bytes(embedder.embed(texts)), strict=True)) if texts else {}
+def _made(embedder: Embedder, texts: Sequence[str], names: Collection[str]) -> dict[str, bytes]:
+    return dict(zip(texts, halfvec_bytes(embed_of(embedder, texts, names)), strict=True)) if texts else {}
+
+
+def embed_of(embedder: Embedder, texts: Sequence[str], names: Collection[str]) -> NDArray[np.float32]:
+    """The vectors of texts from tickets in which ``names`` spoke: what leaves for a service leaves without them."""
+    if names and embedder.model in REMOTE_MODELS:
+        from feedme_desktop.extraction.personal import with_placeholders  # phonenumbers is large
+
+        people = tuple(dict.fromkeys(name for name in names if name))
+        texts = [with_placeholders(text, people) for text in texts]
+    return embedder.embed(texts)
 
 
 def put(conn: Connection, example_id: int, question: str, answer: str, vectors: Vectors) -> None:

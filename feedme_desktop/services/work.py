@@ -74,6 +74,11 @@ class Work:
         return [text for ticket in self.tickets for e in ticket.examples for text in texts_of(e.question, e.answer)]
 
     @property
+    def speakers(self) -> set[str]:
+        """Who spoke."""
+        return {turn.speaker for ticket in self.tickets for turn in ticket.transcript.turns if turn.speaker}
+
+    @property
     def examples(self) -> int:
         """How many were found."""
         return sum(len(ticket.examples) for ticket in self.tickets)

@@ -24,13 +24,13 @@ def test_texts_go_in_batches_and_come_back_in_order_with_length_one():
         asked.append(list(texts))
         return [[float(len(text)), 4.0] + [0.0] * (DIM - 2) for text in texts]
 
-    vectors = GeminiEmbedder(ask, str.upper, batch_size=2).embed(["aaa", "b" * 3, ""])
+    vectors = GeminiEmbedder(ask, lambda text, most: text.upper(), batch_size=2).embed(["aaa", "b" * 3, ""])
     assert asked == [["AAA", "BBB"], ["-"]]
     assert vectors.shape == (3, DIM)
     assert vectors.dtype == np.float32
     assert np.allclose(vectors[0][:2], [0.6, 0.8])
     assert np.allclose(np.linalg.norm(vectors, axis=1), 1)
-    assert GeminiEmbedder(ask, str, batch_size=10).embed([]).shape == (0, DIM)
+    assert GeminiEmbedder(ask, lambda text, most: text, batch_size=10).embed([]).shape == (0, DIM)
 
 
 def test_no_batch_is_larger_than_the_service_takes():
@@ -40,7 +40,7 @@ def test_no_batch_is_larger_than_the_service_takes():
         sizes.append(len(texts))
         return [[1.0] * DIM for _ in texts]
 
-    GeminiEmbedder(ask, str, batch_size=1_000).embed(["x"] * 150)
+    GeminiEmbedder(ask, lambda text, most: text, batch_size=1_000).embed(["x"] * 150)
     assert sizes == [LARGEST_BATCH, 50]
 
 
@@ -107,3 +107,12 @@ def test_a_query_is_not_waited_for_long(server, models, monkeypatch):
     with pytest.raises(ModelError, match=r"a search within 0\.2 seconds") as caught:
         embedder.embed_query("a query")
     assert (caught.value.code, caught.value.passing) == ("timeout", True)
+
+
+@pytest.mark.parametrize("filled", range(7_975, 8_001, 5))
+def test_nothing_personal_is_cut_in_half(server, models, filled):
+    models.embedder(MODEL).embed(["word " * (filled // 5) + "4111 1111 1111 1111 jane.roe@example.org"])
+    sent = server.requests[-1].texts
+    assert "word word" in sent
+    assert "4111" not in sent
+    assert "jane" not in sent

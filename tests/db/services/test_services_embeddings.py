@@ -45,6 +45,23 @@ def test_search_answers_by_words_until_there_are_vectors(library, fill, on_gemin
     assert library.search.search("open drawer 3").degraded is None
 
 
+def test_who_spoke_is_not_named_to_the_service(library, on_gemini, server, running):
+    text = (
+        "Tyler Jones: How do I get a new badge? Nadia Rahman sent me.\n"
+        "Nadia Rahman: Hi Tyler, ask at the desk; Nadia or Tyler Jones can open Badges > New for anybody.\n"
+        "Tyler Jones: That worked, thank you!\n"
+    )
+    on_gemini.imports.submit_text(text, name="badge.txt")
+    with running(on_gemini) as runner:
+        runner.run_until_idle()
+    with library.database.transaction() as conn:
+        assert conn.execute("DELETE FROM feedme.embeddings").rowcount > 0
+    assert on_gemini.embeddings.rebuild(GEMINI) > 0
+    sent = [seen.texts for seen in server.requests]
+    assert len([one for one in sent if "Badges > New" in one]) > 1
+    assert not [one for one in sent if "Tyler" in one or "Nadia" in one or "Rahman" in one]
+
+
 def test_what_was_interrupted_goes_on_where_it_was(library, fill, on_gemini, server, monkeypatch):
     monkeypatch.setattr(service, "_AT_ONCE", 2)
     fill(*PAIRS)

@@ -31,6 +31,11 @@ WHERE NOT EXISTS (SELECT FROM feedme.embeddings v
                   WHERE v.example_id = e.id AND v.model = %(model)s AND v.wording_id IS NULL)
 FOR UPDATE OF e;
 
+-- name: speakers
+SELECT DISTINCT t.speaker
+FROM feedme.example_sources s JOIN feedme.turns t USING (conversation_id)
+WHERE s.example_id = ANY(%(ids)s) AND t.speaker IS NOT NULL;
+
 -- name: missing_wordings
 SELECT w.id, w.example_id, w.question
 FROM feedme.example_wordings w
