@@ -14,6 +14,7 @@ import random
 import re
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,7 +24,7 @@ from feedme_desktop.extraction.proving import Prover
 from feedme_desktop.extraction.replies import Proposal, Quote
 from feedme_desktop.extraction.sentences import split_sentences
 
-TICKETS = Path(__file__).parents[1] / "tests" / "data" / "extraction" / "support_tickets.json"
+DATA = Path(__file__).parents[1] / "tests" / "data" / "extraction"
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,7 @@ class Ticket:
         return [sentence.text for sentence in split_sentences(self.said)]
 
 
+ASKED = "What should I do about the panel, it is stuck again?"
 SWAPS = (
     ("on", "off"), ("before", "after"), ("export", "import"), ("enable", "disable"), ("open", "close"),
     ("add", "remove"), ("upload", "download"), ("increase", "decrease"), ("left", "right"), ("top", "bottom"),
@@ -122,12 +124,12 @@ def _put_together(sentence: str, others: list[Ticket], chance: random.Random) ->
         yield "mixed", " ".join([*shuffled[: len(shuffled) // 2], "only", *shuffled[len(shuffled) // 2 :]])
 
 
-def marked(ticket: Ticket, sentence: str) -> bool:
+def marked(ticket: Ticket, sentence: str, honest: str = "") -> bool:
     """Whether the sentence is marked, or its example refused, where it is proposed after an honest one."""
     transcript = Transcript("t", "text", (
         Turn(0, Role.CUSTOMER, "Ann", None, ticket.asked), Turn(1, Role.AGENT, "Bo", None, ticket.said),
     ))  # fmt: skip
-    honest = max(ticket.sentences, key=len)
+    honest = honest or max(ticket.sentences, key=len)
     answer = f"{honest}\n{sentence}"
     proposal = Proposal(
         question=ticket.asked, answer=answer, question_turns=[0], answer_turns=[1],
@@ -142,8 +144,24 @@ def marked(ticket: Ticket, sentence: str) -> bool:
     return any(first < len(answer) and last > start for first, last in example.unsupported)
 
 
-def load(path: Path = TICKETS) -> list[Ticket]:
-    found = json.loads(path.read_text(encoding="utf-8"))
+def by_hand() -> list[tuple[Ticket, str, str, str]]:
+    """(ticket, kind, sentence, the honest one before it): what a reader of the agent's words would never sign."""
+    found = json.loads((DATA / "support_lies.json").read_text(encoding="utf-8"))
+    return [
+        (Ticket(ASKED, each["said"], (), ()), each["kind"], lie, each["honest"])
+        for each in found
+        for lie in each["lies"]
+    ]
+
+
+def told_again() -> list[tuple[Ticket, str]]:
+    """(ticket, text): agents' words without greetings and "please", their steps joined, apart, as a list."""
+    found = json.loads((DATA / "support_honest.json").read_text(encoding="utf-8"))
+    return [(Ticket(each["asked"], each["said"], (), ()), text) for each in found for text in each["same"]]
+
+
+def load() -> list[Ticket]:
+    found = json.loads((DATA / "support_tickets.json").read_text(encoding="utf-8"))
     return [Ticket(each["asked"], each["said"], tuple(each["same"]), tuple(each.get("other", ()))) for each in found]
 
 
@@ -167,24 +185,21 @@ def main() -> int:
     args = parser.parse_args()
     tickets = load()
     began = time.perf_counter()
-    bad = [(kind, text, t.said) for t, kind, text in adversarial(tickets, args.seed) if not marked(t, text)]
-    exact = [(t, text) for t in tickets for text in t.sentences]
+    lied = [*((t, kind, text, "") for t, kind, text in adversarial(tickets, args.seed)), *by_hand()]
+    bad = [(kind, text, t.said) for t, kind, text, honest in lied if not marked(t, text, honest)]
+    exact = [(t, text) for t in tickets for text in t.sentences] + told_again()
     same = [(t, text) for t in tickets for text in t.same]
     alarms = [text for t, text in exact if marked(t, text)]
     reworded = [text for t, text in same if marked(t, text)]
-    lied = adversarial(tickets, args.seed)
     took = time.perf_counter() - began
     if args.show:
         for kind, text, said in bad:
             print(f"ACCEPTED {kind}: {text}\n      of: {said}", file=sys.stderr)
         for text in (*alarms, *reworded):
             print(f"ALARM {text}", file=sys.stderr)
-    kinds: dict[str, int] = {}
-    for _, kind, _ in lied:
-        kinds[kind] = kinds.get(kind, 0) + 1
     print(json.dumps({
         "benchmark": "support", "ok": not bad, "unsupported": len(lied), "unsupported_accepted": len(bad),
-        "kinds": kinds,
+        "kinds": Counter(kind for _, kind, _, _ in lied),
         "exact": len(exact), "false_alarm_exact": round(len(alarms) / len(exact), 4),
         "reworded": len(same), "false_alarm_reworded": round(len(reworded) / len(same), 4), "seconds": round(took, 2),
     }))  # fmt: skip

@@ -1,325 +1,308 @@
-"""The little words that decide what a sentence claims, by language, folded: data only, no logic.
+"""The closed lists of what may differ between a sentence and its evidence, by language: data only, no logic.
 
-A word that is in none of these tables carries content: it has to be in the evidence.
+Everything that is in none of these lists has to be the same. Lower case, accents as they are written.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from enum import StrEnum
 
-from feedme_desktop.extraction.wordlists import STOPWORDS, word_set
+from feedme_desktop.extraction.wordlists import ADVICE_VERBS, word_set
 
+INDEFINITE: Mapping[str, frozenset[str]] = {
+    "en": word_set("a an"),
+    "fr": word_set("un une"),
+    "es": word_set("un una unos unas"),
+    "it": word_set("un uno una"),
+    "pt": word_set("um uma"),
+    "nl": word_set("een"),
+}
+DEFINITE: Mapping[str, frozenset[str]] = {
+    "en": word_set("the"),
+    "fr": word_set("le la les l'"),
+    "es": word_set("el la los las"),
+    "it": word_set("il lo la i gli le l'"),
+    "pt": word_set("o os"),
+    "nl": word_set("de het"),
+}
+"""Articles may be left out. German ones decline and say who does what to whom; Polish has none."""
 
-class Turn(StrEnum):
-    """What turns the words around it into another claim; the value is its name in the tables."""
+WEIGHED = word_set("few little lot plus moins más menos più meno mais most only seul solo one une un first last")
+"""Words that mean something else without their article: "a few", "la plus récente"."""
 
-    NOT = "not"
-    ONLY = "only"
-    UNLESS = "unless"
-    IF = "if"
-    MAYBE = "maybe"
-    BEFORE = "before"
-    AFTER = "after"
-    UNTIL = "until"
-    THAN = "than"
-    OFF = "off"
-    OUT = "out"
-    DOWN = "down"
-    MAY = "may"
-    SAID = "said"
-    WE = "we"
-    ALL = "all"
-    MUST = "must"
-    ASKED = "asked"
+COURTEOUS: Mapping[str, tuple[str, ...]] = {
+    "en": ("please", "kindly", "pls", "plz"),
+    "de": ("bitte",),
+    "fr": ("s'il vous plaît", "s'il te plaît", "svp"),
+    "es": ("por favor",),
+    "it": ("per favore", "per piacere", "per cortesia"),
+    "pt": ("por favor",),
+    "nl": ("alstublieft", "alsjeblieft", "a.u.b"),
+    "pl": ("proszę",),
+}
+"""Left out wherever they stand."""
 
+SIMPLY: Mapping[str, frozenset[str]] = {
+    "en": word_set("just simply"),
+    "de": word_set("einfach"),
+    "fr": word_set("simplement"),
+    "es": word_set("simplemente"),
+    "it": word_set("semplicemente"),
+    "pt": word_set("simplesmente"),
+    "nl": word_set("gewoon"),
+}
+"""Left out beside the verb of an instruction only: elsewhere they mean "only"."""
 
-class Joint(StrEnum):
-    """What joins two clauses."""
+ORDERING: Mapping[str, tuple[str, ...]] = {
+    "en": ("first of all", "after that", "then", "first", "firstly", "second", "secondly", "third", "thirdly", "next",
+           "finally", "lastly", "afterwards", "now", "also"),
+    "de": ("zuerst", "zunächst", "dann", "danach", "anschließend", "jetzt", "nun"),
+    "fr": ("d'abord", "puis", "ensuite", "enfin", "maintenant"),
+    "es": ("primero", "luego", "después", "entonces", "finalmente", "ahora"),
+    "it": ("prima", "poi", "quindi", "infine", "ora"),
+    "pt": ("primeiro", "depois", "então", "em seguida", "finalmente", "agora"),
+    "nl": ("eerst", "dan", "daarna", "vervolgens", "nu"),
+    "pl": ("najpierw", "potem", "następnie", "teraz"),
+}  # fmt: skip
+"""Left out at the beginning, before a comma or an instruction: the order of the sentences says the same."""
 
-    AND = "and"
-    OR = "or"
-    BUT = "but"
-    THEN = "then"
-    COMMA = ","
-    STOP = ";"
+GREETINGS: Mapping[str, tuple[str, ...]] = {
+    "en": ("hi", "hello", "hey", "dear", "good morning", "good afternoon", "good evening", "good day"),
+    "de": ("hallo", "hi", "guten tag", "guten morgen", "guten abend", "liebe", "lieber", "moin"),
+    "fr": ("bonjour", "bonsoir", "salut"),
+    "es": ("hola", "buenos días", "buenas tardes", "estimado", "estimada"),
+    "it": ("ciao", "buongiorno", "salve"),
+    "pt": ("olá", "oi", "bom dia", "boa tarde"),
+    "nl": ("hallo", "hoi", "hi", "beste", "goedendag", "goedemorgen", "goedemiddag"),
+    "pl": ("cześć", "witam", "dzień dobry", "hej"),
+}
+ADDRESSED = word_set("there all everyone team folks again zusammen à tous a todos allemaal")
+"""May stand between a greeting and its comma, as names may."""
 
+AGREEING: Mapping[str, tuple[str, ...]] = {
+    "en": ("yes", "yep", "yeah", "sure", "of course", "certainly", "absolutely", "ok", "okay", "great", "thanks",
+           "thank you", "no problem", "sorry"),
+    "de": ("ja", "klar", "natürlich", "gerne", "gern", "danke", "vielen dank", "ok", "kein problem"),
+    "fr": ("oui", "bien sûr", "merci", "d'accord", "pas de problème", "désolé"),
+    "es": ("sí", "claro", "gracias", "por supuesto", "vale", "perfecto"),
+    "it": ("sì", "certo", "grazie", "va bene", "certamente"),
+    "pt": ("sim", "claro", "obrigado", "obrigada", "com certeza"),
+    "nl": ("ja", "zeker", "natuurlijk", "bedankt", "oké", "geen probleem"),
+    "pl": ("tak", "oczywiście", "jasne", "dziękuję", "dobrze"),
+}  # fmt: skip
+"""What the evidence may say before a comma and the answer leave out; never the other way round."""
 
-_ENGLISH: Mapping[Turn, frozenset[str]] = {
-    Turn.NOT: word_set("""
-        not no never none nothing neither nor without nowhere nobody avoid avoids avoiding stop stops stopping prevent
-        prevents refrain refuse refuses fail fails failed forget forgets impossible unable hardly rarely cannot lacks
-        unnecessary needless deprecated unsupported longer wrong mistake nope isnt dont doesnt wont didnt
+CLOSING: Mapping[str, tuple[str, ...]] = {
+    "en": (", too", ", as well"),
+    "fr": (", aussi",),
+    "es": (", también",),
+    "pt": (", também",),
+}
+"""Left out at the end."""
+
+MAY: Mapping[str, tuple[str, ...]] = {
+    "en": ("you can also", "you could also", "you can", "you could", "could you", "can you"),
+}
+MUST: Mapping[str, tuple[str, ...]] = {
+    "en": ("you need to", "you will need to", "you have to", "you must", "you should"),
+}
+ADVISE: Mapping[str, tuple[str, ...]] = {
+    "en": tuple(
+        f"{who} {verb}{rest}"
+        for who in ("i", "we")
+        for verb in ("recommend", "suggest", "advise", "would recommend", "would suggest", "would advise")
+        for rest in ("", " to", " you to", " that you", " you")
+    ),
+}
+"""What may stand before an instruction and say no more than the instruction."""
+
+JOINING: Mapping[str, frozenset[str]] = {
+    "en": word_set("and then"),
+    "de": word_set("und dann danach anschließend"),
+    "fr": word_set("et puis ensuite"),
+    "es": word_set("y e luego después entonces"),
+    "it": word_set("e ed poi quindi"),
+    "pt": word_set("e depois então"),
+    "nl": word_set("en dan daarna vervolgens"),
+    "pl": word_set("i oraz potem następnie"),
+}
+"""Between two instructions, alone or together; a comma does the same."""
+
+EITHER: Mapping[str, frozenset[str]] = {
+    "en": word_set("or nor either"), "de": word_set("oder"), "fr": word_set("ou"), "es": word_set("o u"),
+    "it": word_set("o oppure"), "pt": word_set("ou"), "nl": word_set("of"), "pl": word_set("lub albo"),
+}  # fmt: skip
+
+NOT: Mapping[str, frozenset[str]] = {
+    "en": word_set("""
+        not no never none nothing neither nor without nowhere nobody avoid stop prevent hardly rarely seldom barely
+        few little cannot nope
     """),
-    Turn.ONLY: word_set("only solely exclusively merely"),
-    Turn.UNLESS: word_set("unless except excluding provided"),
-    Turn.IF: word_set("if whether otherwise"),
-    Turn.MAYBE: word_set("""
-        may might maybe perhaps possibly probably usually sometimes often typically normally likely occasionally
-        generally eventually seldom nearly almost
+    "de": word_set("nicht kein keine keinen keinem keiner keines nie niemals ohne weder noch nichts"),
+    "fr": word_set("ne n' pas jamais non sans aucun aucune rien ni plus"),
+    "es": word_set("no nunca sin ningún ninguna nada jamás ni tampoco"),
+    "it": word_set("non no mai senza nessun nessuna niente né"),
+    "pt": word_set("não nunca sem nenhum nenhuma nada jamais nem"),
+    "nl": word_set("niet geen nooit zonder niets noch"),
+    "pl": word_set("nie nigdy bez żaden żadna nic ani"),
+}
+ONLY: Mapping[str, frozenset[str]] = {
+    "en": word_set("only solely exclusively merely unless except just even"),
+    "de": word_set("nur ausschließlich lediglich außer sofern"),
+    "fr": word_set("seulement uniquement que sauf juste"),
+    "es": word_set("solo sólo solamente únicamente salvo excepto"),
+    "it": word_set("solo soltanto solamente salvo tranne"),
+    "pt": word_set("só somente apenas exceto salvo"),
+    "nl": word_set("alleen slechts enkel tenzij behalve mits"),
+    "pl": word_set("tylko wyłącznie jedynie chyba oprócz"),
+}
+IF: Mapping[str, frozenset[str]] = {
+    "en": word_set("if whether when whenever once while before after until till since otherwise instead"),
+    "de": word_set("falls wenn ob bevor nachdem bis sobald während sonst statt"),
+    "fr": word_set("si s' quand lorsque avant après jusque sinon"),
+    "es": word_set("si cuando antes después hasta mientras"),
+    "it": word_set("se quando prima dopo finché altrimenti"),
+    "pt": word_set("se caso quando antes depois até"),
+    "nl": word_set("als indien of wanneer voordat nadat totdat zodra"),
+    "pl": word_set("jeśli jeżeli gdy gdyby kiedy zanim aż dopóki"),
+}
+CLAUSES: Mapping[str, frozenset[str]] = {
+    "en": word_set("that which who whom whose where because so as than but though although however why how what"),
+    "de": word_set("dass weil da welche wo als aber sondern um damit wie was"),
+    "fr": word_set("que qui dont où parce car mais pour comme afin"),
+    "es": word_set("que quien cuyo donde porque pero sino para como"),
+    "it": word_set("che cui dove perché ma per come"),
+    "pt": word_set("que quem onde porque mas para como"),
+    "nl": word_set("dat die wie waar omdat maar om zodat hoe wat"),
+    "pl": word_set("że który która które gdzie ponieważ bo ale aby żeby by jak co"),
+}
+"""Begin something that reaches over an "and": such an instruction is taken whole or not at all."""
+
+CONDITIONS: Mapping[str, frozenset[str]] = {
+    "en": word_set("if when once unless before after"),
+    "de": word_set("wenn falls sobald"),
+    "fr": word_set("si quand"),
+    "es": word_set("si cuando"),
+    "it": word_set("se quando"),
+    "pt": word_set("se quando caso"),
+    "nl": word_set("als indien wanneer"),
+    "pl": word_set("jeśli jeżeli gdy"),
+}
+"""Begin a sentence whose instruction follows after a comma."""
+
+PURPOSES: Mapping[str, frozenset[str]] = {
+    "en": word_set("to"), "de": word_set("um"), "fr": word_set("pour"), "es": word_set("para"), "it": word_set("per"),
+    "pt": word_set("para"), "nl": word_set("om"), "pl": word_set("aby żeby by"),
+}  # fmt: skip
+"""Begin a sentence that says what for before a comma; left out where the customer asked for just that."""
+
+WHETHER = word_set("""
+    see check know test verify wonder ask try find confirm tell let look decide choose say ensure note read watch
+    prüfen fragen sehen vérifiez demandez compruebe pregunte verifica chiedi verifique pergunte controleer vraag
+    sprawdź zapytaj
+""")
+"""What follows these is their object: with "if" a question, no condition; with "and" maybe what they look at."""
+
+STEPS: Mapping[str, frozenset[str]] = {
+    "en": ADVICE_VERBS - word_set("see view try ensure make")
+    | word_set("""
+        go invite unlink touch rotate make pause resume eject charge pair swap mute unmute scan archive label toggle
+        submit fill
     """),
-    Turn.BEFORE: word_set("before prior"),
-    Turn.AFTER: word_set("after afterwards"),
-    Turn.UNTIL: word_set("until till"),
-    Turn.THAN: word_set("than instead rather"),
-    Turn.OFF: word_set("off"),
-    Turn.OUT: word_set("out"),
-    Turn.DOWN: word_set("down"),
-    Turn.MAY: word_set("can could"),
-    Turn.SAID: word_set("said wrote mentioned told reported claimed asked says writes claims"),
-    Turn.WE: word_set("i we"),
-    Turn.ALL: word_set("all every always everyone everything any anyone each both entire whole"),
-    Turn.MUST: word_set("must mandatory required obligatory"),
+    "de": word_set("""
+        öffnen klicken wählen drücken starten prüfen installieren deinstallieren aktualisieren löschen entfernen
+        schließen schalten stecken ziehen setzen geben tippen speichern melden laden kopieren ändern gehen warten
+        aktivieren deaktivieren senden rufen entpacken halten trennen verbinden leeren tragen legen bestätigen
+    """),
+    "fr": word_set("""
+        ouvrez cliquez choisissez sélectionnez appuyez redémarrez vérifiez installez désinstallez supprimez fermez
+        débranchez branchez entrez saisissez enregistrez copiez téléchargez allez attendez activez désactivez envoyez
+        appelez videz modifiez connectez déconnectez retirez ajoutez
+    """),
+    "es": word_set("""
+        abra abre haga haz pulse pulsa seleccione selecciona elija elige vaya ve reinicie reinicia borre borra elimine
+        elimina cierre cierra instale instala introduzca introduce guarde guarda espere espera active activa desactive
+        desactiva envíe envía llame llama conecte conecta desconecte desconecta copie copia descargue descarga añada
+        añade
+    """),
+    "it": word_set("""
+        apri apra clicca clicchi fai seleziona selezioni scegli scelga premi prema riavvia riavvii elimina elimini
+        chiudi chiuda installa inserisci salva attendi attiva disattiva invia chiama collega scollega copia scarica
+        aggiungi vai rimuovi controlla
+    """),
+    "pt": word_set("""
+        abra clique selecione escolha pressione reinicie apague exclua elimine feche instale digite insira salve guarde
+        aguarde espere ative desative envie ligue conecte desconecte copie baixe adicione vá remova toque
+    """),
+    "nl": word_set("""
+        open klik kies selecteer druk herstart controleer installeer verwijder sluit voer sla wacht activeer zet stuur
+        bel koppel kopieer download ga wis trek haal voeg
+    """),
+    "pl": word_set("""
+        otwórz kliknij wybierz naciśnij uruchom sprawdź zainstaluj usuń zamknij wpisz zapisz poczekaj włącz wyłącz
+        wyślij zadzwoń podłącz odłącz skopiuj pobierz dodaj przejdź odinstaluj
+    """),
 }
-_OTHERS: Mapping[str, Mapping[Turn, frozenset[str]]] = {
-    "de": {
-        Turn.NOT: word_set("nicht kein keine keinen keinem keiner keines nie niemals ohne weder noch nichts"),
-        Turn.ONLY: word_set("nur ausschliesslich lediglich"),
-        Turn.UNLESS: word_set("ausser sofern"),
-        Turn.IF: word_set("falls wenn ob"),
-        Turn.MAYBE: word_set(
-            "vielleicht moglicherweise eventuell meist meistens manchmal normalerweise wahrscheinlich oft"
-        ),
-        Turn.BEFORE: word_set("bevor vor vorher"),
-        Turn.AFTER: word_set("nachdem nach nachher"),
-        Turn.UNTIL: word_set("bis"),
-        Turn.THAN: word_set("als statt anstatt"),
-        Turn.OFF: word_set("aus ab"),
-        Turn.WE: word_set("ich wir"),
-        Turn.ALL: word_set("alle alles jeder jede jedes jeden immer stets samtliche"),
-        Turn.MUST: word_set("muss mussen musst zwingend"),
-    },
-    "fr": {
-        Turn.NOT: word_set("ne n pas jamais non sans aucun aucune rien ni plus"),
-        Turn.ONLY: word_set("seulement uniquement que"),
-        Turn.UNLESS: word_set("sauf excepte moins"),
-        Turn.IF: word_set("si"),
-        Turn.MAYBE: word_set("peut-etre parfois souvent probablement normalement"),
-        Turn.BEFORE: word_set("avant"),
-        Turn.AFTER: word_set("apres"),
-        Turn.UNTIL: word_set("jusque jusqu"),
-        Turn.THAN: word_set("lieu plutot"),
-        Turn.WE: word_set("je j nous on"),
-        Turn.ALL: word_set("tous toutes tout toute toujours chaque"),
-        Turn.MUST: word_set("devez doit faut obligatoire"),
-    },
-    "es": {
-        Turn.NOT: word_set("no nunca sin ningun ninguna nada jamas ni tampoco"),
-        Turn.ONLY: word_set("solo solamente unicamente"),
-        Turn.UNLESS: word_set("salvo excepto menos"),
-        Turn.IF: word_set("si"),
-        Turn.MAYBE: word_set("quizas quiza tal vez veces probablemente normalmente"),
-        Turn.BEFORE: word_set("antes"),
-        Turn.AFTER: word_set("despues tras"),
-        Turn.UNTIL: word_set("hasta"),
-        Turn.THAN: word_set("lugar vez"),
-        Turn.WE: word_set("yo nosotros hemos he"),
-        Turn.ALL: word_set("todos todas todo toda siempre cada"),
-        Turn.MUST: word_set("debe debes obligatorio"),
-    },
-    "it": {
-        Turn.NOT: word_set("non no mai senza nessun nessuna niente ne"),
-        Turn.ONLY: word_set("solo soltanto solamente"),
-        Turn.UNLESS: word_set("salvo tranne eccetto meno"),
-        Turn.IF: word_set("se"),
-        Turn.MAYBE: word_set("forse talvolta spesso probabilmente normalmente"),
-        Turn.BEFORE: word_set("prima"),
-        Turn.AFTER: word_set("dopo"),
-        Turn.UNTIL: word_set("fino finche"),
-        Turn.THAN: word_set("invece anziche"),
-        Turn.WE: word_set("io noi abbiamo ho"),
-        Turn.ALL: word_set("tutti tutte tutto tutta sempre ogni"),
-        Turn.MUST: word_set("deve devi obbligatorio"),
-    },
-    "pt": {
-        Turn.NOT: word_set("nao nunca sem nenhum nenhuma nada jamais nem"),
-        Turn.ONLY: word_set("so somente apenas"),
-        Turn.UNLESS: word_set("exceto salvo menos"),
-        Turn.IF: word_set("se caso"),
-        Turn.MAYBE: word_set("talvez vezes provavelmente normalmente"),
-        Turn.BEFORE: word_set("antes"),
-        Turn.AFTER: word_set("depois apos"),
-        Turn.UNTIL: word_set("ate"),
-        Turn.THAN: word_set("vez lugar"),
-        Turn.WE: word_set("eu nos"),
-        Turn.ALL: word_set("todos todas tudo toda todo sempre cada"),
-        Turn.MUST: word_set("deve obrigatorio"),
-    },
-    "nl": {
-        Turn.NOT: word_set("niet geen nooit zonder niets noch"),
-        Turn.ONLY: word_set("alleen slechts enkel"),
-        Turn.UNLESS: word_set("tenzij behalve mits"),
-        Turn.IF: word_set("als indien of"),
-        Turn.MAYBE: word_set("misschien soms vaak meestal waarschijnlijk normaal"),
-        Turn.BEFORE: word_set("voordat voor"),
-        Turn.AFTER: word_set("nadat na"),
-        Turn.UNTIL: word_set("tot totdat"),
-        Turn.THAN: word_set("dan plaats"),
-        Turn.OFF: word_set("uit af"),
-        Turn.WE: word_set("ik wij we"),
-        Turn.ALL: word_set("alle alles altijd elke elk ieder iedere"),
-        Turn.MUST: word_set("moet moeten verplicht"),
-    },
-    "pl": {
-        Turn.NOT: word_set("nie nigdy bez zaden zadna nic ani"),
-        Turn.ONLY: word_set("tylko wylacznie jedynie"),
-        Turn.UNLESS: word_set("chyba oprocz"),
-        Turn.IF: word_set("jesli jezeli gdyby czy"),
-        Turn.MAYBE: word_set("moze czasami czesto zwykle prawdopodobnie"),
-        Turn.BEFORE: word_set("przed zanim"),
-        Turn.AFTER: word_set("po"),
-        Turn.UNTIL: word_set("do az"),
-        Turn.THAN: word_set("zamiast niz"),
-        Turn.ALL: word_set("wszystkie wszyscy wszystko zawsze kazdy kazda"),
-        Turn.MUST: word_set("musi musisz trzeba"),
-    },
+"""Verbs that begin an instruction; the German ones stand before "Sie"."""
+
+ALL_STEPS = frozenset().union(*STEPS.values())
+
+OBJECTS = word_set("""
+    a an the your my our his her its their it them him me us this that these those to on off in into for from out up
+    down at with as again back under over all any each every both another here there now through until by and
+""")
+"""Follow an English verb and not the noun that looks like it: "update the files", not "update files"."""
+
+PLACED = word_set("a an the your my our his her its their this that these those")
+"""After "to": what it leads to, not what is done."""
+
+POINTING: Mapping[str, frozenset[str]] = {
+    "en": word_set("it its them they their this that these those there so he him his she her one ones"),
+    "de": word_set("er sie es ihn ihm ihr ihnen dies diese dieser dieses diesen dort dazu damit"),
+    "fr": word_set("il elle ils elles leur y en cela ça celui celle ce cette ces"),
+    "es": word_set("lo ella ello ellos ellas este esta esto ese esa eso allí"),
+    "it": word_set("lo esso essa questo questa quello quella ci ne"),
+    "pt": word_set("ele ela eles elas isto isso este esta esse essa ali"),
+    "nl": word_set("het hem haar ze dit dat deze die daar er"),
+    "pl": word_set("go ją je ich to ten ta tego tam nim niej"),
 }
-_JOINTS: Mapping[str, Mapping[Joint, frozenset[str]]] = {
-    "en": {
-        Joint.AND: word_set("and"),
-        Joint.OR: word_set("or"),
-        Joint.BUT: word_set("but however although though"),
-        Joint.THEN: word_set("then"),
-    },
-    "de": {
-        Joint.AND: word_set("und sowie"),
-        Joint.OR: word_set("oder"),
-        Joint.BUT: word_set("aber sondern jedoch"),
-        Joint.THEN: word_set("dann danach"),
-    },
-    "fr": {
-        Joint.AND: word_set("et"),
-        Joint.OR: word_set("ou"),
-        Joint.BUT: word_set("mais"),
-        Joint.THEN: word_set("puis ensuite"),
-    },
-    "es": {
-        Joint.AND: word_set("y e"),
-        Joint.OR: word_set("o u"),
-        Joint.BUT: word_set("pero sino"),
-        Joint.THEN: word_set("luego entonces"),
-    },
-    "it": {
-        Joint.AND: word_set("e ed"),
-        Joint.OR: word_set("o oppure"),
-        Joint.BUT: word_set("ma pero"),
-        Joint.THEN: word_set("poi quindi"),
-    },
-    "pt": {
-        Joint.AND: word_set("e"),
-        Joint.OR: word_set("ou"),
-        Joint.BUT: word_set("mas porem"),
-        Joint.THEN: word_set("entao"),
-    },
-    "nl": {
-        Joint.AND: word_set("en"),
-        Joint.OR: word_set("of"),
-        Joint.BUT: word_set("maar echter"),
-        Joint.THEN: word_set("vervolgens daarna"),
-    },
-    "pl": {
-        Joint.AND: word_set("i oraz"),
-        Joint.OR: word_set("lub albo"),
-        Joint.BUT: word_set("ale lecz"),
-        Joint.THEN: word_set("potem nastepnie"),
-    },
-}
-_ENGLISH_GLUE = word_set("""
-    a about also am an are as at be been being by did do does doing for from had has have having he her here him
-    his how in into is it its just me my of on our ours please kindly simply really quite she should so such that
-    the their them these they this those there through to too up us very was were what when where which while who
-    will with would you your yours yourself ok okay well now already again need needs able going go let's let get
-    gets got it's via per upon because since hi hello thanks sorry yes yeah yep directly easily back still however
-    yet actually basically step steps following follows follow
-""")
-"""Left out where two sentences are compared. What is said by "from", "to" and "in" is said by the order of the rest."""
+"""Point at what was said before them: such an instruction is not taken out of its sentence."""
 
-STARTERS = word_set("first firstly second secondly third next last finally lastly now zuerst ensuite primero prima")
-"""Left out where they stand alone before a comma: the order says the same. Elsewhere they are words like others."""
-
-_MEANINGFUL = word_set("""
-    from into without before after until out down up over under yes
-    two one more least most aus an ab auf zu von nach vor ohne uber sans avant apres sin antes senza prima dopo sem
-    depois zonder voor na uit af op bez przed po do od nao non no ne pas niet geen nie
-""")
-"""Words of the stop lists that are compared all the same."""
-
-FILLERS = word_set("""
-    button option entry icon field link item step way thing order following schaltflache knopf bouton boton pulsante
-""")
-"""May be in the answer without being in the evidence: they name what everybody sees."""
-
-NUMBERS: Mapping[str, str] = {
-    word: str(number)
-    for words in (
-        "zero one two three four five six seven eight nine ten eleven twelve",
-        "null eins zwei drei vier funf sechs sieben acht neun zehn elf zwolf",
-    )
-    for number, word in enumerate(words.split())
+NUMBERS: Mapping[str, Mapping[str, str]] = {
+    language: {word: str(number) for number, word in enumerate(words.split(), 2)}
+    for language, words in {
+        "en": "two three four five six seven eight nine ten eleven twelve",
+        "de": "zwei drei vier fünf sechs sieben acht neun zehn elf zwölf",
+    }.items()
 }
 SAME: Mapping[str, str] = {
-    **dict.fromkeys(["click", "press", "tap", "hit", "select", "choose", "pick", "chosen"], "click"),
-    **dict.fromkeys(["open", "visit", "navigate"], "open"),
+    **dict.fromkeys(["click", "press", "tap", "select", "choose", "pick"], "click"),
     **dict.fromkeys(["reboot", "restart"], "restart"),
-    **dict.fromkeys(["delete", "remove", "erase"], "delete"),
-    **dict.fromkeys(["activate", "enable", "enabled", "activated"], "enable"),
-    **dict.fromkeys(["deactivate", "disable", "disabled", "deactivated"], "disable"),
+    **dict.fromkeys(["activate", "enable"], "enable"),
+    **dict.fromkeys(["deactivate", "disable"], "disable"),
     **dict.fromkeys(["untick", "uncheck", "deselect"], "untick"),
-    **dict.fromkeys(["email", "emails", "mail", "mails"], "email"),
-    **dict.fromkeys(["sent", "sending"], "send"),
-    **dict.fromkeys(["paid", "paying"], "pay"),
-    **dict.fromkeys(["kept", "keeping"], "keep"),
-    **dict.fromkeys(["took", "taken", "taking"], "take"),
-    **dict.fromkeys(["made", "making"], "make"),
-    **dict.fromkeys(["shown", "showing", "shows"], "show"),
-    **dict.fromkeys(["written", "writing"], "write"),
-    **dict.fromkeys(["login", "logon", "log", "signin"], "log"),
-    **dict.fromkeys(["klicken", "klicke", "klick", "drucken", "wahlen", "auswahlen", "tippen"], "click"),
 }
-"""Words that do the same to the same thing on a screen."""
+"""Verbs that do the same to the same thing on a screen, where they begin an instruction."""
 
-ADVISING = word_set("""
-    recommend suggest advise see think believe understand know confirm would hope mean guess say tell afraid like
-    empfehle empfehlen rate raten wurde wurden recommande recommandons recomiendo recomendamos consiglio consigliamo
-""")
-"""After "I" or "we": what follows is still for the customer to do."""
+GOING = word_set("go head navigate")
+"""Before "to" and a name: to open it."""
 
-SUBORDINATORS = word_set("""
-    if unless when because since that which who where while before after until wenn falls weil dass da si quand parce
-    que porque cuando se quando perche als omdat wanneer jesli poniewaz gdy
-""")
-"""Begin a part of a sentence that a "not" on the other side does not reach."""
+SPELLED: Mapping[str, str] = {
+    "e-mail": "email", "e-mails": "emails", "wi-fi": "wifi", "pls": "please", "plz": "please",
+}  # fmt: skip
+CONTRACTED: Mapping[str, str] = {
+    "can't": "can not", "cannot": "can not", "cant": "can not", "won't": "will not", "wont": "will not",
+    "shan't": "shall not", "dont": "do not", "doesnt": "does not", "didnt": "did not", "isnt": "is not",
+    "it's": "it is", "that's": "that is", "what's": "what is", "there's": "there is", "here's": "here is",
+}  # fmt: skip
+ENDINGS: Mapping[str, str] = {"n't": "not", "'re": "are", "'ve": "have", "'ll": "will", "'m": "am"}
 
-CONDITIONS = word_set("if when unless because once wenn falls quand cuando quando jesli")
-"""Begin a clause of their own, with or without a comma before them."""
-
-PURE_CHECKS = word_set(
-    "see check know test verify wonder ask try find confirm prufen schauen verifier verifica comprueba"
-)
-"""Before "if": a question, not a condition."""
-
-WISHES = word_set("want like need wish prefer needed necessary possible")
-"""After "if" or "if you": no condition that changes what is right."""
-
-
-def turning_words(language: str | None) -> Mapping[str, Turn]:
-    """Folded word -> what it does, in this language; of all languages where it is not known."""
-    tables = [_ENGLISH] if language in (None, "en") else []
-    tables += [table for code, table in _OTHERS.items() if code == language]
-    found = {word: turn for table in tables for turn, words in table.items() for word in words}
-    if language is None:
-        found |= {word: Turn.NOT for table in _OTHERS.values() for word in table[Turn.NOT] if len(word) > 2}
-    return found
-
-
-def joining_words(language: str | None) -> Mapping[str, Joint]:
-    """Folded word -> how it joins, in this language; English where it is not known."""
-    table = _JOINTS.get(language or "en", _JOINTS["en"])
-    return {word: joint for joint, words in table.items() for word in words}
-
-
-def glue_words(language: str | None) -> frozenset[str]:
-    """Words that are not compared in this language."""
-    if language in (None, "en"):
-        return _ENGLISH_GLUE - {"from", "into", "up", "yes"}
-    return STOPWORDS.get(language or "en", frozenset()) - _MEANINGFUL
+INTRODUCTIONS = frozenset({
+    "follow these steps", "follow the steps below", "follow the following steps", "do the following",
+    "try the following", "try these steps", "try the following steps", "here is how", "here is how to do it",
+    "here are steps", "here are the steps", "these are the steps", "gehen sie wie folgt vor",
+    "gehen sie so vor", "führen sie diese schritte aus", "suivez ces étapes", "procédez comme suit",
+    "siga estos pasos", "sigue estos pasos", "segui questi passaggi", "segua questi passaggi", "siga estes passos",
+    "siga estas etapas", "volg deze stappen", "wykonaj następujące kroki", "wykonaj te kroki",
+})  # fmt: skip
+"""Lines before a list that say nothing but that a list follows."""

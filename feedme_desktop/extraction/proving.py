@@ -7,19 +7,19 @@ turns that a person took out never prove an answer; words that speak to a machin
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from feedme_desktop.domain.example import ExtractedExample, Side, Span
 from feedme_desktop.domain.transcript import Role, Transcript, Turn
-from feedme_desktop.extraction.claims import Word, read_claim
 from feedme_desktop.extraction.evidence import sentence_case
 from feedme_desktop.extraction.orders import speaks_to_machine
+from feedme_desktop.extraction.passages import Passage, passages
 from feedme_desktop.extraction.quality import Facts, Findings, confidence, judge
+from feedme_desktop.extraction.questions import asks_the_same
 from feedme_desktop.extraction.quoting import Folded, fold_quote
-from feedme_desktop.extraction.replies import Proposal, Quote
-from feedme_desktop.extraction.sentences import content_words, fold_words, split_sentences
+from feedme_desktop.extraction.replies import Proposal, Quote, readable
+from feedme_desktop.extraction.sentences import content_words, fold_words
 from feedme_desktop.extraction.speech_acts import Act, Said, read_agent, read_customer
 from feedme_desktop.extraction.stalling import of_the_desk, promises
 from feedme_desktop.extraction.support import Evidence
@@ -30,12 +30,6 @@ Reveal = Callable[[str], str]
 
 _ASKING = frozenset({Role.CUSTOMER, Role.UNKNOWN})
 _ANSWERING = frozenset({Role.AGENT, Role.UNKNOWN})
-_AROUND = 800
-"""Characters around a quote in which the sentence it stands in is looked for."""
-
-_LEAST_SHARED = 0.6
-"""Share of the question's words that must be in the ticket; with fewer the customer's own words are taken instead."""
-
 _LEAST_HELD = 0.25
 """Share of the answer's sentences that must be supported: what is mostly made up is not worth marking."""
 
@@ -43,7 +37,6 @@ _NO_ANSWER = frozenset(
     {Act.SOCIAL, Act.WAIT, Act.DEFER, Act.INQUIRY, Act.CHECKBACK, Act.DUNNO, Act.WILL_TRY, Act.ELSEWHERE}
 )
 
-_STRICT = re.compile(r"\d|[@\\_=#]|://|www\.")
 _LONGEST_QUESTION = 2_000
 _SOLVED = frozenset({"solved", "closed", "resolved", "done"})
 
@@ -68,7 +61,9 @@ class Prover:
     def __init__(self, transcript: Transcript) -> None:
         self._transcript = transcript
         self._turns = {turn.index: turn for turn in transcript.turns if not turn.excluded}
+        self._language = guess_language("\n".join(turn.text for turn in self._turns.values()))
         self._folded: dict[int, Folded] = {}
+        self._read_turns: dict[int, tuple[Passage, ...]] = {}
 
     def prove(self, proposal: Proposal, shown: Collection[int], reveal: Reveal) -> ExtractedExample | None:
         """The example, or None where the ticket does not prove it. ``shown``: the turns that the model was given."""
@@ -79,10 +74,10 @@ class Prover:
         earlier = self._cite(proposal.superseded, shown, answering, reveal)
         answered = _without(self._cite(proposal.answer_quotes, shown, answering, reveal), earlier)
         answer = reveal(proposal.answer).strip()
-        question = self._question(reveal(proposal.question).strip(), asked, answered)
+        question = self._question(reveal(proposal.question).strip(), asked)
         if not answered.places or not question or not _answers(answer) or self._failed(answered):
             return None
-        language = guess_language(answer) or guess_language(self._text(answered))
+        language = guess_language(answer) or guess_language(self._text(answered)) or self._language
         held, unsupported = self._check(answer, answered, asked, language)
         if not held or held < _LEAST_HELD * (held + len(unsupported)):
             return None
@@ -135,13 +130,13 @@ class Prover:
         self, answer: str, answered: _Cited, asked: _Cited, language: str | None
     ) -> tuple[int, tuple[Range, ...]]:
         """How many sentences are supported, and where the others are."""
-        evidence = Evidence(self._passages(answered), language)
-        purpose = Evidence(self._passages(asked), language)
-        sentences = split_sentences(answer)
+        evidence = Evidence(self._evidence(answered), language, self._sentences(asked))
+        sentences = passages(answer)
+        doubtful = set(evidence.unsupported(sentences))
         unsupported = tuple(
             (sentence.start, sentence.end)
             for sentence in sentences
-            if speaks_to_machine(sentence.text) or not evidence.holds(sentence.text, purpose)
+            if sentence in doubtful or speaks_to_machine(sentence.text)
         )
         return len(sentences) - len(unsupported), unsupported
 
@@ -187,16 +182,25 @@ class Prover:
             self._folded[turn.index] = Folded(turn.text)
         return self._folded[turn.index]
 
-    def _passages(self, cited: _Cited) -> list[str]:
-        """The whole sentences that were cited, neighbours in one passage: a quote may begin after a "not"."""
-        passages: list[str] = []
+    def _evidence(self, cited: _Cited) -> list[list[Passage]]:
+        """The whole sentences that were cited, by turn: a quote may begin after a "not"."""
+        found: list[list[Passage]] = []
         for index in cited.turns:
             turn = self._turns[index]
             places = [(start, end) for where, start, end in cited.places if where == index]
-            ranges = {sentence for place in places for sentence in _sentences_at(turn.text, *place)}
-            proving = [each for each in sorted(ranges) if self._proves(turn, turn.text[each[0] : each[1]])]
-            passages += [turn.text[start:end] for start, end in _joined(turn.text, proving)]
-        return passages
+            touched = _touched(self._read(turn), places)
+            found.append([each for each in touched if self._proves(turn, turn.text[each.start : each.end])])
+        return found
+
+    def _sentences(self, cited: _Cited) -> list[str]:
+        return [each.text for read in self._evidence(cited) for each in read]
+
+    def _read(self, turn: Turn) -> tuple[Passage, ...]:
+        if turn.index not in self._read_turns:
+            before = self._turns.get(turn.index - 1)
+            follows = before is not None and (before.role, before.speaker) == (turn.role, turn.speaker)
+            self._read_turns[turn.index] = passages(turn.text, before.text if before and follows else "")
+        return self._read_turns[turn.index]
 
     def _proves(self, turn: Turn, sentence: str) -> bool:
         """Whether a sentence is the speaker's own; what it repeats of a customer in quotation marks is not."""
@@ -212,17 +216,13 @@ class Prover:
     def _text(self, cited: _Cited) -> str:
         return "\n".join(self._turns[turn].text[start:end] for turn, start, end in cited.places)
 
-    def _question(self, question: str, asked: _Cited, answered: _Cited) -> str:
-        """The question as the model put it, if its words are the ticket's; else what the customer wrote."""
+    def _question(self, question: str, asked: _Cited) -> str:
+        """The question as the model put it, if its words are the customer's; else what the customer wrote."""
         own = self._text(asked)
-        pool = {word.key for text in (own, *self._passages(asked), *self._passages(answered)) for word in _words(text)}
-        pool |= {word.key for word in _words(self._transcript.title or "")}
-        keys = [word.key for word in _words(question[:_LONGEST_QUESTION])]
-        missing = [key for key in keys if key not in pool]
-        fits = bool(keys) and len(missing) <= (1 - _LEAST_SHARED) * len(keys)
-        if fits and len(question) <= _LONGEST_QUESTION and not any(map(_STRICT.search, missing)):
+        language = guess_language(own) or self._language
+        if 0 < len(question) <= _LONGEST_QUESTION and asks_the_same(question, self._sentences(asked), language):
             return "" if speaks_to_machine(question) else question
-        return "" if speaks_to_machine(own) else sentence_case(own[:_LONGEST_QUESTION].strip())
+        return "" if speaks_to_machine(own) else sentence_case(readable(own)[:_LONGEST_QUESTION].strip())
 
     def _failed(self, answered: _Cited) -> bool:
         """Whether the customer's next words are that it did not help."""
@@ -287,10 +287,6 @@ def _confidence(told: float, question: str, answer: str, facts: Facts, share: fl
     return round(min(max((0.5 * told + 0.5 * seen) * share * share, 0.05), 0.97), 3)
 
 
-def _words(text: str) -> tuple[Word, ...]:
-    return read_claim(text, "en").words
-
-
 def _without(cited: _Cited, other: _Cited) -> _Cited:
     """What was cited and does not overlap what was cited elsewhere."""
     return _Cited(
@@ -302,22 +298,13 @@ def _without(cited: _Cited, other: _Cited) -> _Cited:
     )
 
 
-def _sentences_at(text: str, start: int, end: int) -> list[Range]:
-    """The sentences that a range touches."""
-    begin = max(0, start - _AROUND)
-    excerpt = text[begin : end + _AROUND]
-    found = [(begin + sentence.start, begin + sentence.end) for sentence in split_sentences(excerpt)]
-    return [(first, last) for first, last in found if first < end and start < last]
-
-
-def _joined(text: str, ranges: Sequence[Range]) -> list[Range]:
-    """Ranges with only blanks between them as one."""
-    joined: list[Range] = []
-    for start, end in ranges:
-        if joined and start <= joined[-1][1]:
-            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
-        elif joined and not text[joined[-1][1] : start].strip():
-            joined[-1] = (joined[-1][0], end)
-        else:
-            joined.append((start, end))
-    return joined
+def _touched(sentences: Sequence[Passage], places: Sequence[Range]) -> list[Passage]:
+    """The sentences that one of the places, in order, touches."""
+    found: list[Passage] = []
+    at = 0
+    for each in sentences:
+        while at < len(places) and places[at][1] <= each.start:
+            at += 1
+        if at < len(places) and places[at][0] < each.end:
+            found.append(each)
+    return found

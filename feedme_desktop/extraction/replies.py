@@ -5,6 +5,7 @@ Fitting the schema says nothing about truth: that is the business of ``proving``
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from functools import lru_cache
@@ -15,6 +16,12 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 _LONGEST_TEXT = 20_000
 _MOST_PARTS = 200
 _FENCE = re.compile(r"\A\s*```[a-z]*\s*\n(.*?)\n?\s*```\s*\Z", re.DOTALL | re.IGNORECASE)
+_UNREADABLE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ud800-\udfff]"
+    "|(?<![\u0600-\u0dff\u2600-\uffff\U00010000-\U0010ffff\ufe0f])[\u200c\u200d]"
+)
+"""Joiners stay between letters that need them, and in emoji."""
+
 _DROPPED = frozenset({"title", "default", "maxLength", "maxItems", "minimum", "maximum"})
 """Keywords that one or the other service does not take; pydantic still checks them here."""
 
@@ -63,12 +70,39 @@ class BadReplyError(ValueError):
 
 
 def read_reply(text: str) -> Reply:
-    """The answer in ``text``. Raises ``BadReplyError``."""
+    """The answer in ``text``, without the examples that do not fit. Raises ``BadReplyError`` where none does."""
     fenced = _FENCE.match(text)
     try:
-        return Reply.model_validate_json(fenced[1] if fenced else text)
-    except (ValidationError, ValueError, RecursionError) as error:
+        told = json.loads(fenced[1] if fenced else text)
+    except (ValueError, RecursionError) as error:
         raise BadReplyError(type(error).__name__) from error
+    examples = told.get("examples") if isinstance(told, dict) else None
+    if not isinstance(examples, list) or len(examples) > _MOST_PARTS:
+        raise BadReplyError("no examples, or too many")
+    fitting = [each for each in map(_proposal, examples) if each is not None]
+    if examples and not fitting:
+        raise BadReplyError("no example fits")
+    return Reply(examples=fitting)
+
+
+def readable(text: str) -> str:
+    """The text without control characters, what turns the direction of writing, and halves of characters."""
+    return _UNREADABLE.sub("", text)
+
+
+def _proposal(told: Any) -> Proposal | None:
+    try:
+        return Proposal.model_validate(_readable(told))
+    except (ValidationError, ValueError, RecursionError):
+        return None
+
+
+def _readable(told: Any) -> Any:
+    if isinstance(told, str):
+        return readable(told)
+    if isinstance(told, list):
+        return [_readable(each) for each in told]
+    return {name: _readable(each) for name, each in told.items()} if isinstance(told, dict) else told
 
 
 @lru_cache(maxsize=1)

@@ -189,6 +189,20 @@ def test_a_reply_may_be_fenced_and_hold_more_than_was_asked_for() -> None:
         assert not hasattr(found, "status")
 
 
+def test_an_example_that_does_not_fit_does_not_take_the_others_with_it() -> None:
+    bad = [GOOD | {"confidence": 5}, GOOD | {"answer": "x" * 50_000}, "none", GOOD | {"tags": None}]
+    (found,) = read_reply(json.dumps({"examples": [*bad, GOOD]})).examples
+    assert found.answer == "a"
+
+
+def test_what_cannot_be_seen_is_taken_out_of_a_reply() -> None:
+    text = "12\u200b34\x00 \u202eabc\u202c \ud800 \u2066x\u2069\ttab\nline"
+    kept = "می\u200cخواهم 👩\u200d💻"
+    (found,) = read_reply(json.dumps({"examples": [GOOD | {"question": text, "answer": kept}]})).examples
+    assert found.question == "1234 abc  x\ttab\nline"
+    assert found.answer == kept
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -6,10 +6,11 @@ import importlib
 
 import pytest
 
+from feedme_desktop.extraction.passages import passages
 from feedme_desktop.extraction.support import Evidence
 
 SAID = (
-    "Hi Jane, to export your contacts go to Settings > Data and click Export. "
+    "Hi Jane, to export your contacts, go to Settings > Data and click Export. "
     "Do not close the window until the bar is full. "
     "You will get a CSV file by e-mail within 10 minutes. If it does not work, clear the cache and restart the app. "
     "Move the file from Inbox to Archive. We have reset your password. Use version 4.2 instead of 3.1. "
@@ -24,10 +25,10 @@ HONEST = """
 Go to Settings > Data and click Export.
 go to "Settings → Data" and click **Export**
 To export your contacts, go to Settings > Data and click Export.
-1. Open Settings > Data.
+1. Go to Settings > Data and click Export.
 Go to Settings > Data, then click the Export button.
 Don’t close the window until the bar is full.
-You get a CSV file by email within 10 minutes.
+You will get a CSV file by email within 10 minutes.
 If it doesn't work, clear the cache and restart the app.
 Clear the cache and restart the app if it does not work.
 Move the file from Inbox to Archive.
@@ -101,17 +102,17 @@ def lines(text: str) -> list[str]:
 
 @pytest.fixture(scope="module")
 def evidence() -> Evidence:
-    return Evidence([SAID], "en")
+    return Evidence([passages(SAID)], "en", [ASKED])
 
 
 @pytest.mark.parametrize("sentence", lines(HONEST))
 def test_what_is_said_is_supported(evidence: Evidence, sentence: str) -> None:
-    assert evidence.holds(sentence, Evidence([ASKED], "en"))
+    assert evidence.unsupported(passages(sentence)) == []
 
 
 @pytest.mark.parametrize("sentence", lines(LIES))
 def test_what_is_not_said_is_not_supported(evidence: Evidence, sentence: str) -> None:
-    assert not evidence.holds(sentence, Evidence([ASKED], "en"))
+    assert evidence.unsupported(passages(sentence))
 
 
 @pytest.mark.parametrize(
@@ -132,14 +133,14 @@ def test_what_is_not_said_is_not_supported(evidence: Evidence, sentence: str) ->
     ],
 )  # fmt: skip
 def test_other_languages(language: str | None, said: str, lie: str) -> None:
-    evidence = Evidence([said], language)
+    evidence = Evidence([passages(said)], language)
     assert evidence.holds(said)
     assert not evidence.holds(lie)
 
 
 def test_steps_of_one_message_may_become_one_sentence_and_steps_of_two_messages_may_not() -> None:
-    one = Evidence(["Open the menu. Click Sync."], "en")
-    two = Evidence(["Open the menu.", "Click Sync."], "en")
+    one = Evidence([passages("Open the menu. Click Sync.")], "en")
+    two = Evidence([passages("Open the menu."), passages("Click Sync.")], "en")
     assert one.holds("Open the menu and click Sync.")
     assert not two.holds("Open the menu and click Sync.")
     assert not one.holds("Click Sync and open the menu.")
@@ -151,7 +152,26 @@ def test_the_adversarial_set_gets_nothing_accepted() -> None:
     lies = bench.adversarial(tickets, seed=11)
     assert len(lies) >= 300
     assert [text for ticket, _, text in lies if not bench.marked(ticket, text)] == []
-    exact = [(ticket, text) for ticket in tickets for text in ticket.sentences]
+    exact = [(ticket, text) for ticket in tickets for text in ticket.sentences] + bench.told_again()
     assert [text for ticket, text in exact if bench.marked(ticket, text)] == []
     honest = [(ticket, text) for ticket in tickets for text in ticket.same]
-    assert sum(bench.marked(*pair) for pair in honest) <= 0.1 * len(honest)
+    assert sum(bench.marked(*pair) for pair in honest) <= 0.2 * len(honest)
+
+
+def test_no_lie_written_by_hand_is_accepted() -> None:
+    bench = importlib.import_module("support")
+    lies = bench.by_hand()
+    assert len(lies) >= 200
+    assert [text for ticket, _, text, honest in lies if not bench.marked(ticket, text, honest)] == []
+
+
+def test_a_line_governs_the_message_that_follows_it() -> None:
+    (first,) = passages("Open the attachment.", before="Please never do this:")
+    assert Evidence([[first]], "en").unsupported(passages("Open the attachment."))
+
+
+def test_many_equal_sentences_take_no_more_time_for_each() -> None:
+    text = "Open the menu and click Sync. " * 3_000
+    evidence = Evidence([passages(text)], "en")
+    answer = passages("Open the menu and click Sync, " * 300 + "and click Delete. " + "Open the menu. " * 2_000)
+    assert len(evidence.unsupported(answer)) == 1
