@@ -239,10 +239,19 @@ class Prover:
         acts = {said.act for index in told.turns for said in read_customer(self._turns[index])}
         if told.places and proposal.resolved == "no":
             return _Outcome(None if Act.SUCCESS in acts and Act.FAILURE not in acts else False)
-        if told.places and proposal.resolved == "yes" and not (Act.FAILURE in acts and Act.SUCCESS not in acts):
-            return _Outcome(True, confirmed=Act.SUCCESS in acts, thanked=True)
+        if proposal.resolved == "yes" and Act.SUCCESS in self._acts(told):
+            return _Outcome(True, confirmed=True, thanked=True)
         solved = str(self._transcript.metadata.get("status", "")).casefold() in _SOLVED
         return _Outcome(True if solved else None)
+
+    def _acts(self, told: _Cited) -> set[Act]:
+        """What the sentences do that the quotes touch."""
+        return {
+            said.act
+            for index, start, end in told.places
+            for said in read_customer(self._turns[index])
+            if said.sentence.start < end and start < said.sentence.end
+        }
 
     def _tags(self, proposed: Sequence[str], question: str, answer: str) -> tuple[str, ...]:
         """The model's tags where their words are in the example; else some of our own."""

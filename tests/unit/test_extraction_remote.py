@@ -121,6 +121,30 @@ def test_a_question_in_words_of_its_own_gives_way_to_the_customers() -> None:
     assert example.question == "How can I export my contacts"
 
 
+@pytest.mark.parametrize(
+    ("asked", "question", "kept"),
+    [
+        ("How do I fix the panel when nothing works?", "How do I never fix the panel when everything works?", False),
+        ("How do I fix the panel when nothing works?", "How do I fix the panel?", False),
+        ("How can I export my contacts, not my mails?", "How can I export my contacts, my mails?", False),
+        ("Hi, my app is black since May. How do I reset it?", "How do I reset the app?", False),
+        ("Hi, my app is black. How do I reset the app?", "My app is black, how can I reset the app?", True),
+        ("Wie kann ich meine Rechnung nicht als PDF laden?", "Wie kann ich meine Rechnung als PDF laden?", False),
+        ("Как удалить файл настроек?", "Как не удалить файл настроек?", False),
+        ("Как удалить файл настроек?", "Как удалить файл настроек?", True),
+    ],
+)
+def test_a_question_that_is_turned_gives_way_to_the_customers(asked: str, question: str, kept: bool) -> None:
+    (example,) = ask(ticket(first=asked), reply(question=question, question_quotes=quotes((0, asked)))).examples
+    assert example.question == (question if kept else asked)
+
+
+def test_a_question_has_nothing_in_it_that_cannot_be_seen() -> None:
+    asked = "How can I export my \u202econtacts\u202c?"
+    (example,) = ask(ticket(first=asked), reply(question="Why?", question_quotes=quotes((0, asked)))).examples
+    assert example.question == ASKED
+
+
 def test_earlier_words_are_shown_beside_the_answer_and_prove_nothing() -> None:
     told = ticket((Role.CUSTOMER, "There is no Export."), (Role.AGENT, "Sorry, it is under Account > Tools now."))
     found = ask(told, reply(
@@ -142,6 +166,8 @@ def test_earlier_words_are_shown_beside_the_answer_and_prove_nothing() -> None:
     [
         ("yes", "That worked, thanks!", "That worked", True),
         ("yes", "Thanks!", "It works now", None),
+        ("yes", "I also pay 40 euros a month.", "I also pay 40 euros a month.", None),
+        ("yes", "That worked, thanks! I also pay 40 euros a month.", "I also pay 40 euros a month.", None),
         ("no", "No, I gave up on it.", "I gave up on it", False),
         ("no", "That worked, thanks!", "That worked", None),
         ("unknown", "That worked, thanks!", "That worked", None),
