@@ -54,8 +54,10 @@ def list_command(
         for row in rows:
             emit(row)
     elif what == "examples":
-        columns = ("example_id", "status", "quality", "question")
-        table(("id", "status", "quality", "question"), [[row[name] for name in columns] for row in rows])
+        table(
+            ("id", "status", "quality", "doubtful", "question"),
+            [[r["example_id"], r["status"], r["quality"], len(r["unsupported"]) or "", r["question"]] for r in rows],
+        )
     else:
         table(
             ("id", "status", "file", "title"),
@@ -121,6 +123,11 @@ def show_command(context: click.Context, ids: tuple[int, ...], what: str, as_jso
 
 
 def _print(found: dict[str, Any]) -> None:
+    from feedme_desktop.domain.proof import told, with_marks
+
+    if doubtful := found.pop("unsupported", ()):
+        found["answer"] = with_marks(found["answer"], doubtful)
+        found["doubtful"] = f"{told(len(doubtful))}, between [? and ?]"
     for name, value in found.items():
         if name == "turns":
             for turn in value:

@@ -152,6 +152,7 @@ def _readings(
 
 def _print(found: dict[str, Any]) -> None:
     from feedme_desktop.cli.money import spent_text
+    from feedme_desktop.domain.proof import told, with_marks
     from feedme_desktop.domain.records import Spent
 
     part = f" (part {found['part']})" if "part" in found else ""
@@ -168,5 +169,8 @@ def _print(found: dict[str, Any]) -> None:
         say(f"  {spent_text(Spent(**usage))}")
     for example in found.get("examples", ()):
         say(f"  Q  {' '.join(example['question'].split())}")
-        say(f"  A  {' '.join(example['answer'].split())}")
+        doubtful = example["unsupported"]
+        say(f"  A  {' '.join(with_marks(example['answer'], doubtful).split())}")
+        if doubtful:
+            say(f"     ! {told(len(doubtful))}, between [? and ?]")
         say(f"     confidence {example['confidence']:.2f}, quality {example['quality']['score']:.2f}")

@@ -29,7 +29,7 @@ def approve_command(context: click.Context, ids: tuple[int, ...], as_json: bool,
     def act(library: Library, number: int) -> Saved:
         return library.review.approve([number], who=library.settings.user_name)[0]
 
-    return _change(Session(context, as_json, data_dir), ids, act)
+    return _change(Session(context, as_json, data_dir), ids, act, approves=True)
 
 
 @click.command("reject", help="Reject examples, with a reason.")
@@ -79,7 +79,7 @@ def edit_command(
             who=library.settings.user_name,
         )  # fmt: skip
 
-    return _change(Session(context, as_json, data_dir), (number,), act)
+    return _change(Session(context, as_json, data_dir), (number,), act, approves=approve)
 
 
 @click.command("restore", help="Make an earlier version of an example or a conversation the current one.")
@@ -101,17 +101,24 @@ def restore_command(
     return _change(Session(context, as_json, data_dir), (number,), act)
 
 
-def _change(session: Session, ids: tuple[int, ...], act: Callable[[Library, int], Saved]) -> int:
+def _change(
+    session: Session, ids: tuple[int, ...], act: Callable[[Library, int], Saved], *, approves: bool = False
+) -> int:
     with session.library() as library:
-        code = _each(session, library, ids, act)
+        code = _each(session, library, ids, act, approves=approves)
         library.quality.retrain_if_due()
     return code
 
 
-def _each(session: Session, library: Library, ids: tuple[int, ...], act: Callable[[Library, int], Saved]) -> int:
+def _each(
+    session: Session, library: Library, ids: tuple[int, ...], act: Callable[[Library, int], Saved], *, approves: bool
+) -> int:
     def one(number: int) -> dict[str, Any]:
         saved = act(library, number)
-        return {"status": saved.status.value, "version": saved.version}
+        found: dict[str, Any] = {"status": saved.status.value, "version": saved.version}
+        if approves:
+            found["unsupported"] = [list(span) for span in library.examples.detail(number).row.unsupported]
+        return found
 
     def unchanged(number: int) -> dict[str, Any]:
         try:
@@ -120,11 +127,12 @@ def _each(session: Session, library: Library, ids: tuple[int, ...], act: Callabl
             return {"status": None, "version": None}
         return {"status": row.status.value, "version": row.version}
 
-    return each(
-        session,
-        ids,
-        "example_id",
-        one,
-        lambda found: f"{found['example_id']} {found['status']}, version {found['version']}",
-        unchanged,
-    )
+    return each(session, ids, "example_id", one, _done, unchanged)
+
+
+def _done(found: dict[str, Any]) -> str:
+    from feedme_desktop.domain.proof import told
+
+    doubtful = found.get("unsupported")
+    line = f"{found['example_id']} {found['status']}, version {found['version']}"
+    return f"{line}; it has {told(len(doubtful))}" if doubtful else line

@@ -33,6 +33,7 @@ def example_json(row: ExampleRow) -> dict[str, Any]:
         "tickets": row.tickets,
         "seen_again": row.seen_again,
         "contradictions": row.contradictions,
+        "unsupported": [list(span) for span in row.unsupported],
     }
 
 

@@ -26,6 +26,18 @@ def still_unsupported(ranges: Sequence[Range], before: str, after: str) -> tuple
     return tuple(sorted(found))
 
 
+def with_marks(text: str, ranges: Sequence[Range]) -> str:
+    """The text with ``[?`` and ``?]`` around each of the ranges, readable without colours."""
+    for start, end in sorted(ranges, reverse=True):
+        text = f"{text[:start]}[?{text[start:end]}?]{text[end:]}"
+    return text
+
+
+def told(count: int) -> str:
+    """How many sentences of an answer nothing supports, in words."""
+    return f"{count} {'sentence' if count == 1 else 'sentences'} that nothing in the ticket supports"
+
+
 def _places(before: str, start: int, end: int, after: str) -> Iterator[int]:
     """Every place where the sentence stands whole: what goes on where it ended before is another sentence."""
     sentence = before[start:end]

@@ -204,7 +204,10 @@ def _tags(value: object) -> tuple[str, ...]:
 # Writing: each format is a head, a text per example, and a foot.
 
 Record = Mapping[str, Any]
-"""An example as it goes out: id, question, answer, tags, status, language, source."""
+"""An example as it goes out: id, question, answer, tags, status, language, source, unsupported.
+
+``unsupported``: ranges of the answer that nothing in the ticket supports; readers of files pass over it.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +236,8 @@ def _json_line(value: object) -> str:
 
 
 def _jsonl(record: Record) -> str:
-    return _json_line({name: value for name in _FIELDS if (value := record[name]) is not None})
+    told = {name: value for name in _FIELDS if (value := record[name]) is not None}
+    return _json_line({**told, "unsupported": doubtful} if (doubtful := record["unsupported"]) else told)
 
 
 def _csv(record: Record) -> str:

@@ -83,7 +83,9 @@ def test_the_main_job(cli, imported):
         "conversation_id", "version", "external_id",
     }  # fmt: skip
     number = row["example_id"]
-    assert cli.json("approve", number) == [{"example_id": number, "status": "approved", "version": 2, "error": None}]
+    assert cli.json("approve", number) == [
+        {"example_id": number, "status": "approved", "version": 2, "unsupported": [], "error": None}
+    ]
     (found,) = cli.json("search", "--limit", "1", "--", "err-7731")
     (hit,) = found["hits"]
     assert hit["example_id"] == number

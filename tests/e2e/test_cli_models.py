@@ -106,6 +106,26 @@ def test_extract_says_why_a_file_has_no_examples(program):
     assert len(first["turns"]) == len(second["turns"]) == 2
 
 
+def test_what_nothing_supports_is_told_wherever_the_answer_is(program):
+    made_up = "Then send the key by mail."
+
+    def lies(system: str, prompt: str) -> Any:
+        told: Any = plays(system, prompt)
+        for example in told["examples"]:
+            example["answer"] += f" {made_up}"
+        return told
+
+    program.server.answer = lies
+    program.run("import", *program.files(1))
+    (listed,) = program.run("list")
+    (shown,) = program.run("show", listed["example_id"])
+    (approved,) = program.run("approve", listed["example_id"])
+    program.run("export", program.folder / "out.jsonl", "--format", "jsonl")
+    exported = json.loads((program.folder / "out.jsonl").read_text())
+    for row in (listed, shown, {**listed, **approved}, exported):
+        assert [row["answer"][start:end] for start, end in row["unsupported"]] == [made_up]
+
+
 def test_extract_with_a_key_that_is_not_accepted_is_a_service_out_of_reach(program):
     lines = program.run("extract", *program.files(12), code=3, GEMINI_API_KEY="wrong")
     assert {line["error"]["code"] for line in lines} == {"bad_key"}

@@ -121,3 +121,23 @@ def test_operators_are_cut_from_the_query():
     assert (found["tag"], found["folder"], found["since"].isoformat()) == ("mail", "Team", "2024-01-31T00:00:00+00:00")
     with pytest.raises(UsageError):
         operators("since:yesterday")
+
+
+def test_sentences_without_support_stand_between_marks(capsys):
+    from feedme_desktop.cli import looking, reading
+    from feedme_desktop.cli.review import _done
+
+    example = {
+        "question": "Q?", "answer": "True. Made up. True.\nMade up.", "unsupported": [[6, 14], [21, 29]],
+        "confidence": 0.5, "quality": {"score": 0.5},
+    }  # fmt: skip
+    reading._print({"file": "a", "format": "text", "turns": [], "title": "", "warnings": [], "examples": [example]})
+    looking._print(dict(example))
+    shown = capsys.readouterr().out
+    assert "A  True. [?Made up.?] True. [?Made up.?]\n" in shown
+    assert "  True. [?Made up.?] True.\n  [?Made up.?]\n" in shown
+    assert shown.count("2 sentences that nothing in the ticket supports, between [? and ?]") == 2
+    assert _done({"example_id": 1, "status": "approved", "version": 2, "unsupported": [[0, 3]]}) == (
+        "1 approved, version 2; it has 1 sentence that nothing in the ticket supports"
+    )
+    assert _done({"example_id": 1, "status": "approved", "version": 2, "unsupported": []}) == "1 approved, version 2"

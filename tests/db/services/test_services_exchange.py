@@ -48,6 +48,18 @@ def test_what_goes_out_comes_back(library, tmp_path, form):
     assert [list(row.tags) for row in rows(library)] == [["a;b", "c"], [], ["[odd"], ["tag"]]
 
 
+def test_what_nothing_supports_goes_out_with_its_place_and_comes_in_without(library, tmp_path):
+    library.exchange.import_examples(write(tmp_path / "in.jsonl", [{"question": "q", "answer": "True. Made up."}]))
+    with library.database.transaction() as conn:
+        conn.execute("UPDATE feedme.examples SET unsupported = '[[6, 14]]'")
+    library.exchange.export(tmp_path / "out.jsonl", format="jsonl")
+    assert json.loads((tmp_path / "out.jsonl").read_text())["unsupported"] == [[6, 14]]
+    with library.database.transaction() as conn:
+        conn.execute("DELETE FROM feedme.examples")
+    assert library.exchange.import_examples(tmp_path / "out.jsonl")["failed"] == 0
+    assert [row.unsupported for row in rows(library)] == [()]
+
+
 def test_a_lines_own_status_wins(library, tmp_path):
     lines = [{"question": "q1", "answer": "a"}, {"question": "q2", "answer": "a", "status": "pending"}]
     library.exchange.import_examples(write(tmp_path / "in.jsonl", lines), status=ReviewStatus.APPROVED)

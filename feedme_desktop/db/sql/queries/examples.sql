@@ -137,7 +137,7 @@ SELECT id, question_key, question, answer, tags, context, status, version FROM f
 WHERE md5(question_key) = ANY(%(hashes)s) ORDER BY id;
 
 -- name: export
-SELECT e.id, e.external_id, e.question, e.answer, e.tags, e.status, e.language, e.source, e.context
+SELECT e.id, e.external_id, e.question, e.answer, e.tags, e.status, e.language, e.source, e.context, e.unsupported
 FROM feedme.examples e
 WHERE %(status)s::text IS NULL OR e.status = %(status)s::text
 ORDER BY e.id;
