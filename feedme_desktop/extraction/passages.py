@@ -18,7 +18,11 @@ _NUMBERED = re.compile(
     re.IGNORECASE,
 )
 _BULLET = re.compile(r"\s*[-*•–·]\s+")
-_ENDED = re.compile(r"[.!?…。！？][\"'”’»)*_\]]*$")
+_ENDS = frozenset(".!?…。！？")
+_CLOSERS = " \"'”’»)*_]"
+_TAIL = 400
+"""Characters at the end of a line that are looked at."""
+
 _WORD = re.compile(r"[^\W\d_]+")
 _STARTING = ALL_STEPS | frozenset().union(*ORDERING.values())
 _TURNING = frozenset().union(*NOT.values(), *ONLY.values(), *IF.values())
@@ -52,20 +56,20 @@ def hanging(text: str) -> str:
 
 def _whole(text: str, sentences: Sequence[Sentence]) -> list[Passage]:
     """Sentences, a line that breaks off put together with the next."""
-    found: list[Passage] = []
+    found: list[tuple[int, int]] = []
     for one in sentences:
-        last = found[-1] if found else None
-        if last and text[last.end : one.start].count("\n") == 1 and _goes_on(last.text, one.text):
-            found[-1] = replace(last, end=one.end, text=text[last.start : one.end])
-        else:
-            found.append(Passage(one.start, one.end, one.text, len(found)))
-    return found
+        if found:
+            start, end = found[-1]
+            tail = text[max(start, end - _TAIL) : end]
+            if text[end : one.start].count("\n") == 1 and _goes_on(tail, one.text):
+                found[-1] = (start, one.end)
+                continue
+        found.append((one.start, one.end))
+    return [Passage(start, end, text[start:end], number) for number, (start, end) in enumerate(found)]
 
 
 def _goes_on(line: str, following: str) -> bool:
-    if _NUMBERED.match(following) or _BULLET.match(following) or line.endswith(":"):
-        return False
-    if _ENDED.search(line):
+    if _NUMBERED.match(following) or _BULLET.match(following) or line.endswith(":") or _ended(line):
         return False
     first = _WORD.match(following)
     return _breaks_off(line) or bool(first and first[0].islower() and first[0] not in _STARTING)
@@ -73,24 +77,32 @@ def _goes_on(line: str, following: str) -> bool:
 
 def _breaks_off(line: str) -> bool:
     """Whether a line without an end has a word in it that reaches over the next, or ends in a little one."""
-    if _ENDED.search(line):
+    if _ended(line):
         return False
-    words = [word.lower() for word in _WORD.findall(line[-400:])]
+    words = [word.lower() for word in _WORD.findall(line[-_TAIL:])]
     return bool(words) and (words[-1] in ALL_STOPWORDS or not _TURNING.isdisjoint(words))
+
+
+def _ended(line: str) -> bool:
+    return line.rstrip(_CLOSERS)[-1:] in _ENDS
 
 
 def _steps(text: str, sentences: Sequence[Passage]) -> frozenset[int]:
     """The sentences whose number is the next of a list that begins with 1, at the start of a line."""
     found: set[int] = set()
     run: list[int] = []
+    due = last = 0
     for one in sentences:
         match = _NUMBERED.match(one.text)
-        if match is None or text[: one.start].rpartition("\n")[2].strip():
+        starts = one.number == 0 or "\n" in text[last : one.start]
+        last = one.end
+        if match is None or not starts:
             continue
         number = int(match[1] or match[2])
-        run = [*run, one.number] if number == len(run) + 1 else [one.number] if number == 1 else []
+        run = [*run[-1:], one.number] if run and number == due else [one.number] if number == 1 else []
+        due = number + 1
         if len(run) > 1:
-            found.update(run[-2:])
+            found.update(run)
     return frozenset(found)
 
 
@@ -126,6 +138,6 @@ def _led(text: str, sentences: Sequence[Passage], lead: str) -> Iterator[Passage
 
 def _opens(line: str) -> bool:
     """Whether a line before a list may govern it."""
-    if line.endswith(":") or not _ENDED.search(line):
+    if line.endswith(":") or not _ended(line):
         return True
-    return not _TURNING.isdisjoint(word.lower() for word in _WORD.findall(line[-400:]))
+    return not _TURNING.isdisjoint(word.lower() for word in _WORD.findall(line[-_TAIL:]))

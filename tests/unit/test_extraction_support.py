@@ -161,7 +161,7 @@ def test_the_adversarial_set_gets_nothing_accepted() -> None:
 def test_no_lie_written_by_hand_is_accepted() -> None:
     bench = importlib.import_module("support")
     lies = bench.by_hand()
-    assert len(lies) >= 200
+    assert len(lies) >= 400
     assert [text for ticket, _, text, honest in lies if not bench.marked(ticket, text, honest)] == []
 
 
@@ -175,3 +175,7 @@ def test_many_equal_sentences_take_no_more_time_for_each() -> None:
     evidence = Evidence([passages(text)], "en")
     answer = passages("Open the menu and click Sync, " * 300 + "and click Delete. " + "Open the menu. " * 2_000)
     assert len(evidence.unsupported(answer)) == 1
+
+
+def test_lines_that_break_off_are_read_in_one_go() -> None:
+    assert len(passages("not a\n" * 20_000)) == 1
