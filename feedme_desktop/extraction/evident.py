@@ -25,6 +25,7 @@ _ACRONYM = re.compile(r"\b[A-Z][A-Z0-9]{1,9}\b")
 _NUMBER_BEFORE = word_set("nr no number numer numero nummer numeros num tier level stufe niveau nivel livello poziom")
 _CLOCK = re.compile(r"\d{1,2}(?:am|pm|h|uhr|\d\d|h\d\d)?")
 _AT = word_set("at um a alle om o around gegen vers ca approx tegen rond about h uhr uur am pm")
+_BETWEEN = word_set("between zwischen entre tra fra tussen miedzy")
 _CAUSE = word_set("""
     because normal normally otherwise weil normal normalerweise sonst parce normalement sinon porque normalmente
     perche normale normalmente omdat doordat normaal anders poniewaz bo dlatego normalne means bedeutet signifie
@@ -59,6 +60,39 @@ _GERMAN_IM = re.compile(r"\b[Ii]m\b")
 _MY_ENDING = re.compile(r"\w{3,}(?:alem|alam|ilem|ilam|ylem|ylam)")
 _NOT = word_set("not no nope nicht kein keine pas non nao niet nie nur only solo seulement")
 
+
+_IT_IS = frozenset(
+    tuple(words.split("_"))
+    for words in [
+        "that_is",
+        "this_is",
+        "it_is",
+        "das_ist",
+        "dies_ist",
+        "es_ist",
+        "c_est",
+        "cela_est",
+        "eso_es",
+        "esto_es",
+        "es_solo",
+        "questo_e",
+        "quello_e",
+        "e_solo",
+        "isso_e",
+        "isto_e",
+        "e_so",
+        "e_apenas",
+        "dat_is",
+        "dit_is",
+        "het_is",
+        "to_jest",
+        "to_tylko",
+    ]
+)
+"""How a sentence begins that says what something is."""
+
+_ONLY = _NOT | word_set("just merely bloss kein keine geen alleen slechts tylko apenas soltanto simplemente")
+_HEAD_WORDS = 6
 
 _ELSEWISE = frozenset({Act.DESK, Act.INQUIRY, Act.ELSEWHERE, Act.DEFER})
 _FAR = 300
@@ -118,7 +152,18 @@ def is_evident(sentence: Sentence, asked: frozenset[str]) -> bool:
     """Whether a statement says something of the matter; ``asked``: stems of the question's words."""
     if _adds(sentence, asked) or not _CAUSE.isdisjoint(sentence.words):
         return True
-    return not _SCREEN.isdisjoint(sentence.words) or _names_value(sentence, asked) or instructs(sentence)
+    return (
+        not _SCREEN.isdisjoint(sentence.words)
+        or _names_value(sentence, asked)
+        or instructs(sentence)
+        or _explains(sentence)
+    )
+
+
+def _explains(sentence: Sentence) -> bool:
+    """Whether it says what the matter is or is not: "That is only a reservation by the bank"."""
+    words = sentence.words[:_HEAD_WORDS]
+    return words[:2] in _IT_IS and not _ONLY.isdisjoint(words) and bool(_telling(sentence))
 
 
 def only_repeats(sentences: Iterable[Sentence], asked: frozenset[str]) -> bool:
@@ -172,4 +217,5 @@ def _is_value(sentence: Sentence, at: int) -> bool:
     after = words[at + 1] if at + 1 < len(words) else ""
     if before in _NUMBER_BEFORE:
         return False
-    return not (_CLOCK.fullmatch(word) and (before in _AT or after in _AT or not word.isdigit()))
+    spanned = not _BETWEEN.isdisjoint(words[max(0, at - 3) : at])
+    return not (_CLOCK.fullmatch(word) and (spanned or before in _AT or after in _AT or not word.isdigit()))
