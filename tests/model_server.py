@@ -122,11 +122,14 @@ class ModelServer:
         answer: Callable[[str, str], object] = no_examples,
         key: str | None = KEY,
         models: Sequence[str] = MODELS,
+        no_stream: Fault | None = None,
     ) -> None:
         self.script = list(script)
         self.answer = answer
         self.key = key
         self.models = tuple(models)
+        self.no_stream = no_stream
+        """What a gateway answers to Gemini's streaming method that only has the other one."""
         self.requests: list[Seen] = []
         self.arrived = threading.Semaphore(0)
         """Released by each request that writes or embeds, before it is answered."""
@@ -261,10 +264,12 @@ class _Handler(BaseHTTPRequestHandler):
             self._json({"embeddings": [] if fault.kind == "empty" else made})
         elif model not in self.server.owner.models:
             self._fail(http(404, "gemini_no_such_model"))
+        elif method == "streamGenerateContent" and self.server.owner.no_stream is not None:
+            self._fail(self.server.owner.no_stream)
         elif method == "countTokens":
             self._json({"totalTokens": len(seen.prompt) // 4})
         elif method == "generateContent":
-            self._json(self._gemini_events(seen, fault)[-1])
+            self._json(_in_one(self._gemini_events(seen, fault)))
         else:
             self._stream([f"data: {json.dumps(event)}" for event in self._gemini_events(seen, fault)], fault)
 
@@ -375,6 +380,17 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header(name, value)
         self.end_headers()
         self.wfile.write(content)
+
+
+def _in_one(events: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
+    """What the method that does not stream answers in place of these events."""
+    texts = [part["text"] for event in events for one in event.get("candidates", ()) if "content" in one
+             for part in one["content"]["parts"]]  # fmt: skip
+    whole = dict(events[-1])
+    if texts:
+        content = {"role": "model", "parts": [{"text": "".join(texts)}]}
+        whole["candidates"] = [{**whole["candidates"][0], "content": content}]
+    return whole
 
 
 def vector_of(text: str, dim: int = 768) -> list[float]:

@@ -60,7 +60,7 @@ def refused(service: Service, status: int, body: object, headers: Mapping[str, s
         return _too_many(service, said, headers)
     if status == 504:
         return RetryableError(slow(service, _retry_after(said, headers)))
-    if status in (408, 409, 425) or status >= 500:
+    if status in (408, 409, 425) or (status >= 500 and status != 501):
         return RetryableError(_overloaded(service, status, _retry_after(said, headers)))
     if status in (401, 403) or said.has("API_KEY_INVALID", "API key not valid", "API key expired"):
         return _not_let_in(service, status, said)
@@ -69,7 +69,7 @@ def refused(service: Service, status: int, body: object, headers: Mapping[str, s
         return ModelError(message, code="not_allowed")
     if status == 413 or _TOO_LONG.search(f"{said.kind} {said.message}"):
         return ModelError(f"The conversation is too long for the model {service.model}.", code="too_long")
-    if status == 404:
+    if status in (404, 405, 501):
         return _not_found(service, said)
     if status == 402:
         return _no_credit(service)

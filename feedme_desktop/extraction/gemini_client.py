@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 ADDRESS = "https://generativelanguage.googleapis.com"
 _BLOCKS = frozenset({"SAFETY", "RECITATION", "LANGUAGE", "BLOCKLIST", "PROHIBITED_CONTENT", "SPII", "MODEL_ARMOR"})
+_NOT_THERE = frozenset({404, 405, 501})
+"""What a gateway answers that has no such method; a missing model is a 404 too, so only the other method can tell."""
 _HARMS = ("HARASSMENT", "HATE_SPEECH", "SEXUALLY_EXPLICIT", "DANGEROUS_CONTENT")
 
 
@@ -36,6 +38,7 @@ class GeminiClient(AskingClient):
         service = faults.Service("Gemini", options.model, place, options.timeout_s, "GEMINI_API_KEY", options.key)
         super().__init__(options, limiter, service, patience)
         self._sdk: genai.Client | None = None
+        self._streams = True
 
     def embed(
         self, texts: Sequence[str], *, dim: int, cancelled: Cancelled = lambda: False, patience: Patience | None = None
@@ -51,6 +54,18 @@ class GeminiClient(AskingClient):
         return vectors
 
     async def _answered(self, prompt: Prompt, attempt: Attempt) -> str:
+        """One answer, streamed; from a gateway that does not stream in one piece, from then on."""
+        if self._streams:
+            try:
+                return await self._streamed(prompt, attempt)
+            except Exception as error:
+                if _status(error) not in _NOT_THERE:
+                    raise
+        text = await self._whole(prompt, attempt)
+        self._streams = False
+        return text
+
+    async def _streamed(self, prompt: Prompt, attempt: Attempt) -> str:
         stream = await self._client().aio.models.generate_content_stream(
             model=self.model, contents=prompt.text, config=self._config(prompt)
         )
@@ -60,6 +75,16 @@ class GeminiClient(AskingClient):
                 answer.add(chunk, attempt)
         finally:
             await _closed(stream)
+        return answer.text()
+
+    async def _whole(self, prompt: Prompt, attempt: Attempt) -> str:
+        answer = _Answer(self._service)
+        answer.add(
+            await self._client().aio.models.generate_content(
+                model=self.model, contents=prompt.text, config=self._config(prompt)
+            ),
+            attempt,
+        )
         return answer.text()
 
     async def _embedded(self, texts: Sequence[str], dim: int) -> list[list[float]]:
@@ -115,7 +140,7 @@ class GeminiClient(AskingClient):
         if not isinstance(error, errors.APIError):
             return super()._meaning(error)  # the SDK lets through what httpx2, json and pydantic raise
         headers = getattr(error.response, "headers", None) or {}
-        return faults.refused(self._service, _status(error), error.details, headers)
+        return faults.refused(self._service, _status(error) or 500, error.details, headers)
 
     def _client(self) -> genai.Client:
         """The SDK's client; made on the lane's thread, so without racing."""
@@ -192,11 +217,11 @@ async def _closed(stream: AsyncIterator[Any]) -> None:
         await close()
 
 
-def _status(error: Any) -> int:
+def _status(error: Any) -> int | None:
     try:
         return int(error.code)
-    except (TypeError, ValueError):
-        return 500
+    except (AttributeError, TypeError, ValueError):
+        return None
 
 
 def _name(reason: Any) -> str:

@@ -113,6 +113,34 @@ def test_gemini_is_asked_by_schema_at_a_low_temperature(serve, connect):
     assert (seen.system, seen.prompt) == (PROMPT.system, PROMPT.text)
 
 
+@pytest.mark.parametrize(
+    "refusal",
+    [
+        model_server.http(404, '{"error": {"code": 404, "message": "Not found", "status": "NOT_FOUND"}}'),
+        model_server.http(404),
+        model_server.http(405, "Method not allowed"),
+        model_server.http(501, "Not implemented"),
+    ],
+)
+def test_a_gateway_that_does_not_stream_is_asked_for_the_whole_from_then_on(serve, connect, refusal):
+    server = serve(no_stream=refusal)
+    client = connect(server)
+    for _ in range(2):
+        done = client.complete(PROMPT, cancelled=lambda: False)
+        assert json.loads(done.text)["ok"]
+        assert (done.usage.requests, done.usage.tokens_in > 0) == (1, True)
+    methods = [seen.path.partition(":")[2].partition("?")[0] for seen in server.asked]
+    assert methods == ["streamGenerateContent", "generateContent", "generateContent"]
+
+
+@pytest.mark.parametrize("status", [404, 405, 501])
+def test_nothing_that_writes_at_an_address_is_said_at_once(serve, connect, status):
+    server = serve(*[model_server.http(status)] * 9)
+    error = failed(connect(server))
+    assert (error.code, error.passing, len(server.asked)) == ("no_such_model", False, 2)
+    assert "check the address" in str(error)
+
+
 def test_a_server_without_schemas_is_asked_more_simply_from_then_on(serve, connect):
     server = serve(
         model_server.http(400, "openai_max_tokens"),
@@ -231,7 +259,8 @@ def test_what_does_not_get_better_is_asked_once(serve, connect, engine, fault, c
     server = serve(*[fault] * 5)
     error = failed(connect(server, engine))
     assert error.code == code
-    assert len(server.asked) == 1
+    methods = [seen.path for seen in server.asked]
+    assert len(methods) == len(set(methods)) == (2 if engine == "gemini" and fault.status == 404 else 1)
     assert error.passing == (code == "quota_exhausted")
 
 
