@@ -48,8 +48,8 @@ class Settings(BaseSettings):
     database_url: SecretStr | None = Field(None, validation_alias=_env("DATABASE_URL", "database_url"))
     gemini_api_key: SecretStr | None = Field(None, validation_alias=_env("GEMINI_API_KEY", "gemini_api_key"))
     gemini_model: str = "gemini-2.5-flash"
-    gemini_base_url: str | None = None
-    """Address of a gateway in front of Gemini; None is Google's own."""
+    gemini_base_url: str | None = Field(None, validation_alias=_env("FEEDME_GEMINI_BASE_URL", "GOOGLE_GEMINI_BASE_URL"))
+    """Address of a gateway in front of Gemini; None is Google's own. The second variable is that of Google's SDK."""
     openai_base_url: str | None = None
     """Address of an OpenAI-compatible server, such as http://localhost:11434/v1."""
     openai_model: str | None = None

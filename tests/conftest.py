@@ -13,7 +13,9 @@ from model_server import ModelServer
 
 from feedme_desktop.settings import Settings, load_settings
 
-_OURS = ("DATABASE_URL", "GEMINI_API_KEY", "OPENAI_API_KEY", "REDIS_URL", "CELERY_LOG_LEVEL")
+_OURS = (
+    "DATABASE_URL", "GEMINI_API_KEY", "GOOGLE_GEMINI_BASE_URL", "OPENAI_API_KEY", "REDIS_URL", "CELERY_LOG_LEVEL",
+)  # fmt: skip
 
 
 @pytest.fixture(autouse=True)

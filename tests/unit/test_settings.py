@@ -59,6 +59,19 @@ def test_names_without_our_prefix(monkeypatch, data_dir):
     assert loaded.origin("database_url") == "environment"
 
 
+def test_the_address_of_gemini_is_known_by_the_name_that_googles_library_gives_it(settings, data_dir, monkeypatch):
+    save_settings(settings, {"gemini_base_url": "https://file.example.com"})
+    assert load_settings(data_dir).gemini_base_url == "https://file.example.com"
+    monkeypatch.setenv("GEMINI_BASE_URL", "https://nobody.example.com")
+    assert load_settings(data_dir).gemini_base_url == "https://file.example.com"
+    monkeypatch.setenv("GOOGLE_GEMINI_BASE_URL", "https://google.example.com")
+    loaded = load_settings(data_dir)
+    assert (loaded.gemini_base_url, loaded.origin("gemini_base_url")) == ("https://google.example.com", "environment")
+    assert loaded.with_changes({"theme": "dark"}).gemini_base_url == "https://google.example.com"
+    monkeypatch.setenv("FEEDME_GEMINI_BASE_URL", "https://ours.example.com")
+    assert load_settings(data_dir).gemini_base_url == "https://ours.example.com"
+
+
 def test_an_empty_variable_is_as_if_it_were_not_there(monkeypatch, data_dir):
     monkeypatch.setenv("DATABASE_URL", "")
     assert load_settings(data_dir).database_url is None
