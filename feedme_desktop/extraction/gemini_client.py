@@ -15,7 +15,7 @@ from feedme_desktop.extraction.base import Cancelled, ModelOptions, Prompt
 from feedme_desktop.extraction.calls import Attempt, Patience, RetryableError
 from feedme_desktop.extraction.hosts import is_private, shown
 from feedme_desktop.extraction.limiter import RateLimiter
-from feedme_desktop.extraction.model_client import TEMPERATURE, AskingClient, is_json
+from feedme_desktop.extraction.model_client import TEMPERATURE, AskingClient
 
 if TYPE_CHECKING:
     from google import genai
@@ -75,7 +75,7 @@ class GeminiClient(AskingClient):
                 answer.add(chunk, attempt)
         finally:
             await _closed(stream)
-        return answer.text()
+        return self._read(answer.text())
 
     async def _whole(self, prompt: Prompt, attempt: Attempt) -> str:
         answer = _Answer(self._service)
@@ -85,7 +85,7 @@ class GeminiClient(AskingClient):
             ),
             attempt,
         )
-        return answer.text()
+        return self._read(answer.text())
 
     async def _embedded(self, texts: Sequence[str], dim: int) -> list[list[float]]:
         from google.genai import types
@@ -176,7 +176,7 @@ class _Answer:
                 self._finish = _name(candidate.finish_reason)
 
     def text(self) -> str:
-        """The whole answer. Raises ``ModelError`` or ``RetryableError`` for what is none."""
+        """What the model wrote, whole. Raises ``ModelError`` or ``RetryableError`` for what is none."""
         if self._finish is None:
             nothing = self._chunks > 0 and not self._parts
             raise RetryableError(faults.unreadable(self._service) if nothing else faults.cut_off(self._service))
@@ -184,10 +184,9 @@ class _Answer:
             raise faults.blocked(self._service, self._finish)
         if self._finish == "MAX_TOKENS":
             raise faults.too_much_written(self._service)
-        text = "".join(self._parts)
-        if self._finish != "STOP" or not is_json(text):
+        if self._finish != "STOP":
             raise RetryableError(faults.unreadable(self._service))
-        return text
+        return "".join(self._parts)
 
 
 def _connected(options: ModelOptions) -> tuple[genai.Client, Any]:

@@ -16,6 +16,7 @@ from feedme_desktop.errors import ModelError
 from feedme_desktop.extraction import faults, prices
 from feedme_desktop.extraction.base import Cancelled, Completion, ModelOptions, Prompt
 from feedme_desktop.extraction.calls import Asked, Attempt, Lane, Patience, RetryableError, asked
+from feedme_desktop.extraction.json_text import bare_json, is_json
 from feedme_desktop.extraction.limiter import RateLimiter
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ T = TypeVar("T")
 
 TEMPERATURE = 0.1
 _CHARACTERS_A_TOKEN = 4
+_ATTEMPTS_AT_JSON = 2
 
 
 class AskingClient(ABC):
@@ -112,11 +114,10 @@ class AskingClient(ABC):
         if self._http is not None:
             await self._http.aclose()
 
-
-def is_json(text: str) -> bool:
-    """Whether a model's answer can be parsed at all."""
-    try:
-        json.loads(text)
-    except (ValueError, RecursionError):
-        return False
-    return True
+    def _read(self, written: str) -> str:
+        """The JSON of what the model wrote. Raises ``RetryableError``."""
+        text = bare_json(written)
+        if not is_json(text):
+            # A model that is this sure of itself writes much the same again.
+            raise RetryableError(faults.unreadable(self._service), attempts=_ATTEMPTS_AT_JSON)
+        return text

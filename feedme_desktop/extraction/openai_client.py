@@ -18,7 +18,7 @@ from feedme_desktop.extraction.base import ModelOptions, Prompt
 from feedme_desktop.extraction.calls import Attempt, Patience, RetryableError
 from feedme_desktop.extraction.hosts import is_private, shown
 from feedme_desktop.extraction.limiter import RateLimiter
-from feedme_desktop.extraction.model_client import TEMPERATURE, AskingClient, is_json
+from feedme_desktop.extraction.model_client import TEMPERATURE, AskingClient
 
 if TYPE_CHECKING:
     import httpx2
@@ -95,7 +95,7 @@ class OpenAiClient(AskingClient):
             else:
                 async for event in _events(response.aiter_lines()):
                     answer.add(event, attempt)
-        return answer.text()
+        return self._read(answer.text())
 
     async def _listed(self) -> tuple[str, ...]:
         response = await self._client().get(f"{self._address}/models")
@@ -156,17 +156,16 @@ class _Answer:
             self._take(choice.get("message") or {}, choice.get("finish_reason"))
 
     def text(self) -> str:
-        """The whole answer. Raises ``ModelError`` or ``RetryableError`` for what is none."""
+        """What the model wrote, whole. Raises ``ModelError`` or ``RetryableError`` for what is none."""
         if self._finish is None:
             raise RetryableError(faults.cut_off(self._service))
         if self._finish == "content_filter":
             raise faults.blocked(self._service, "content filter")
         if self._finish == "length":
             raise faults.too_much_written(self._service)
-        text = _bare("".join(self._parts))
-        if self._finish != "stop" or not is_json(text):
+        if self._finish != "stop":
             raise RetryableError(faults.unreadable(self._service))
-        return text
+        return "".join(self._parts)
 
     def _take(self, message: Mapping[str, Any], finish: object) -> None:
         if message.get("refusal"):
@@ -215,11 +214,3 @@ async def _events(lines: AsyncIterator[str]) -> AsyncIterator[Mapping[str, Any]]
         if not isinstance(event, dict):
             raise ValueError("an event of the stream is not an object")
         yield event
-
-
-def _bare(text: str) -> str:
-    """The JSON of an answer that a model put into a code block all the same."""
-    text = text.strip()
-    if text.startswith("```") and text.endswith("```"):
-        text = text[3:-3].removeprefix("json").strip()
-    return text

@@ -13,9 +13,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from feedme_desktop.extraction.json_text import bare_json
+
 _LONGEST_TEXT = 20_000
 _MOST_PARTS = 200
-_FENCE = re.compile(r"\A\s*```[a-z]*\s*\n(.*?)\n?\s*```\s*\Z", re.DOTALL | re.IGNORECASE)
 _UNREADABLE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ud800-\udfff]"
     "|(?<![\u0600-\u0dff\u2600-\uffff\U00010000-\U0010ffff\ufe0f])[\u200c\u200d]"
@@ -71,9 +72,8 @@ class BadReplyError(ValueError):
 
 def read_reply(text: str) -> Reply:
     """The answer in ``text``, without the examples that do not fit. Raises ``BadReplyError`` where none does."""
-    fenced = _FENCE.match(text)
     try:
-        told = json.loads(fenced[1] if fenced else text)
+        told = json.loads(bare_json(text))
     except (ValueError, RecursionError) as error:
         raise BadReplyError(type(error).__name__) from error
     examples = told.get("examples") if isinstance(told, dict) else None
