@@ -28,7 +28,7 @@ MODELS = ("gemini-2.5-flash", "gemini-2.5-pro", "llama3.1:8b")
 class Fault:
     """What goes wrong with one request.
 
-    ``kind``: ok, http, hang, reset, cut, unfinished, garbage, answer, finish, blocked, empty.
+    ``kind``: ok, http, hang, reset, cut, unfinished, garbage, answer, finish, blocked, empty, in_stream.
     """
 
     kind: str = "ok"
@@ -60,6 +60,11 @@ def http(status: int, body: str = "", **headers: str) -> Fault:
     file = FAULTS / f"{body}.json"
     text = file.read_text("utf-8") if body and re.fullmatch(r"\w+", body) and file.exists() else body
     return Fault("http", status, text, {name.replace("_", "-"): value for name, value in headers.items()})
+
+
+def in_stream(body: str) -> Fault:
+    """A stream that begins well and ends with an error; ``body`` as for ``http``."""
+    return Fault("in_stream", body=http(500, body).body)
 
 
 def too_many(retry_after: str = "0") -> Fault:
@@ -323,6 +328,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         if fault.kind == "garbage":
             lines = ["data: {this is not JSON"]
+        if fault.kind == "in_stream":
+            lines = [*lines[:1], f"data: {json.dumps(json.loads(fault.body))}", *lines[1:]]
         for number, line in enumerate(lines):
             if fault.kind == "cut" and number == len(lines) // 2:
                 self._reset()

@@ -96,10 +96,17 @@ class Lane:
                 raise _cancelled()
             if self._loop is None:
                 self._loop = asyncio.new_event_loop()
+                self._loop.set_exception_handler(_left_over)
                 # A program that ends without closing its library must not hang on this thread.
                 self._thread = threading.Thread(target=self._loop.run_forever, name="model-calls", daemon=True)
                 self._thread.start()
             return self._loop
+
+
+def _left_over(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """What a library left behind says on the loop concerns nobody: every request has had its answer or its error."""
+    # Not the exception itself: it may quote what was sent.
+    _log.debug("left over on the loop: %s (%s)", context.get("message"), type(context.get("exception")).__name__)
 
 
 async def _ended(last: Callable[[], Coroutine[Any, Any, None]]) -> None:

@@ -7,8 +7,9 @@ addresses from the environment: what it uses comes in through ``ModelOptions``.
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import AsyncGenerator, Sequence
+from contextvars import ContextVar
+from typing import TYPE_CHECKING, Any, cast
 
 from feedme_desktop.extraction import faults
 from feedme_desktop.extraction.base import Cancelled, ModelOptions, Prompt
@@ -18,6 +19,7 @@ from feedme_desktop.extraction.limiter import RateLimiter
 from feedme_desktop.extraction.model_client import TEMPERATURE, AskingClient
 
 if TYPE_CHECKING:
+    import httpx2
     from google import genai
     from google.genai import types
 
@@ -25,6 +27,9 @@ ADDRESS = "https://generativelanguage.googleapis.com"
 _BLOCKS = frozenset({"SAFETY", "RECITATION", "LANGUAGE", "BLOCKLIST", "PROHIBITED_CONTENT", "SPII", "MODEL_ARMOR"})
 _NOT_THERE = frozenset({404, 405, 501})
 """What a gateway answers that has no such method; a missing model is a 404 too, so only the other method can tell."""
+_OPENED: ContextVar[list[httpx2.Response]] = ContextVar("_OPENED")
+"""The responses to the request that is being made. The SDK reads a stream through generators, one in the other, and
+lets go of the inner ones where it raises: what they read must be closed by then, or each ends some time on its own."""
 _HARMS = ("HARASSMENT", "HATE_SPEECH", "SEXUALLY_EXPLICIT", "DANGEROUS_CONTENT")
 
 
@@ -66,15 +71,21 @@ class GeminiClient(AskingClient):
         return text
 
     async def _streamed(self, prompt: Prompt, attempt: Attempt) -> str:
-        stream = await self._client().aio.models.generate_content_stream(
+        made = await self._client().aio.models.generate_content_stream(
             model=self.model, contents=prompt.text, config=self._config(prompt)
         )
+        stream = cast("AsyncGenerator[types.GenerateContentResponse]", made)
         answer = _Answer(self._service)
+        opened: list[httpx2.Response] = []
+        token = _OPENED.set(opened)
         try:
             async for chunk in stream:
                 answer.add(chunk, attempt)
         finally:
-            await _closed(stream)
+            _OPENED.reset(token)
+            for response in opened:
+                await response.aclose()
+            await stream.aclose()
         return self._read(answer.text())
 
     async def _whole(self, prompt: Prompt, attempt: Attempt) -> str:
@@ -156,10 +167,11 @@ class _Answer:
         self._service = service
         self._parts: list[str] = []
         self._finish: str | None = None
+        self._blocked: str | None = None
         self._chunks = 0
 
     def add(self, chunk: types.GenerateContentResponse, attempt: Attempt) -> None:
-        """Take one chunk in. Raises ``ModelError`` where the service blocks."""
+        """Take one chunk in. Never raises: a stream of the SDK that is left early does not end in order."""
         self._chunks += 1
         used = chunk.usage_metadata
         if used is not None:
@@ -167,7 +179,7 @@ class _Answer:
             attempt.tokens_out = (used.candidates_token_count or 0) + (used.thoughts_token_count or 0)
         feedback = chunk.prompt_feedback
         if feedback is not None and feedback.block_reason:
-            raise faults.blocked(self._service, _name(feedback.block_reason))
+            self._blocked = _name(feedback.block_reason)
         for candidate in (chunk.candidates or ())[:1]:
             for part in (candidate.content.parts if candidate.content else None) or ():
                 if part.text and not part.thought:
@@ -177,6 +189,8 @@ class _Answer:
 
     def text(self) -> str:
         """What the model wrote, whole. Raises ``ModelError`` or ``RetryableError`` for what is none."""
+        if self._blocked is not None:
+            raise faults.blocked(self._service, self._blocked)
         if self._finish is None:
             nothing = self._chunks > 0 and not self._parts
             raise RetryableError(faults.unreadable(self._service) if nothing else faults.cut_off(self._service))
@@ -198,7 +212,12 @@ def _connected(options: ModelOptions) -> tuple[genai.Client, Any]:
     for name in ("httpx2", "google_genai"):
         logging.getLogger(name).setLevel(logging.WARNING)
     private = options.base_url is not None and is_private(options.base_url)
-    http = httpx2.AsyncClient(trust_env=not private, timeout=options.timeout_s, follow_redirects=False)
+    http = httpx2.AsyncClient(
+        trust_env=not private,
+        timeout=options.timeout_s,
+        follow_redirects=False,
+        event_hooks={"response": [_note_opened]},
+    )
     unused = httpx2.Client(transport=httpx2.MockTransport(lambda _: httpx2.Response(501)))
     wanted = types.HttpOptions(
         base_url=options.base_url or ADDRESS,
@@ -210,10 +229,10 @@ def _connected(options: ModelOptions) -> tuple[genai.Client, Any]:
     return genai.Client(api_key=options.key or "none", vertexai=False, http_options=wanted), http
 
 
-async def _closed(stream: AsyncIterator[Any]) -> None:
-    close = getattr(stream, "aclose", None)
-    if close is not None:
-        await close()
+async def _note_opened(response: httpx2.Response) -> None:
+    opened = _OPENED.get(None)
+    if opened is not None:
+        opened.append(response)
 
 
 def _status(error: Any) -> int | None:

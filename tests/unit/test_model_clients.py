@@ -231,6 +231,15 @@ def test_what_does_not_pass_ends_in_a_clear_state(serve, connect, engine, fault,
     assert str(error).endswith(".")
 
 
+ODD = (
+    model_server.in_stream("gemini_overloaded"),
+    model_server.in_stream("gemini_bad_key"),
+    model_server.NOT_JSON,
+    model_server.finish("OTHER"),
+    model_server.http(200, "<html>Sign in</html>"),
+    model_server.http(200),
+)
+
 FINAL = [
     ("gemini", model_server.http(400, "gemini_bad_key"), "bad_key"),
     ("gemini", model_server.http(400, "gemini_key_expired"), "bad_key"),
@@ -272,6 +281,31 @@ def test_what_does_not_get_better_is_asked_once(serve, connect, engine, fault, c
     methods = [seen.path for seen in server.asked]
     assert len(methods) == len(set(methods)) == (2 if engine == "gemini" and fault.status == 404 else 1)
     assert error.passing == (code == "quota_exhausted")
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_bad_day_leaves_nothing_behind_that_complains(serve, connect, engine, caplog, capfd):
+    caplog.set_level(logging.DEBUG)
+    faults = [*PASSING.values(), *ODD, *(fault for of, fault, _ in FINAL if of == engine)]
+    for fault in faults:
+        server = serve(*[fault] * 8)
+        client = connect(server, engine, Patience(attempts=2, first_wait_s=0.0))
+        threads = [threading.Thread(target=failed, args=(client,)) for _ in range(3)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        client.close()
+        gc.collect()
+    said = [record.getMessage() for record in caplog.records if record.name == "asyncio" or "left over" in record.msg]
+    assert not [line for line in said if not line.startswith("Using selector")]
+    assert capfd.readouterr() == ("", "")
+
+
+def test_an_error_in_a_stream_is_taken_at_its_word(serve, connect):
+    server = serve(*[model_server.in_stream("gemini_overloaded")] * 5)
+    error = failed(connect(server))
+    assert (error.code, error.passing, len(server.asked)) == ("unavailable", True, 3)
 
 
 def test_a_daily_quota_says_when_it_begins_anew(serve, connect):
