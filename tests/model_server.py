@@ -28,7 +28,8 @@ MODELS = ("gemini-2.5-flash", "gemini-2.5-pro", "llama3.1:8b")
 class Fault:
     """What goes wrong with one request.
 
-    ``kind``: ok, http, hang, reset, cut, unfinished, garbage, answer, finish, blocked, empty, in_stream.
+    ``kind``: ok, http, hang, reset, cut, unfinished, garbage, answer, finish, blocked, empty, in_stream,
+    whole (in one piece, as the type ``reason``), unended (no reason why it ended), counted (``body`` for each count).
     """
 
     kind: str = "ok"
@@ -128,6 +129,7 @@ class ModelServer:
         key: str | None = KEY,
         models: Sequence[str] = MODELS,
         no_stream: Fault | None = None,
+        refuses: Callable[[Mapping[str, Any]], Fault | None] = lambda _: None,
     ) -> None:
         self.script = list(script)
         self.answer = answer
@@ -135,6 +137,8 @@ class ModelServer:
         self.models = tuple(models)
         self.no_stream = no_stream
         """What a gateway answers to Gemini's streaming method that only has the other one."""
+        self.refuses = refuses
+        """What is said to a request in OpenAI's protocol that this server does not understand."""
         self.requests: list[Seen] = []
         self.arrived = threading.Semaphore(0)
         """Released by each request that writes or embeds, before it is answered."""
@@ -303,14 +307,22 @@ class _Handler(BaseHTTPRequestHandler):
         if seen.body["model"] not in self.server.owner.models:
             self._fail(http(404, "openai_no_such_model"))
             return
+        if refusal := self.server.owner.refuses(seen.body):
+            self._fail(refusal)
+            return
         text = self._answer(seen, fault)
+        if fault.kind == "whole" or not seen.body["stream"]:
+            message = {"role": "assistant", "content": text}
+            whole = {"choices": [{"index": 0, "message": message, "finish_reason": "stop"}], "usage": _used(seen, text)}
+            self._send(200, json.dumps(whole, indent=1).encode(), fault.reason or "application/json", {})
+            return
         events: list[dict[str, Any]] = [{"choices": [{"index": 0, "delta": {"content": p}}]} for p in _pieces(text)]
         if fault.kind == "empty":
             events = [{"choices": []}]
-        elif fault.kind != "unfinished":
+        elif fault.kind not in ("unfinished", "unended"):
             reason = fault.reason if fault.kind == "finish" else "stop"
             events.append({"choices": [{"index": 0, "delta": {}, "finish_reason": reason}]})
-            used = {"prompt_tokens": len(seen.prompt) // 4 + 1, "completion_tokens": len(text) // 4 + 1}
+            used = _used(seen, text) if fault.kind != "counted" else _used(seen, text, json.loads(fault.body))
             events.append({"choices": [], "usage": used})
         lines = [f"data: {json.dumps(event)}" for event in events]
         self._stream(lines if fault.kind == "unfinished" else [*lines, "data: [DONE]"], fault)
@@ -387,6 +399,11 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header(name, value)
         self.end_headers()
         self.wfile.write(content)
+
+
+def _used(seen: Seen, text: str, said: object = None) -> Mapping[str, object]:
+    known = (len(seen.prompt) // 4 + 1, len(text) // 4 + 1) if said is None else (said, said)
+    return dict(zip(("prompt_tokens", "completion_tokens"), known, strict=True))
 
 
 def _in_one(events: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
+TEMPERATURE = 0.1
+"""That of every request: the task is to quote, not to invent."""
+
+
 class Embeds(Protocol):
     """What an extractor may be given to compare meanings; the packages do not import each other."""
 

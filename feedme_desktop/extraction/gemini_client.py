@@ -12,11 +12,11 @@ from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, cast
 
 from feedme_desktop.extraction import faults
-from feedme_desktop.extraction.base import Cancelled, ModelOptions, Prompt
+from feedme_desktop.extraction.base import TEMPERATURE, Cancelled, ModelOptions, Prompt
 from feedme_desktop.extraction.calls import Attempt, Patience, RetryableError
 from feedme_desktop.extraction.hosts import is_private, shown
 from feedme_desktop.extraction.limiter import RateLimiter
-from feedme_desktop.extraction.model_client import TEMPERATURE, AskingClient
+from feedme_desktop.extraction.model_client import AskingClient
 
 if TYPE_CHECKING:
     import httpx2

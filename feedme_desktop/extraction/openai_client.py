@@ -8,47 +8,28 @@ from __future__ import annotations
 
 import json
 import logging
-import threading
 from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Literal
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
+from feedme_desktop.errors import ModelError
 from feedme_desktop.extraction import faults
 from feedme_desktop.extraction.base import ModelOptions, Prompt
 from feedme_desktop.extraction.calls import Attempt, Patience, RetryableError
+from feedme_desktop.extraction.dialects import Dialect
 from feedme_desktop.extraction.hosts import is_private, shown
+from feedme_desktop.extraction.json_text import bare_json, is_json
 from feedme_desktop.extraction.limiter import RateLimiter
-from feedme_desktop.extraction.model_client import TEMPERATURE, AskingClient
+from feedme_desktop.extraction.model_client import AskingClient
 
 if TYPE_CHECKING:
     import httpx2
 
 ADDRESS = "https://api.openai.com/v1"
-_LONGEST_LINE = 4_000_000
-_FORM = ("response_format", "json_schema", "json_object", "schema", "grammar", "structured")
-
-
-@dataclass(frozen=True, slots=True)
-class Dialect:
-    """What a server has been found to understand."""
-
-    form: Literal["schema", "json", "text"] = "schema"
-    limit: str = "max_tokens"
-    temperature: bool = True
-    usage: bool = True
-
-    def simpler(self, said: str) -> Dialect | None:
-        """What to try after a refusal with these words, or None where the form was not the trouble."""
-        words = said.lower()
-        if "max_completion_tokens" in words and self.limit == "max_tokens":
-            return replace(self, limit="max_completion_tokens")
-        if "temperature" in words and self.temperature:
-            return replace(self, temperature=False)
-        if "stream_options" in words and self.usage:
-            return replace(self, usage=False)
-        if any(word in words for word in _FORM) and self.form != "text":
-            return replace(self, form="json" if self.form == "schema" else "text")
-        return None
+_LONGEST = 4_000_000
+_LONGEST_COUNT = 1_000_000_000
+_OF_THE_FORM = frozenset({400, 404, 415, 422, 500, 501})
+"""Statuses with which servers refuse a request for what it asks for."""
 
 
 class OpenAiClient(AskingClient):
@@ -62,40 +43,44 @@ class OpenAiClient(AskingClient):
         name = "OpenAI" if options.base_url is None else f"The model server at {place}"
         service = faults.Service(name, options.model, place, options.timeout_s, "OPENAI_API_KEY", options.key)
         super().__init__(options, limiter, service, patience)
-        self._lock = threading.Lock()
+        # Both are only touched on the lane's thread.
         self._dialect = Dialect()
+        self._settled = False
 
     async def _answered(self, prompt: Prompt, attempt: Attempt) -> str:
         """One answer; a server that refuses the form of the request is asked more simply at once."""
+        dialect = self._dialect
         while True:
-            with self._lock:
-                dialect = self._dialect
-            said = await self._streamed(prompt, dialect, attempt)
+            said = await self._said(prompt, dialect, attempt)
             if isinstance(said, str):
-                return said
-            simpler = dialect.simpler(f"{said.refusal.message} {said.refusal.kind} {said.body}")
-            if said.status not in (400, 404, 415, 422, 500, 501) or simpler is None:
+                return self._read(said)
+            simpler = self._simpler(dialect, said)
+            if simpler is None:
+                self._settled = True  # what was left out in vain was not the trouble, nor will it be
                 raise faults.refused(self._service, said.status, said.body, said.headers)
-            with self._lock:
-                if self._dialect == dialect:
-                    self._dialect = simpler
+            dialect = simpler
 
-    async def _streamed(self, prompt: Prompt, dialect: Dialect, attempt: Attempt) -> str | _Refusal:
-        """The answer's text, or why there is none."""
-        request = _body(self.model, prompt, dialect)
+    def _simpler(self, dialect: Dialect, said: _Refusal) -> Dialect | None:
+        refusal = said.refusal
+        named = dialect.simpler(f"{refusal.message} {refusal.kind} {said.body}")
+        if named is not None:
+            return named if said.status in _OF_THE_FORM else None
+        meant = faults.refused(self._service, said.status, said.body, said.headers)
+        unspecific = said.status in (400, 422) and isinstance(meant, ModelError) and meant.code == "bad_answer"
+        # A server that has answered in this dialect understands it: what it does not take is the conversation.
+        return dialect.plainer() if unspecific and not self._settled else None
+
+    async def _said(self, prompt: Prompt, dialect: Dialect, attempt: Attempt) -> str | _Refusal:
+        """What the model wrote, or why it wrote nothing."""
+        request = dialect.body(self.model, prompt)
         answer = _Answer(self._service)
         async with self._client().stream("POST", f"{self._address}/chat/completions", json=request) as response:
             if response.status_code != 200:
                 await response.aread()
                 return _Refusal(response.status_code, response.text, response.headers)
-            kind = response.headers.get("content-type", "")
-            if "application/json" in kind:  # a server that does not stream
-                await response.aread()
-                answer.add_whole(response.json(), attempt)
-            else:
-                async for event in _events(response.aiter_lines()):
-                    answer.add(event, attempt)
-        return self._read(answer.text())
+            self._dialect, self._settled = dialect, True
+            await _take_in(answer, response.aiter_lines(), attempt)
+        return answer.text()
 
     async def _listed(self) -> tuple[str, ...]:
         response = await self._client().get(f"{self._address}/models")
@@ -137,35 +122,46 @@ class _Answer:
         self._service = service
         self._parts: list[str] = []
         self._finish: str | None = None
+        self._done = False
+
+    def end(self) -> None:
+        """The server says that this was all."""
+        self._done = True
 
     def add(self, event: Mapping[str, Any], attempt: Attempt) -> None:
         """Take one event in. Raises what the server says instead of an answer."""
-        if event.get("error"):
-            error = event["error"]
-            code = error.get("code") if isinstance(error, Mapping) else None
-            status = code if isinstance(code, int) and 400 <= code < 600 else 500
-            raise faults.refused(self._service, status, dict(event), {})
+        self._refuse(event)
         self._count(event, attempt)
         for choice in (event.get("choices") or ())[:1]:
             self._take(choice.get("delta") or {}, choice.get("finish_reason"))
 
     def add_whole(self, answer: Mapping[str, Any], attempt: Attempt) -> None:
-        """Take an answer in that was not streamed."""
+        """Take an answer in that was not streamed. Raises what the server says instead of one."""
+        self._done = True
+        self._refuse(answer)
         self._count(answer, attempt)
         for choice in (answer.get("choices") or ())[:1]:
             self._take(choice.get("message") or {}, choice.get("finish_reason"))
 
     def text(self) -> str:
         """What the model wrote, whole. Raises ``ModelError`` or ``RetryableError`` for what is none."""
-        if self._finish is None:
+        text = "".join(self._parts)
+        if self._finish is None and not (self._done and is_json(bare_json(text))):
             raise RetryableError(faults.cut_off(self._service))
         if self._finish == "content_filter":
             raise faults.blocked(self._service, "content filter")
         if self._finish == "length":
             raise faults.too_much_written(self._service)
-        if self._finish != "stop":
+        if self._finish == "error":
             raise RetryableError(faults.unreadable(self._service))
-        return "".join(self._parts)
+        return text  # whatever other name the server has for an end: what is no whole JSON is found out
+
+    def _refuse(self, event: Mapping[str, Any]) -> None:
+        if event.get("error"):
+            error = event["error"]
+            code = error.get("code") if isinstance(error, Mapping) else None
+            status = code if isinstance(code, int) and 400 <= code < 600 else 500
+            raise faults.refused(self._service, status, dict(event), {})
 
     def _take(self, message: Mapping[str, Any], finish: object) -> None:
         if message.get("refusal"):
@@ -178,39 +174,38 @@ class _Answer:
     def _count(self, event: Mapping[str, Any], attempt: Attempt) -> None:
         used = event.get("usage")
         if isinstance(used, Mapping):
-            attempt.tokens_in = int(used.get("prompt_tokens") or 0)
-            attempt.tokens_out = int(used.get("completion_tokens") or 0)
+            attempt.tokens_in = _number(used.get("prompt_tokens"))
+            attempt.tokens_out = _number(used.get("completion_tokens"))
 
 
-def _body(model: str, prompt: Prompt, dialect: Dialect) -> dict[str, Any]:
-    system = prompt.system
-    body: dict[str, Any] = {"model": model, "stream": True, dialect.limit: prompt.max_output_tokens}
-    if dialect.temperature:
-        body["temperature"] = TEMPERATURE
-    if dialect.usage:
-        body["stream_options"] = {"include_usage": True}
-    if dialect.form == "schema":
-        named = {"name": "examples", "strict": True, "schema": dict(prompt.schema)}
-        body["response_format"] = {"type": "json_schema", "json_schema": named}
-    else:
-        system += f"\n\nAnswer with one JSON object and nothing else. Its JSON schema:\n{json.dumps(prompt.schema)}"
-        if dialect.form == "json":
-            body["response_format"] = {"type": "json_object"}
-    body["messages"] = [{"role": "system", "content": system}, {"role": "user", "content": prompt.text}]
-    return body
+async def _take_in(answer: _Answer, lines: AsyncIterator[str], attempt: Attempt) -> None:
+    """Read a stream up to its end, or an answer in one piece: servers mix up which of them their headers announce.
 
-
-async def _events(lines: AsyncIterator[str]) -> AsyncIterator[Mapping[str, Any]]:
-    """The events of a stream up to its ``[DONE]``. Raises ``ValueError`` for one that is no JSON object."""
+    Raises ``ValueError`` for what is no JSON object.
+    """
+    whole: list[str] = []
     async for line in lines:
-        if not line.startswith("data:"):
-            continue
-        data = line[len("data:") :].strip()
-        if data == "[DONE]":
-            return
-        if len(data) > _LONGEST_LINE:
-            raise ValueError("a line of the stream is too long")
-        event = json.loads(data)
-        if not isinstance(event, dict):
-            raise ValueError("an event of the stream is not an object")
-        yield event
+        if whole or line.lstrip("\ufeff \t").startswith("{"):
+            whole.append(line)
+        elif line.startswith("data:"):
+            data = line[len("data:") :].strip()
+            if data == "[DONE]":
+                answer.end()
+                return
+            answer.add(_object(data), attempt)
+    if whole:
+        answer.add_whole(_object("\n".join(whole).lstrip("\ufeff")), attempt)
+
+
+def _object(text: str) -> Mapping[str, Any]:
+    if len(text) > _LONGEST:
+        raise ValueError("what the server said is too long")
+    found = json.loads(text)
+    if not isinstance(found, dict):
+        raise ValueError("what the server said is not an object")
+    return found
+
+
+def _number(figure: object) -> int:
+    """A count of tokens, 0 where it is none: an answer is not thrown away for its bill."""
+    return int(figure) if isinstance(figure, int | float) and 0 <= figure < _LONGEST_COUNT else 0
