@@ -129,6 +129,7 @@ class ModelServer:
         key: str | None = KEY,
         models: Sequence[str] = MODELS,
         no_stream: Fault | None = None,
+        counts: bool = True,
         refuses: Callable[[Mapping[str, Any]], Fault | None] = lambda _: None,
     ) -> None:
         self.script = list(script)
@@ -137,6 +138,8 @@ class ModelServer:
         self.models = tuple(models)
         self.no_stream = no_stream
         """What a gateway answers to Gemini's streaming method that only has the other one."""
+        self.counts = counts
+        """Whether it says how many tokens it was given and gave."""
         self.refuses = refuses
         """What is said to a request in OpenAI's protocol that this server does not understand."""
         self.requests: list[Seen] = []
@@ -284,10 +287,11 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _gemini_events(self, seen: Seen, fault: Fault) -> list[dict[str, Any]]:
         usage = {"promptTokenCount": len(seen.prompt) // 4 + 1, "candidatesTokenCount": 0}
+        counted = {"usageMetadata": usage} if self.server.owner.counts else {}
         if fault.kind == "blocked":
-            return [{"promptFeedback": {"blockReason": fault.reason}, "usageMetadata": usage}]
+            return [{"promptFeedback": {"blockReason": fault.reason}, **counted}]
         if fault.kind == "empty":
-            return [{"usageMetadata": usage}]
+            return [counted]
         text = self._answer(seen, fault)
         usage = {**usage, "candidatesTokenCount": len(text) // 4 + 1, "thoughtsTokenCount": 2}
         parts = _pieces(text)
@@ -300,7 +304,8 @@ class _Handler(BaseHTTPRequestHandler):
         end["finishReason"] = fault.reason if fault.kind == "finish" else "STOP"
         if fault.kind == "finish" and fault.reason not in ("MAX_TOKENS", "STOP"):
             del end["content"]
-        events[-1]["usageMetadata"] = usage
+        if self.server.owner.counts:
+            events[-1]["usageMetadata"] = usage
         return events
 
     def _chat(self, seen: Seen, fault: Fault) -> None:
@@ -323,7 +328,8 @@ class _Handler(BaseHTTPRequestHandler):
             reason = fault.reason if fault.kind == "finish" else "stop"
             events.append({"choices": [{"index": 0, "delta": {}, "finish_reason": reason}]})
             used = _used(seen, text) if fault.kind != "counted" else _used(seen, text, json.loads(fault.body))
-            events.append({"choices": [], "usage": used})
+            if self.server.owner.counts:
+                events.append({"choices": [], "usage": used})
         lines = [f"data: {json.dumps(event)}" for event in events]
         self._stream(lines if fault.kind == "unfinished" else [*lines, "data: [DONE]"], fault)
 

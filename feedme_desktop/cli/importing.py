@@ -181,13 +181,13 @@ class _Results:
 
     def finish(self) -> int:
         """The last line for people, and the exit code."""
-        counts = self._counts
+        counts, spent = self._counts, self._spent
         if not self._session.json:
             seconds = time.monotonic() - self._began
             say(
                 f"{counts['completed']} imported with {counts['examples']} examples, "
                 f"{counts['duplicate']} known already, {counts['failed']} failed, in {seconds:.1f} s"
-                + (f", {spent_text(self._spent)}" if self._spent is not None else "")
+                + (f", {spent_text(spent)}" if spent is not None and (spent.tokens or spent.fell_back) else "")
                 + (f"; {counts['waiting']} wait for the model" if counts["waiting"] else "")
             )
         if counts["waiting"] and not counts["completed"] + counts["duplicate"]:

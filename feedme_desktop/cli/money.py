@@ -6,10 +6,10 @@ from feedme_desktop.domain.records import Spent
 
 
 def spent_text(spent: Spent) -> str:
-    """``12,400 tokens, about $0.01``; without the cost where it is not known."""
+    """``12,400 tokens, about $0.01``; without the cost where it is not known, and "about" where nobody counted."""
     if spent.fell_back and not spent.tokens:
         return "made by the offline rules"
-    tokens = f"{spent.tokens:,} tokens"
+    tokens = f"{'about ' if spent.estimated else ''}{spent.tokens:,} tokens"
     if spent.cost is None:
         return tokens
     if spent.cost == 0:

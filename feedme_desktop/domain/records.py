@@ -45,6 +45,7 @@ class Spent:
     """What asking a model consumed; ``cost`` in US dollars, None where the prices are not known.
 
     ``engine`` is the one that made the examples; ``fell_back``: it stepped in for the one that was wanted.
+    ``estimated``: the service gave no figures, and the length of the texts stands in for them.
     """
 
     engine: str
@@ -54,6 +55,7 @@ class Spent:
     tokens_out: int = 0
     cost: float | None = None
     fell_back: bool = False
+    estimated: bool = False
 
     @property
     def tokens(self) -> int:
@@ -72,6 +74,7 @@ class Spent:
             self.tokens_out + other.tokens_out,
             sum(known) if known and len(known) == len(costs) else None,
             self.fell_back or other.fell_back,
+            self.estimated or other.estimated,
         )
 
     def as_json(self) -> dict[str, Any]:
@@ -79,6 +82,7 @@ class Spent:
         return {
             "engine": self.engine, "model": self.model, "requests": self.requests, "tokens_in": self.tokens_in,
             "tokens_out": self.tokens_out, "cost": self.cost, "fell_back": self.fell_back,
+            "estimated": self.estimated,
         }  # fmt: skip
 
     @staticmethod

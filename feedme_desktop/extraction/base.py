@@ -6,6 +6,7 @@ days, a ``RemoteExtractor`` knows what to ask, and checks what comes back.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
@@ -43,12 +44,16 @@ class Extractor(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """What model calls consumed; ``cost`` in US dollars, None where the prices are not known."""
+    """What model calls consumed; ``cost`` in US dollars, None where the prices are not known.
+
+    ``estimated``: a service gave no figures, and the length of the texts stands in for them.
+    """
 
     requests: int = 0
     tokens_in: int = 0
     tokens_out: int = 0
     cost: float | None = None
+    estimated: bool = False
 
     @staticmethod
     def before(error: ModelError) -> Usage:
@@ -62,6 +67,7 @@ class Usage:
             self.tokens_in + other.tokens_in,
             self.tokens_out + other.tokens_out,
             sum(known) if known else None,
+            self.estimated or other.estimated,
         )
 
 
@@ -73,6 +79,11 @@ class Prompt:
     text: str
     schema: Mapping[str, Any]
     max_output_tokens: int = 8_192
+
+    @property
+    def size(self) -> int:
+        """Characters of everything that is given to the model."""
+        return len(self.system) + len(self.text) + len(json.dumps(self.schema))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ import contextlib
 import logging
 import random
 import threading
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -23,6 +23,7 @@ from feedme_desktop.extraction.limiter import RateLimiter
 T = TypeVar("T")
 
 _POLL_S = 0.05
+_CHARACTERS_A_TOKEN = 4
 _LONGEST_WAIT_S = 90.0
 """A service that wants to be left alone for longer parks the job instead of keeping a thread."""
 
@@ -133,6 +134,18 @@ class Attempt:
 
     tokens_in: int = 0
     tokens_out: int = 0
+    estimated: bool = False
+
+    def estimate(self, given: int, written: int) -> None:
+        """Count by characters where the service did not say: what looks free may not have been."""
+        if self.tokens_in + self.tokens_out == 0:
+            self.tokens_in, self.tokens_out = tokens_of(given), tokens_of(written)
+            self.estimated = True
+
+
+def tokens_of(characters: int) -> int:
+    """About as many tokens as a text of this length has."""
+    return -(-characters // _CHARACTERS_A_TOKEN)
 
 
 def asked(
@@ -176,13 +189,16 @@ def asked(
         failure = error.failure
     except ModelError as error:
         failure = error
-    usage = priced(
-        Usage(len(attempts), sum(one.tokens_in for one in attempts), sum(one.tokens_out for one in attempts))
-    )
+    usage = priced(_consumed(attempts))
     if failure is not None:  # outside of the except: the attempt's own error may quote what must not be logged
         failure.usage = usage
         raise failure
     return Asked(usage, text)
+
+
+def _consumed(attempts: Sequence[Attempt]) -> Usage:
+    tokens_in, tokens_out = sum(one.tokens_in for one in attempts), sum(one.tokens_out for one in attempts)
+    return Usage(len(attempts), tokens_in, tokens_out, estimated=any(one.estimated for one in attempts))
 
 
 def pause(seconds: float, cancelled: Cancelled) -> None:

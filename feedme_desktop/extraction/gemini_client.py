@@ -82,6 +82,7 @@ class GeminiClient(AskingClient):
             async for chunk in stream:
                 answer.add(chunk, attempt)
         finally:
+            answer.estimate(prompt, attempt)
             _OPENED.reset(token)
             for response in opened:
                 await response.aclose()
@@ -96,6 +97,7 @@ class GeminiClient(AskingClient):
             ),
             attempt,
         )
+        answer.estimate(prompt, attempt)
         return self._read(answer.text())
 
     async def _embedded(self, texts: Sequence[str], dim: int) -> list[list[float]]:
@@ -186,6 +188,11 @@ class _Answer:
                     self._parts.append(part.text)
             if candidate.finish_reason:
                 self._finish = _name(candidate.finish_reason)
+
+    def estimate(self, prompt: Prompt, attempt: Attempt) -> None:
+        """Count what came where the service did not."""
+        if self._chunks:
+            attempt.estimate(prompt.size, sum(map(len, self._parts)))
 
     def text(self) -> str:
         """What the model wrote, whole. Raises ``ModelError`` or ``RetryableError`` for what is none."""

@@ -7,7 +7,6 @@ on the client's lane, raises what it likes, and never waits or asks again by its
 from __future__ import annotations
 
 import asyncio
-import json
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -15,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from feedme_desktop.errors import ModelError
 from feedme_desktop.extraction import faults, prices
 from feedme_desktop.extraction.base import Cancelled, Completion, ModelOptions, Prompt
-from feedme_desktop.extraction.calls import Asked, Attempt, Lane, Patience, RetryableError, asked
+from feedme_desktop.extraction.calls import Asked, Attempt, Lane, Patience, RetryableError, asked, tokens_of
 from feedme_desktop.extraction.json_text import bare_json, is_json
 from feedme_desktop.extraction.limiter import RateLimiter
 
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_CHARACTERS_A_TOKEN = 4
 _ATTEMPTS_AT_JSON = 2
 
 
@@ -52,8 +50,7 @@ class AskingClient(ABC):
         def ask(attempt: Attempt) -> str:
             return self._run(lambda: self._answered(prompt, attempt), cancelled)
 
-        size = len(prompt.system) + len(prompt.text) + len(json.dumps(prompt.schema))
-        done = self._asked(ask, size, cancelled, patience)
+        done = self._asked(ask, prompt.size, cancelled, patience)
         return Completion(done.text, done.usage)
 
     def models(self, *, cancelled: Cancelled = lambda: False) -> tuple[str, ...]:
@@ -87,7 +84,7 @@ class AskingClient(ABC):
         return asked(
             ask,
             limiter=self._limiter,
-            tokens=characters // _CHARACTERS_A_TOKEN + 1,
+            tokens=tokens_of(characters) + 1,
             patience=patience or self._patience,
             cancelled=cancelled,
             priced=lambda usage: prices.priced(self._options, usage),

@@ -79,7 +79,10 @@ class OpenAiClient(AskingClient):
                 await response.aread()
                 return _Refusal(response.status_code, response.text, response.headers)
             self._dialect, self._settled = dialect, True
-            await _take_in(answer, response.aiter_lines(), attempt)
+            try:
+                await _take_in(answer, response.aiter_lines(), attempt)
+            finally:
+                answer.estimate(prompt, attempt)
         return answer.text()
 
     async def _listed(self) -> tuple[str, ...]:
@@ -123,6 +126,7 @@ class _Answer:
         self._parts: list[str] = []
         self._finish: str | None = None
         self._done = False
+        self._answers = False
 
     def end(self) -> None:
         """The server says that this was all."""
@@ -142,6 +146,11 @@ class _Answer:
         self._count(answer, attempt)
         for choice in (answer.get("choices") or ())[:1]:
             self._take(choice.get("message") or {}, choice.get("finish_reason"))
+
+    def estimate(self, prompt: Prompt, attempt: Attempt) -> None:
+        """Count what came where the server did not."""
+        if self._answers:
+            attempt.estimate(prompt.size, sum(map(len, self._parts)))
 
     def text(self) -> str:
         """What the model wrote, whole. Raises ``ModelError`` or ``RetryableError`` for what is none."""
@@ -172,6 +181,7 @@ class _Answer:
             self._finish = str(finish)
 
     def _count(self, event: Mapping[str, Any], attempt: Attempt) -> None:
+        self._answers = True
         used = event.get("usage")
         if isinstance(used, Mapping):
             attempt.tokens_in = _number(used.get("prompt_tokens"))

@@ -86,7 +86,9 @@ def ask(
 
 def spent(engine: str, model: str | None, usage: Usage) -> Spent:
     """The same figures with who asked for them."""
-    return Spent(engine, model, usage.requests, usage.tokens_in, usage.tokens_out, usage.cost)
+    return Spent(
+        engine, model, usage.requests, usage.tokens_in, usage.tokens_out, usage.cost, estimated=usage.estimated
+    )
 
 
 def digest(transcript: Transcript, engine: str, model: str | None, limit: int) -> str:
@@ -310,7 +312,7 @@ class Asking:
 
     def _count(self, work: Work, wasted: Spent) -> None:
         """Remember what was consumed in vain, over later starts of the job."""
-        if wasted.tokens:
+        if wasted.requests:
             work.wasted = wasted if work.wasted is None else work.wasted + wasted
             self._keep(work)
 

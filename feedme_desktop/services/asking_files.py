@@ -65,9 +65,7 @@ class _Asker:
                 "usage": stepped_in(wasted).as_json(),
             }
             return replace(reading, reply=reply)
-        reply = {**reading.reply, "examples": []}
-        if wasted.tokens:
-            reply["usage"] = wasted.as_json()
+        reply = {**reading.reply, "examples": [], "usage": wasted.as_json()}
         return replace(reading, reply=reply, problem=Problem(error.code, str(error)))
 
 

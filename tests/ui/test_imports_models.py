@@ -85,6 +85,7 @@ def test_a_finished_row_says_what_it_cost():
 )
 def test_a_cost_that_is_not_known_says_tokens_only(cost, text):
     assert spent_text(Spent("openai", tokens_in=50, cost=cost)) == text
+    assert spent_text(Spent("openai", tokens_in=50, cost=cost, estimated=True)) == f"about {text}"
 
 
 def test_a_row_that_waits_says_until_when_and_is_not_failed(place, qtbot):

@@ -18,7 +18,7 @@ from model_server import KEY, ModelServer
 
 from feedme_desktop.errors import ModelError
 from feedme_desktop.extraction.base import ModelOptions, Prompt, Usage
-from feedme_desktop.extraction.calls import Patience
+from feedme_desktop.extraction.calls import ONCE, Patience
 from feedme_desktop.extraction.gemini_client import GeminiClient
 from feedme_desktop.extraction.limiter import RateLimiter
 from feedme_desktop.extraction.openai_client import OpenAiClient
@@ -98,6 +98,25 @@ def test_attempts_in_vain_cost_too(serve, connect, engine):
     assert usage.tokens_out > 0
     done = client.complete(PROMPT, cancelled=lambda: False)
     assert done.usage.tokens_in * 2 == usage.tokens_in
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("fault", [model_server.OK, model_server.NOT_JSON, model_server.blocked(), model_server.CUT])
+def test_what_a_service_does_not_count_is_estimated_and_never_free(serve, connect, engine, fault):
+    client = connect(serve(fault, counts=False), engine, ONCE, price_in=1.0, price_out=2.0)
+    try:
+        usage = client.complete(PROMPT, cancelled=lambda: False).usage
+    except ModelError as error:
+        usage = Usage.before(error)
+    assert usage.estimated
+    assert usage.tokens_in == pytest.approx(PROMPT.size / 4, abs=1)
+    assert usage.cost == pytest.approx((usage.tokens_in + 2 * usage.tokens_out) / 1e6)
+    assert usage.cost > 0
+
+
+def test_what_was_refused_costs_nothing(serve, connect):
+    client = connect(serve(model_server.http(400, "gemini_bad_schema")), price_in=1.0, price_out=2.0)
+    assert Usage.before(failed(client)) == Usage(1, 0, 0, 0.0)
 
 
 def test_gemini_is_asked_by_schema_at_a_low_temperature(serve, connect):

@@ -67,7 +67,7 @@ def test_answers_come_in_order_though_the_first_takes_longest(settings):
     assert found[3]["examples"][0]["below_threshold"] is True
     assert found[3]["usage"] == {
         "engine": "gemini", "model": "test-model", "requests": 1, "tokens_in": 10, "tokens_out": 5, "cost": None,
-        "fell_back": False,
+        "fell_back": False, "estimated": False,
     }  # fmt: skip
     assert found[3]["warnings"] == ["A word."]
 
@@ -103,6 +103,14 @@ def test_one_that_is_refused_keeps_its_turns_and_the_others_go_on(settings):
     assert [one["error"] for one in found] == [None, {"code": "blocked", "message": "Gemini refused it."}, None]
     assert (len(found[1]["turns"]), found[1]["examples"]) == (1, [])
     assert found[1]["usage"]["tokens_in"] == 100
+
+
+def test_what_was_asked_in_vain_is_counted_even_where_no_token_came(settings):
+    model = Model()
+    model.errors["0.txt"] = ModelError("Gemini is overloaded.", code="unavailable")
+    model.errors["0.txt"].usage = Usage(5)
+    (found,) = [reading_json(one) for one in asked(model, [reading(0)], settings)]
+    assert (found["usage"]["requests"], found["usage"]["tokens_in"], found["usage"]["cost"]) == (5, 0, None)
 
 
 @pytest.mark.parametrize("code", ["bad_key", "quota_exhausted", "no_such_model"])

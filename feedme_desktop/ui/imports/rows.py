@@ -167,6 +167,7 @@ class Purse:
         self._tokens = 0
         self._cost = 0.0
         self._unpriced = 0
+        self._estimated = 0
 
     def note(self, conversation_id: int, spent: Spent) -> None:
         """A conversation came to this by now."""
@@ -175,6 +176,7 @@ class Purse:
             if one is not None:
                 self._tokens += sign * one.tokens
                 self._cost += sign * (one.cost or 0.0)
+                self._estimated += sign * one.estimated
                 self._unpriced += sign * (one.cost is None and one.tokens > 0)
         self._spent[conversation_id] = spent
 
@@ -183,4 +185,5 @@ class Purse:
         """All together, None while no model was asked; the cost is known where that of every one is."""
         if not self._tokens:
             return None
-        return Spent("", tokens_in=self._tokens, cost=None if self._unpriced else max(0.0, self._cost))
+        cost = None if self._unpriced else max(0.0, self._cost)
+        return Spent("", tokens_in=self._tokens, cost=cost, estimated=self._estimated > 0)

@@ -113,8 +113,9 @@ def _with_cost(text: str, usage: Spent | None) -> str:
 
 
 def spent_text(spent: Spent) -> str:
-    """``12,400 tokens, about $0.01``; without the cost where it is not known."""
-    tokens = _tr("{n} tokens").format(n=f"{spent.tokens:,}")
+    """``12,400 tokens, about $0.01``; without the cost where it is not known, and "about" where nobody counted."""
+    counted = _tr("about {n} tokens") if spent.estimated else _tr("{n} tokens")
+    tokens = counted.format(n=f"{spent.tokens:,}")
     if spent.cost is None:
         return tokens
     if spent.cost == 0:
