@@ -44,6 +44,11 @@ class Service:
     key_setting: str
     key: str | None = field(default=None, repr=False)
 
+    @property
+    def within(self) -> str:
+        """The name inside of a sentence."""
+        return f"the {self.name[4:]}" if self.name.startswith("The ") else self.name
+
     def cleaned(self, text: object) -> str:
         """What the service said, on one line, short, and without the key."""
         said = str(text)
@@ -73,6 +78,9 @@ def refused(service: Service, status: int, body: object, headers: Mapping[str, s
         return _not_found(service, said)
     if status == 402:
         return _no_credit(service)
+    if 300 <= status < 400:
+        message = f"{service.name} redirects elsewhere ({status}): check the address in the settings."
+        return ModelError(message, code="not_configured")
     about = f": {service.cleaned(said.message)}" if said.message else ""
     return ModelError(f"{service.name} refused the request ({status}{about}).", code="bad_answer")
 
@@ -91,7 +99,7 @@ def unreachable(service: Service, error: BaseException) -> Failure:
         message = f"Nothing answers at {service.place}: check the address, the network and whether the service runs."
         return RetryableError(ModelError(message, code="unavailable", passing=True))
     if isinstance(error, httpx2.UnsupportedProtocol | httpx2.InvalidURL):
-        message = f"The address of {service.name} is not a web address: correct it in the settings."
+        message = f"The address of {service.within} is not a web address: correct it in the settings."
         return ModelError(message, code="not_configured")
     if isinstance(error, httpx2.TransportError | httpx2.StreamError):
         return RetryableError(cut_off(service))
@@ -108,7 +116,7 @@ def slow(service: Service, retry_after_s: float | None = None) -> ModelError:
 
 def cut_off(service: Service) -> ModelError:
     """The connection ended in the middle of an answer."""
-    message = f"The connection to {service.name} broke off in the middle of an answer: try again later."
+    message = f"The connection to {service.within} broke off in the middle of an answer: try again later."
     return ModelError(message, code="cut_off", passing=True)
 
 
@@ -180,7 +188,7 @@ def _too_many(service: Service, said: Said, headers: Mapping[str, str]) -> Failu
     if "PerDay" in quotas:
         wait = _until_reset(time.time())
         message = (
-            f"The daily quota of {service.name} for {service.model} is used up until it begins anew in about"
+            f"The daily quota of {service.within} for {service.model} is used up until it begins anew in about"
             f" {_hours(wait)}: wait, raise the quota, or use another model."
         )
         return ModelError(message, code="quota_exhausted", passing=True, retry_after_s=wait)
@@ -192,7 +200,7 @@ def _too_many(service: Service, said: Said, headers: Mapping[str, str]) -> Failu
 
 
 def _no_credit(service: Service) -> ModelError:
-    message = f"The account at {service.name} has no credit left: add some there, or use another engine."
+    message = f"The account at {service.within} has no credit left: add some there, or use another engine."
     return ModelError(message, code="quota_exhausted", passing=True, retry_after_s=_NO_CREDIT_S)
 
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from model_server import KEY, MODELS, Fault, ModelServer, finish, http
+from model_server import CUT, KEY, MODELS, Fault, ModelServer, finish, http
 
 from feedme_desktop.errors import ModelError
 from feedme_desktop.extraction.base import ModelOptions, Prompt
@@ -106,6 +106,15 @@ def test_one_that_is_not_is_not(script):
         with pytest.raises(ModelError) as caught:
             client.complete(PROMPT)
         assert caught.value.code == "bad_answer"
+
+
+def test_a_server_is_named_as_it_is_written_inside_of_a_sentence():
+    with ModelServer([CUT] * 3) as server, client_of(server) as client:
+        with pytest.raises(ModelError, match=r"^The connection to the model server at http://127"):
+            client.complete(PROMPT)
+        server.script[:] = [http(503)] * 3
+        with pytest.raises(ModelError, match=r"^The model server at http://127"):
+            client.complete(PROMPT)
 
 
 def test_what_is_left_out_last_is_what_is_needed_most():
