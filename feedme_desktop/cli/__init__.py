@@ -13,6 +13,9 @@ from pathlib import Path
 
 EXIT_INTERRUPTED = 130
 
+_QUEUING = frozenset({"import", "process", "retry"})
+"""Commands whose work a later one goes on with."""
+
 _log = logging.getLogger(__name__)
 _log.addHandler(logging.NullHandler())  # commands without a library have no log, and stderr is for sentences
 
@@ -63,7 +66,8 @@ def _run(arguments: Sequence[str]) -> int:
     except click.exceptions.Exit as done:
         return done.exit_code
     except (click.exceptions.Abort, KeyboardInterrupt):
-        complain("Interrupted: what was finished is kept, the rest is queued.")
+        rest = "what was finished is kept, the rest is queued" if arguments[0] in _QUEUING else "the rest was not done"
+        complain(f"Interrupted: {rest}.")
         return EXIT_INTERRUPTED
     except click.ClickException as error:
         complain(error.format_message())

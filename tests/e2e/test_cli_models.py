@@ -158,8 +158,10 @@ def test_ctrl_c_ends_requests_in_flight(program, command):
         assert program.server.arrived.acquire(timeout=60)
     began = time.monotonic()
     process.send_signal(signal.SIGINT)
-    process.communicate(timeout=60)
+    _, said = process.communicate(timeout=60)
     assert process.returncode == 130
+    assert said.startswith("feedme: Interrupted: ")
+    assert ("queued" in said) == (command == "import")
     # The database, if it is the last program out, needs a moment of its own: what counts is the request.
     assert time.monotonic() - began < 20
 
