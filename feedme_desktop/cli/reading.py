@@ -15,7 +15,7 @@ from feedme_desktop.cli.output import complain, emit, say
 from feedme_desktop.errors import UsageError
 
 if TYPE_CHECKING:
-    from feedme_desktop.domain.records import Reading
+    from feedme_desktop.domain.records import Problem, Reading
     from feedme_desktop.services.reading import Reading as FileReading
     from feedme_desktop.settings import Settings
 
@@ -103,12 +103,13 @@ def _read(session: Session, files: tuple[str, ...], engine: str | None, decided:
     settings = load_settings(session.data_dir)
     if engine == "":
         engine = settings.engine
-    done, problems = 0, list[str]()
+    done = 0
+    problems: list[Problem] = []
     with closing(_readings(files, settings, engine, decided)) as readings:
         for reading in readings:
             found = reading_json(reading)
-            if found["error"]:
-                problems.append(found["error"]["code"])
+            if reading.problem is not None:
+                problems.append(reading.problem)
             else:
                 done += 1
             if session.json:
@@ -120,7 +121,8 @@ def _read(session: Session, files: tuple[str, ...], engine: str | None, decided:
     if not problems:
         return 0
     # Where nothing could be done because the model was not to be had, no file is to blame.
-    return 3 if not done and is_remote(engine or LOCAL) and not set(problems) - UNREACHABLE else 1
+    away = all(one.passing or one.code in UNREACHABLE for one in problems)
+    return 3 if not done and is_remote(engine or LOCAL) and away else 1
 
 
 def _readings(

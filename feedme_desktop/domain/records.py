@@ -34,10 +34,11 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """An error as the contract prints it."""
+    """An error as the contract prints it; ``passing``: it says nothing of what it hit, and may pass."""
 
     code: str
     message: str
+    passing: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,7 +66,7 @@ class _Asker:
             }
             return replace(reading, reply=reply)
         reply = {**reading.reply, "examples": [], "usage": wasted.as_json()}
-        return replace(reading, reply=reply, problem=Problem(error.code, str(error)))
+        return replace(reading, reply=reply, problem=Problem(error.code, str(error), error.passing))
 
 
 def ask_about(
