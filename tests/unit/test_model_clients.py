@@ -306,7 +306,8 @@ def test_what_does_not_get_better_is_asked_once(serve, connect, engine, fault, c
 @pytest.mark.parametrize("engine", ENGINES)
 def test_a_bad_day_leaves_nothing_behind_that_complains(serve, connect, engine, caplog, capfd):
     caplog.set_level(logging.DEBUG)
-    faults = [*PASSING.values(), *ODD, *(fault for of, fault, _ in FINAL if of == engine)]
+    odd = [fault for fault in ODD if engine == "gemini" or fault.kind != "finish"]  # the other takes any odd finish
+    faults = [*PASSING.values(), *odd, *(fault for of, fault, _ in FINAL if of == engine)]
     for fault in faults:
         server = serve(*[fault] * 8)
         client = connect(server, engine, Patience(attempts=2, first_wait_s=0.0))
