@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from psycopg.types.json import Jsonb
@@ -25,6 +26,7 @@ class Content:
     """The part of an example that people change. ``reject_reason`` and ``reject_note`` only where it is rejected.
 
     ``merged_into``: rejected because it lives on there. ``conversation_id``: the ticket whose words it has.
+    ``reviewed_at``: when ``reviewer`` decided; to be written: None is now.
     """
 
     id: int
@@ -39,15 +41,33 @@ class Content:
     reviewer: str | None = None
     merged_into: int | None = None
     conversation_id: int | None = None
+    reviewed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Who decided about an example, and when."""
+
+    by: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One line of an undo entry."""
+    """One line of an undo entry; ``decided``: by whom and when it was before, where it was."""
 
     example_id: int
     from_version: int
     to_version: int
+    decided: Decision | None = None
+
+    @classmethod
+    def of(cls, base: Content, stored: Content) -> Change:
+        """From the state that was read to the one that was written."""
+        decided = None
+        if base.reviewer is not None and base.reviewed_at is not None:
+            decided = Decision(base.reviewer, base.reviewed_at)
+        return cls(base.id, base.version, stored.version, decided)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +95,7 @@ def update(conn: Connection, new: Content, *, codes: Sequence[str], question_key
     given = {
         "id": new.id, "version": new.version, "question": new.question, "answer": new.answer, "tags": list(new.tags),
         "status": new.status.value, "reject_reason": new.reject_reason, "reject_note": new.reject_note,
-        "reviewer": new.reviewer, "codes": list(codes), "question_key": question_key,
+        "reviewer": new.reviewer, "reviewed_at": new.reviewed_at, "codes": list(codes), "question_key": question_key,
         "unsupported": _unsupported(conn, new),
     }  # fmt: skip
     row = conn.execute(_SQL["update"], given).fetchone()
@@ -115,8 +135,14 @@ def add_undo(
     conn: Connection, who: str, label: str, changes: Sequence[Change], kept: Sequence[tuple[int, int]] = ()
 ) -> int:
     """Note a decision so that it can be taken back as a whole."""
-    lines = [{"example_id": c.example_id, "from_version": c.from_version, "to_version": c.to_version} for c in changes]
+    lines: list[dict[str, Any]] = [
+        {"example_id": c.example_id, "from_version": c.from_version, "to_version": c.to_version} for c in changes
+    ]
     lines += [{"from_id": one, "to_id": other} for one, other in kept]
+    # Lines of their own: a program of the version before passes over them.
+    lines += [
+        {"decided": c.example_id, "by": c.decided.by, "at": c.decided.at.isoformat()} for c in changes if c.decided
+    ]
     row = conn.execute(_SQL["add_undo"], {"who": who, "label": label, "changes": Jsonb(lines)}).fetchone()
     assert row is not None
     return int(row["id"])
@@ -127,7 +153,14 @@ def undo_entry(conn: Connection, undo_id: int | None, who: str) -> UndoEntry | N
     row = conn.execute(_SQL["undo_entry"], {"id": undo_id, "who": who}).fetchone()
     if row is None:
         return None
-    changes = tuple(Change(**line) for line in row["changes"] if "example_id" in line)
+    decided = {
+        line["decided"]: Decision(line["by"], datetime.fromisoformat(line["at"]))
+        for line in row["changes"]
+        if "decided" in line
+    }
+    changes = tuple(
+        Change(**line, decided=decided.get(line["example_id"])) for line in row["changes"] if "example_id" in line
+    )
     kept = tuple((line["from_id"], line["to_id"]) for line in row["changes"] if "from_id" in line)
     return UndoEntry(row["id"], row["who"], row["label"], changes, kept)
 

@@ -216,9 +216,13 @@ def _join_lines(first: Line, second: Line, on_duplicate: OnDuplicate) -> Line:
 
 def _changed(base: Content, line: Line, on_duplicate: OnDuplicate) -> Content:
     if on_duplicate == "overwrite":
-        return replace(
+        new = replace(
             base, question=line.question, answer=line.answer, tags=line.tags, status=line.status or base.status
         )
+        # Another status is nobody's decision of before.
+        if new.status is not base.status:
+            new = replace(new, reviewer=None, reviewed_at=None, reject_reason=None, reject_note=None)
+        return new
     tags = tuple(dict.fromkeys((*base.tags, *line.tags)))
     return replace(base, answer=_merged(base.answer, line.answer), tags=tags)
 

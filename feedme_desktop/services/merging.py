@@ -85,7 +85,7 @@ class MergeService:
         kept = self._keep(conn, keep, gone, words, who)
         if (kept.question, kept.answer) != (keep.question, keep.answer):
             _find_by(conn, keep, kept, vectors)
-        changes.append(Change(keep.id, keep.version, kept.version))
+        changes.append(Change.of(keep, kept))
         label = "Merge" if len(gone) == 1 else f"Merge {len(gone)} examples"
         undo_id = note_undo(conn, who, label, changes, "merged")
         return Saved(keep.id, kept.status, kept.version, undo_id)
@@ -96,10 +96,10 @@ class MergeService:
         note = f"merged into example {keep.id}"
         new = replace(
             gone, status=ReviewStatus.REJECTED, reject_reason=RejectReason.DUPLICATE.value, reject_note=note,
-            reviewer=who, merged_into=keep.id,
+            reviewer=who, reviewed_at=None, merged_into=keep.id,
         )  # fmt: skip
         stored = store_version(conn, new, kind="merged", who=who, why=f"{RejectReason.DUPLICATE.value}: {note}")
-        return Change(gone.id, gone.version, stored.version)
+        return Change.of(gone, stored)
 
     def _keep(self, conn: Connection, keep: Content, gone: Sequence[Content], words: _Words, who: str) -> Content:
         tags = tuple(dict.fromkeys(tag for one in (keep, *gone) for tag in one.tags))

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from feedme_desktop.db import conversations, duplicates, edits
 from feedme_desktop.db.database import Database
-from feedme_desktop.db.edits import Change, Content
+from feedme_desktop.db.edits import Change, Content, Decision
 from feedme_desktop.db.pool import Connection
 from feedme_desktop.domain.example import RejectReason, ReviewStatus
 from feedme_desktop.domain.identifiers import cut_codes
@@ -82,6 +82,8 @@ class ReviewService:
         if approve:
             _check_step(base, ReviewStatus.APPROVED)
             new = replace(new, status=ReviewStatus.APPROVED, reject_reason=None, reject_note=None, reviewer=who)
+            if (new.status, who) != (base.status, base.reviewer):
+                new = replace(new, reviewed_at=None)
         if new == base:
             return Saved(base.id, base.status, base.version)
         return self._write(base, new, kind="edited", label="Edit", who=who)
@@ -119,12 +121,12 @@ class ReviewService:
                 kept = [number for pair in entry.kept for number in pair]
                 now = edits.lock(conn, [*kept, *(change.example_id for change in entry.changes)])
                 steps = [
-                    (base, _before(conn, change))
+                    (base, _before(conn, change), change.decided)
                     for change in entry.changes
                     if (base := now.get(change.example_id)) is not None and base.version == change.to_version
                 ]
-                vectors.need([text for base, old in steps if _reworded(base, old) for text in texts_of(*_words(old))])
-                saved = [_revert(conn, base, old, who, vectors) for base, old in steps]
+                vectors.need([t for base, old, _ in steps if _reworded(base, old) for t in texts_of(*_words(old))])
+                saved = [_revert(conn, *step, who, vectors) for step in steps]
                 again = duplicates.unsettle(conn, entry.kept)
                 saved += [Saved(number, now[number].status, now[number].version) for number in again]
                 if not saved:
@@ -159,6 +161,7 @@ class ReviewService:
                 new = replace(
                     base, status=status, reject_reason=None if reason is None else reason.value, reject_note=note,
                     reviewer=who if status in (ReviewStatus.APPROVED, ReviewStatus.REJECTED) else None,
+                    reviewed_at=None,
                 )  # fmt: skip
                 if (new.status, new.reject_reason, new.reject_note) != (
                     base.status,
@@ -166,7 +169,7 @@ class ReviewService:
                     base.reject_note,
                 ):
                     new = store_version(conn, new, kind="status", who=who, why=why)
-                    changes.append(Change(example_id, base.version, new.version))
+                    changes.append(Change.of(base, new))
                 saved.append(Saved(example_id, new.status, new.version))
             undo_id = note_undo(conn, who, _label(status, len(changes)), changes, status.value)
         return [replace(one, undo_id=undo_id) for one in saved]
@@ -179,8 +182,7 @@ class ReviewService:
                 stored = store_version(conn, new, kind=kind, who=who, why=why)
                 if _reworded(base, new):
                     _find_and_rate(conn, stored, vectors)
-                change = Change(base.id, base.version, stored.version)
-                undo_id = note_undo(conn, who, label, [change], kind)
+                undo_id = note_undo(conn, who, label, [Change.of(base, stored)], kind)
             return Saved(stored.id, stored.status, stored.version, undo_id)
 
         return embedded(self._embedder, write, texts=texts_of(*_words(new)) if _reworded(base, new) else ())
@@ -200,13 +202,16 @@ def _before(conn: Connection, change: Change) -> VersionRow:
     return old
 
 
-def _revert(conn: Connection, base: Content, old: VersionRow, who: str, vectors: Vectors) -> Saved:
+def _revert(
+    conn: Connection, base: Content, old: VersionRow, before: Decision | None, who: str, vectors: Vectors
+) -> Saved:
     reason, _, note = (old.why or "").partition(": ") if old.status is ReviewStatus.REJECTED else ("", "", "")
     decided = old.status in (ReviewStatus.APPROVED, ReviewStatus.REJECTED)
+    by = before.by if before is not None else old.who  # entries from before that was noted
     new = replace(
         base, question=old.question, answer=old.answer, tags=old.tags, status=old.status,
         reject_reason=reason if reason in set(RejectReason) else None, reject_note=note or None,
-        reviewer=old.who if decided else None,
+        reviewer=by if decided else None, reviewed_at=before.at if before is not None else None,
     )  # fmt: skip
     stored = store_version(conn, new, kind="restored", who=who, why="undo" if not reason else old.why)
     if stored.merged_into is not None:  # it was rejected before it was merged

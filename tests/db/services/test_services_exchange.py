@@ -94,6 +94,20 @@ def test_a_duplicate_is_the_same_question_but_for_spelling(library, tmp_path, ho
         assert [v.kind for v in library.review.history(rows(library)[0].id)] == ["imported", "imported"]
 
 
+@pytest.mark.parametrize(("how", "status"), [("merge", "approved"), ("overwrite", "rejected")])
+def test_joining_a_line_to_a_known_example_leaves_who_decided(library, tmp_path, how, status):
+    library.exchange.import_examples(write(tmp_path / "old.jsonl", [{"question": "how do i print?", "answer": "Old."}]))
+    number = rows(library)[0].id
+    library.review.reject([number], "policy", note="No promises", who="kim")
+    before = library.examples.detail(number)
+    library.exchange.import_examples(write(tmp_path / "new.jsonl", [{**SAME[0], "status": status}]), on_duplicate=how)
+    after = library.examples.detail(number)
+    assert (after.row.status, after.reject_reason, after.reject_note) == (
+        before.row.status, before.reject_reason, "No promises",
+    )  # fmt: skip
+    assert (after.reviewer, after.reviewed_at) == ("kim", before.reviewed_at)
+
+
 @pytest.mark.parametrize(("how", "answers"), [("skip", ["one"]), ("overwrite", ["two"]), ("keep", ["one", "two"])])
 def test_duplicates_within_a_file(library, tmp_path, how, answers):
     lines = [{"question": "same?", "answer": "one"}, {"question": "SAME", "answer": "two"}]

@@ -87,7 +87,7 @@ SELECT status, count(*) AS n FROM feedme.examples GROUP BY status;
 
 -- name: lock
 SELECT id, question, answer, context, tags, status, version, reject_reason, reject_note, reviewer, merged_into,
-       conversation_id
+       conversation_id, reviewed_at
 FROM feedme.examples WHERE id = ANY(%(ids)s) ORDER BY id FOR UPDATE;
 
 -- name: proof
@@ -98,7 +98,7 @@ UPDATE feedme.examples
 SET unsupported = %(unsupported)s,
     question = %(question)s, answer = %(answer)s, tags = %(tags)s, codes = %(codes)s, question_key = %(question_key)s,
     status = %(status)s, reject_reason = %(reject_reason)s, reject_note = %(reject_note)s,
-    reviewer = %(reviewer)s, reviewed_at = CASE WHEN %(reviewer)s::text IS NULL THEN NULL ELSE now() END,
+    reviewer = %(reviewer)s, reviewed_at = CASE WHEN %(reviewer)s::text IS NOT NULL THEN coalesce(%(reviewed_at)s::timestamptz, now()) END,
     touched = true, version = version + 1, updated_at = now()
 WHERE id = %(id)s AND version = %(version)s
 RETURNING version;
@@ -133,7 +133,8 @@ ORDER BY id DESC LIMIT 1 FOR UPDATE;
 UPDATE feedme.undo_log SET undone_at = now() WHERE id = %(id)s;
 
 -- name: by_keys
-SELECT id, question_key, question, answer, tags, context, status, version FROM feedme.examples
+SELECT id, question_key, question, answer, tags, context, status, version, reject_reason, reject_note, reviewer, reviewed_at
+FROM feedme.examples
 WHERE md5(question_key) = ANY(%(hashes)s) ORDER BY id;
 
 -- name: export
