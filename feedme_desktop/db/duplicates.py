@@ -193,15 +193,21 @@ def keep_wording(
     key: str,
     model: str,
     vector: bytes | None,
-) -> None:
+) -> bool:
     """Let search find an example by other words, those of a ticket; ``key`` is that of the words.
 
-    Does nothing where it is found by them already. ``vector`` None: it is still to be made.
+    Does nothing and returns False where it is found by them already. ``vector`` None: it is still to be made.
     """
     given = {"example_id": example_id, "conversation_id": conversation_id, "question": question, "key": key}
     row = conn.execute(_SQL["keep_wording"], given).fetchone()
     if row is not None and vector is not None:
         copy_rows(conn, _SQL["copy_vectors"], _VECTOR_TYPES, [(example_id, row["id"], model, "question", vector)])
+    return row is not None
+
+
+def forget_wording(conn: Connection, example_id: int, question: str) -> None:
+    """Forget one wording of an example."""
+    conn.execute(_SQL["forget_wording"], {"id": example_id, "question": question})
 
 
 def forget_wordings(conn: Connection, places: Sequence[Place]) -> None:

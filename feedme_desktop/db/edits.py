@@ -131,6 +131,12 @@ def version(conn: Connection, example_id: int, number: int) -> VersionRow | None
     return None if row is None else _version(row)
 
 
+def first_question(conn: Connection, example_id: int) -> str | None:
+    """What was asked when an example was proposed or imported."""
+    row = conn.execute(_SQL["first_question"], {"id": example_id}).fetchone()
+    return None if row is None else str(row["question"])
+
+
 def add_undo(
     conn: Connection, who: str, label: str, changes: Sequence[Change], kept: Sequence[tuple[int, int]] = ()
 ) -> int:

@@ -18,8 +18,8 @@ from feedme_desktop.domain.review import text_problem
 from feedme_desktop.domain.wording import question_key
 from feedme_desktop.embedding.base import Embedder
 from feedme_desktop.errors import UserError
-from feedme_desktop.services.review import check_version, not_found, note_undo, store_version, tidy
-from feedme_desktop.services.vectors import Vectors, embedded, put
+from feedme_desktop.services.review import check_version, find_and_rate, not_found, note_undo, store_version, tidy
+from feedme_desktop.services.vectors import Vectors, embedded
 from feedme_desktop.services.work import texts_of
 
 _Words = tuple[str | None, str | None] | None
@@ -84,7 +84,7 @@ class MergeService:
         changes = [self._take_in(conn, keep, one, who) for one in gone]
         kept = self._keep(conn, keep, gone, words, who)
         if (kept.question, kept.answer) != (keep.question, keep.answer):
-            _find_by(conn, keep, kept, vectors)
+            _reworded(conn, keep, kept, vectors)
         changes.append(Change.of(keep, kept))
         label = "Merge" if len(gone) == 1 else f"Merge {len(gone)} examples"
         undo_id = note_undo(conn, who, label, changes, "merged")
@@ -115,13 +115,12 @@ class MergeService:
         return store_version(conn, new, kind="merged", who=who, why=why)
 
 
-def _find_by(conn: Connection, old: Content, new: Content, vectors: Vectors) -> None:
-    """Fresh vectors, and the question that was there before as a wording."""
+def _reworded(conn: Connection, old: Content, new: Content, vectors: Vectors) -> None:
+    """Found and rated by its new words; the question that was there before becomes a wording."""
     vectors.need([old.question, *texts_of(new.question, new.answer)])
-    put(conn, new.id, new.question, new.answer, vectors)
-    duplicates.drop_same_wordings(conn, new.id)
     key, before = question_key(old.question), vectors.by_text.get(old.question)
     duplicates.keep_wording(conn, new.id, old.conversation_id, old.question, key, vectors.model, before)
+    find_and_rate(conn, new, vectors)
 
 
 def _check(keep: Content, gone: Sequence[Content]) -> None:

@@ -20,6 +20,7 @@ from feedme_desktop.domain.review import may_become, text_problem
 from feedme_desktop.domain.wording import question_key
 from feedme_desktop.embedding.base import Embedder
 from feedme_desktop.errors import NotFoundError, StaleError, UserError
+from feedme_desktop.extraction import personal
 from feedme_desktop.services.quality import rate_again
 from feedme_desktop.services.vectors import Vectors, embedded, put
 from feedme_desktop.services.work import texts_of
@@ -181,11 +182,14 @@ class ReviewService:
             with self._database.transaction() as conn:
                 stored = store_version(conn, new, kind=kind, who=who, why=why)
                 if _reworded(base, new):
-                    _find_and_rate(conn, stored, vectors)
+                    find_and_rate(conn, stored, vectors)
                 undo_id = note_undo(conn, who, label, [Change.of(base, stored)], kind)
             return Saved(stored.id, stored.status, stored.version, undo_id)
 
-        return embedded(self._embedder, write, texts=texts_of(*_words(new)) if _reworded(base, new) else ())
+        texts = list(texts_of(*_words(new))) if _reworded(base, new) else []
+        if base.question != new.question:
+            texts.append(base.question)  # most likely that of its ticket, which goes on to find it
+        return embedded(self._embedder, write, texts=texts)
 
     def _current(self, example_id: int) -> Content:
         with self._database.transaction() as conn:
@@ -218,7 +222,7 @@ def _revert(
         duplicates.unmerge(conn, [stored.id])
     duplicates.drop_same_wordings(conn, stored.id)
     if _reworded(base, old):
-        _find_and_rate(conn, stored, vectors)
+        find_and_rate(conn, stored, vectors)
     return Saved(stored.id, stored.status, stored.version)
 
 
@@ -230,9 +234,23 @@ def _words(state: Content | VersionRow) -> tuple[str, str]:
     return state.question, state.answer
 
 
-def _find_and_rate(conn: Connection, stored: Content, vectors: Vectors) -> None:
+def find_and_rate(conn: Connection, stored: Content, vectors: Vectors) -> None:
+    """After a change of words: fresh vectors, a fresh score, and what was asked at first still finds the example."""
     put(conn, stored.id, stored.question, stored.answer, vectors)
+    duplicates.drop_same_wordings(conn, stored.id)
+    asked = edits.first_question(conn, stored.id)
+    if asked is not None and asked != stored.question:
+        _keep_asked(conn, stored, asked, vectors)
     rate_again(conn, stored.id, stored.question, stored.answer)
+
+
+def _keep_asked(conn: Connection, stored: Content, asked: str, vectors: Vectors) -> None:
+    if any(asked[one.start : one.end] not in stored.question for one in personal.find(asked)):
+        duplicates.forget_wording(conn, stored.id, asked)  # somebody took out what is nobody's business
+        return
+    vector, key = vectors.by_text.get(asked), question_key(asked)
+    if duplicates.keep_wording(conn, stored.id, stored.conversation_id, asked, key, vectors.model, vector):
+        vectors.need([asked])
 
 
 def store_version(conn: Connection, new: Content, *, kind: str, who: str, why: str | None) -> Content:

@@ -86,3 +86,72 @@ def test_an_undone_merge_leaves_what_was_decided_before(library, take_in):
     after = library.examples.detail(gone)
     assert (after.reviewer, after.reviewed_at) == ("kim", before.reviewed_at)
     assert (after.reject_reason, after.reject_note) == (before.reject_reason, None)
+
+
+REWORDED = ("How is the display language switched?", "See the page about languages: there is a list to pick one from.")
+
+
+@pytest.mark.parametrize(
+    "change", [{"question": REWORDED[0]}, dict(zip(("question", "answer"), REWORDED, strict=True))]
+)
+def test_an_edited_example_is_still_met_and_found_by_the_words_of_its_ticket(library, take_in, change):
+    (first,) = take_in(ticket(FIRST))
+    number = only(library).id
+    library.review.edit(number, **change, approve=True, who="kim")
+    detail = library.examples.detail(number)
+    assert [(one.question, one.conversation_id) for one in detail.wordings] == [(FIRST[0], first)]
+    assert library.search.search(FIRST[0]).hits[0].why.meaning > 0.99
+    take_in(ticket((AGAIN[0], FIRST[1])))
+    assert (only(library).tickets, only(library).question) == (2, REWORDED[0])
+
+
+def test_what_a_ticket_asked_comes_and_goes_with_edits(library, take_in):
+    take_in(ticket(FIRST))
+    number = only(library).id
+
+    def wordings() -> list[str]:
+        return [one.question for one in library.examples.detail(number).wordings]
+
+    library.review.edit(number, question="How is the langauge switched?", who="kim")
+    library.review.edit(number, question=REWORDED[0], who="kim")
+    assert wordings() == [FIRST[0]]  # not every slip of a pen
+    library.review.restore(number, 1, who="kim")
+    assert wordings() == []
+    library.review.undo(who="kim")
+    assert (only(library).question, wordings()) == (REWORDED[0], [FIRST[0]])
+
+
+def test_a_question_that_somebody_took_personal_data_out_of_is_no_wording(library, take_in):
+    asked = "How do I change the language of the app for zoe.quenneville@example.org?"
+    take_in(ticket((asked, FIRST[1])))
+    row = only(library)
+    assert "zoe" in row.question
+    library.review.edit(row.id, question=f"Please tell me: {row.question}", who="kim")
+    assert len(library.examples.detail(row.id).wordings) == 1
+    library.review.edit(row.id, question=row.question.replace("zoe.quenneville@example.org", "[email]"), who="kim")
+    assert library.examples.detail(row.id).wordings == ()
+
+
+def test_a_corrected_number_still_contradicts_the_ticket_that_says_the_old_one(library, take_in):
+    question = "How long are deleted messages kept in the trash?"
+    take_in(ticket((question, "Deleted messages stay in the trash for 30 days, then they are gone.")))
+    answer = "Deleted messages stay in the trash for 90 days, then they are gone."
+    library.review.edit(only(library).id, answer=answer, approve=True, who="kim")
+    take_in(ticket((question, "Deleted messages stay in the trash for 30 days, then they are gone."), "Good evening,"))
+    assert [(row.tickets, row.contradictions) for row in rows(library)] == [(1, 1), (1, 1)]
+
+
+def test_words_written_in_a_merge_are_rated(library, take_in):
+    take_in(ticket(FIRST), ticket(COLOUR))
+    keep, gone = (row.id for row in rows(library))
+    before = only_of(library, keep)
+    library.merging.merge(keep, [gone], question="Why does it?", answer="We will call you back.", who="kim")
+    merged = only_of(library, keep)
+    library.review.edit(keep, answer="We will call you back!", who="kim")
+    edited = only_of(library, keep)
+    assert (merged.quality, merged.quality_reasons) == (edited.quality, edited.quality_reasons)
+    assert merged.quality < before.quality
+
+
+def only_of(library: Library, number: int) -> ExampleRow:
+    return library.examples.detail(number).row

@@ -39,7 +39,7 @@ WHERE c.cosine >= %(floor)s;
 -- run of its only ticket replaces. The words of a ticket that joined by being compared come with the example's own question;
 -- those that a person put together, or that the example had before, stand for it by themselves.
 SELECT a.n, e.id AS example_id, a.cosine, e.status, e.touched, halfvec_send(b.vector) AS both_texts,
-       coalesce(w.question, e.question) AS question, coalesce(s.answer, e.answer) AS answer,
+       coalesce(w.question, e.question) AS question, said.answer,
        CASE WHEN w.conversation_id IS NOT NULL AND w.conversation_id IS DISTINCT FROM e.conversation_id
                  AND w.merged_from IS NULL THEN e.question END AS joined_to,
        halfvec_send(q.vector) AS joined_vector, 1 - (v.vector <=> q.vector) AS joined_by,
@@ -54,6 +54,14 @@ LEFT JOIN feedme.example_wordings w ON w.id = v.wording_id
 LEFT JOIN feedme.example_sources s ON s.example_id = e.id AND s.conversation_id = w.conversation_id
 LEFT JOIN feedme.embeddings q ON q.example_id = e.id AND q.model = v.model AND q.kind = 'question' AND q.wording_id IS NULL
                              AND w.conversation_id IS NOT NULL
+-- What a person put in other words, its ticket said in these; but for a number that they corrected.
+CROSS JOIN LATERAL (
+    SELECT coalesce(s.answer, e.answer) AS answer
+    UNION
+    SELECT p.answer FROM feedme.example_versions p
+    WHERE p.example_id = e.id AND e.touched AND p.kind = 'extracted' AND s.answer IS NULL
+      AND (w.id IS NULL OR w.conversation_id = e.conversation_id)
+      AND regexp_replace(p.answer, '[^0-9]+', ' ', 'g') = regexp_replace(e.answer, '[^0-9]+', ' ', 'g')) said
 WHERE NOT (e.conversation_id = ANY(%(conversations)s::bigint[]) AND NOT e.touched AND e.status IN ('pending', 'needs_work')
            AND e.engine <> 'import'
            AND NOT EXISTS (SELECT FROM feedme.example_sources o
@@ -69,6 +77,9 @@ ORDER BY id FOR UPDATE;
 -- name: forget_wordings
 DELETE FROM feedme.example_wordings
 WHERE (example_id, conversation_id) IN (SELECT * FROM unnest(%(examples)s::bigint[], %(conversations)s::bigint[]));
+
+-- name: forget_wording
+DELETE FROM feedme.example_wordings WHERE example_id = %(id)s AND question = %(question)s;
 
 -- name: put_source
 INSERT INTO feedme.example_sources (example_id, conversation_id, question_turns, answer_turns, spans, question, answer,

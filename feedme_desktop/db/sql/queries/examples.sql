@@ -115,6 +115,10 @@ FROM feedme.example_versions WHERE example_id = %(id)s ORDER BY version DESC;
 SELECT example_id, version, kind, question, answer, tags, status, who, why, created_at
 FROM feedme.example_versions WHERE example_id = %(id)s AND version = %(version)s;
 
+-- name: first_question
+SELECT question FROM feedme.example_versions WHERE example_id = %(id)s AND kind IN ('extracted', 'imported')
+ORDER BY version LIMIT 1;
+
 -- name: delete
 DELETE FROM feedme.examples WHERE id = ANY(%(ids)s) RETURNING id;
 
