@@ -5,7 +5,7 @@ Plain functions on a connection inside a transaction of the caller; what is the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +16,7 @@ from feedme_desktop.db.copying import copy_rows
 from feedme_desktop.db.examples import NewExample
 from feedme_desktop.db.pool import Connection
 from feedme_desktop.db.queries import load
-from feedme_desktop.domain.example import ReviewStatus, Span
+from feedme_desktop.domain.example import Quality, ReviewStatus, Span
 
 if TYPE_CHECKING:
     import numpy as np
@@ -99,6 +99,18 @@ class Words:
     question: str
     answer: str
     unsupported: tuple[tuple[int, int], ...]
+    title: str | None = None
+    tags: tuple[str, ...] = ()
+    """Those that the ticket was imported with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What an example is rated and filed by."""
+
+    tags: tuple[str, ...]
+    quality: Quality
+    features: Mapping[str, float]
 
 
 def lock(conn: Connection) -> None:
@@ -226,34 +238,37 @@ def drop_stale(conn: Connection, conversation_ids: Sequence[int], kept: Sequence
     return [((row["example_id"], row["conversation_id"]), bool(row["first"])) for row in rows]
 
 
-def led_by(conn: Connection, conversation_id: int) -> list[int]:
-    """Untouched examples that have the words of this ticket and are supported by others too; held."""
-    return [row["id"] for row in conn.execute(_SQL["led_by"], {"id": conversation_id}).fetchall()]
-
-
 def next_words(conn: Connection, example_ids: Sequence[int], *, but: int | None = None) -> list[Words]:
     """The words of tickets that examples go on with when those of the conversation ``but`` go."""
     rows = conn.execute(_SQL["next_source"], {"ids": list(example_ids), "but": but}).fetchall()
     return [
-        Words(r["example_id"], r["conversation_id"], r["question"], r["answer"], tuple(map(tuple, r["unsupported"])))
+        Words(
+            r["example_id"], r["conversation_id"], r["question"], r["answer"], tuple(map(tuple, r["unsupported"])),
+            r["title"], tuple(r["tags"]),
+        )
         for r in rows
-    ]
+    ]  # fmt: skip
 
 
-def rewrite(conn: Connection, words: Words, *, key: str, codes: Sequence[str], new: NewExample | None = None) -> bool:
-    """Give an untouched example other words; with ``new`` its figures too. False when somebody touched it."""
+def rewrite(conn: Connection, words: Words, *, key: str, codes: Sequence[str], by: NewExample | Figures) -> bool:
+    """Give an untouched example other words and the figures that belong to them. False when somebody touched it."""
     given = {
         "id": words.example_id, "conversation_id": words.conversation_id, "question": words.question,
         "answer": words.answer, "unsupported": Jsonb([list(one) for one in words.unsupported]), "key": key,
-        "codes": list(codes), "context": "" if new is None else new.context, **_figures(new),
+        "codes": list(codes), **_figures(by),
     }  # fmt: skip
     if conn.execute(_SQL["rewrite"], given).fetchone() is None:
         return False
     conn.execute(_SQL["forget_versions"], {"id": words.example_id})
     conn.execute(_SQL["first_version"], {"id": words.example_id})
-    conn.execute(_SQL["own_source"], {"id": words.example_id, "conversation_id": words.conversation_id})
+    own_source(conn, words.example_id, words.conversation_id)
     drop_same_wordings(conn, words.example_id)
     return True
+
+
+def own_source(conn: Connection, example_id: int, conversation_id: int) -> None:
+    """The example has the words of this ticket, which says nothing else."""
+    conn.execute(_SQL["own_source"], {"id": example_id, "conversation_id": conversation_id})
 
 
 def move_wordings(conn: Connection, conversation_id: int) -> None:
@@ -319,12 +334,13 @@ def _source_values(one: Joined) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _figures(new: NewExample | None) -> dict[str, Any]:
-    names = ("tags", "confidence", "quality", "reasons", "features", "resolved", "engine", "model", "prompt_version")
-    if new is None:
-        return dict.fromkeys(names)
+def _figures(by: NewExample | Figures) -> dict[str, Any]:
+    found: dict[str, Any] = dict.fromkeys(("confidence", "resolved", "engine", "model", "prompt_version"))
+    found |= {"tags": list(by.tags), "features": Jsonb(dict(by.features)), "context": ""}
+    if isinstance(by, Figures):
+        return {**found, "quality": by.quality.score, "reasons": list(by.quality.reasons)}
     return {
-        "tags": list(new.tags), "confidence": new.confidence, "quality": new.quality,
-        "reasons": list(new.quality_reasons), "features": Jsonb(dict(new.features)), "resolved": new.resolved,
-        "engine": new.engine, "model": new.model, "prompt_version": new.prompt_version,
+        **found, "context": by.context, "confidence": by.confidence, "quality": by.quality,
+        "reasons": list(by.quality_reasons), "resolved": by.resolved, "engine": by.engine, "model": by.model,
+        "prompt_version": by.prompt_version,
     }  # fmt: skip

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from feedme_desktop.db import duplicates, examples
-from feedme_desktop.db.duplicates import Candidate, Held, Joined, Lead, Place, Words
+from feedme_desktop.db.conversations import storable
+from feedme_desktop.db.duplicates import Candidate, Figures, Held, Joined, Lead, Place, Words
 from feedme_desktop.db.examples import NewExample, NewVector
 from feedme_desktop.db.pool import Connection
 from feedme_desktop.domain import sameness
@@ -20,6 +21,8 @@ from feedme_desktop.domain.example import ReviewStatus
 from feedme_desktop.domain.identifiers import cut_codes
 from feedme_desktop.domain.sameness import Pair, Prepared, Verdict
 from feedme_desktop.domain.wording import question_key
+from feedme_desktop.extraction import tagging
+from feedme_desktop.services.quality import rated_alone
 from feedme_desktop.services.vectors import Vectors, put
 from feedme_desktop.services.work import KINDS, texts_of
 
@@ -74,13 +77,18 @@ def store(
     return _count(found, conversation_ids)
 
 
-def hand_over(conn: Connection, conversation_id: int, vectors: Vectors) -> None:
-    """Before a conversation is erased: what others support too goes on in their words.
+def pass_on(conn: Connection, heirs: Sequence[Words], vectors: Vectors) -> None:
+    """Let examples that nobody touched go on in the words of these tickets. Raises ``UnembeddedError``."""
+    vectors.need([text for words in heirs for text in texts_of(words.question, words.answer)])
+    for words in heirs:
+        _rewrite(conn, words, vectors)
 
-    To be called under ``duplicates.lock``. Raises ``UnembeddedError``.
-    """
-    duplicates.move_wordings(conn, conversation_id)
-    _pass_on(conn, duplicates.next_words(conn, duplicates.led_by(conn, conversation_id), but=conversation_id), vectors)
+
+def figures_of(conn: Connection, words: Words) -> Figures:
+    """Tags and quality by the words of a ticket alone: what else it says was not kept when it joined."""
+    quality, features = rated_alone(conn, words.question, words.answer, words.unsupported)
+    found = tagging.tags(words.question, words.answer, words.title)
+    return Figures(tuple(dict.fromkeys((*words.tags, *map(storable, found)))), quality, features)
 
 
 def _sort(conn: Connection, new: Sequence[NewExample], vectors: Vectors) -> _Sorted:
@@ -246,18 +254,12 @@ def _drop_stale(conn: Connection, conversation_ids: Sequence[int], kept: Sequenc
     stale = duplicates.drop_stale(conn, conversation_ids, kept)
     duplicates.forget_wordings(conn, [place for place, _ in stale])
     # What these tickets said is gone already: whatever words are left are those of others.
-    _pass_on(conn, duplicates.next_words(conn, [place[0] for place, first in stale if first]), vectors)
-
-
-def _pass_on(conn: Connection, heirs: Sequence[Words], vectors: Vectors) -> None:
-    vectors.need([text for words in heirs for text in texts_of(words.question, words.answer)])
-    for words in heirs:
-        _rewrite(conn, words, vectors)
+    pass_on(conn, duplicates.next_words(conn, [place[0] for place, first in stale if first]), vectors)
 
 
 def _rewrite(conn: Connection, words: Words, vectors: Vectors, new: NewExample | None = None) -> None:
-    codes = cut_codes(f"{words.question}\n{words.answer}")
-    if duplicates.rewrite(conn, words, key=question_key(words.question), codes=codes, new=new):
+    codes, key = cut_codes(f"{words.question}\n{words.answer}"), question_key(words.question)
+    if duplicates.rewrite(conn, words, key=key, codes=codes, by=new or figures_of(conn, words)):
         put(conn, words.example_id, words.question, words.answer, vectors)
 
 

@@ -28,8 +28,9 @@ from feedme_desktop.embedding.base import Embedder
 from feedme_desktop.errors import NotFoundError, ReadError, UserError
 from feedme_desktop.parsing.base import Choices, Limits
 from feedme_desktop.parsing.registry import describe, describe_content, limit_of, too_large
-from feedme_desktop.services.duplicates import hand_over
+from feedme_desktop.services import erasing
 from feedme_desktop.services.engines import is_remote
+from feedme_desktop.services.erasing import Erased
 from feedme_desktop.services.handing_in import Intake, Wish
 from feedme_desktop.services.job_desk import JobDesk
 from feedme_desktop.services.knowledge import MOST_PARTIES
@@ -258,24 +259,22 @@ class ImportService:
         """Erase a conversation: bytes, turns, evidence, versions, vectors, searches. Returns the examples erased.
 
         Approved examples stay, without their source, unless ``everything``; so do those that other tickets support, in
-        words of theirs: without vectors of these where the model is out of reach.
+        words of theirs or of a person: without vectors of these where the model is out of reach.
         """
 
-        def erase(vectors: Vectors) -> tuple[list[int], int]:
+        def erase(vectors: Vectors) -> Erased:
             with self._database.transaction() as conn:
                 self._status(conn, conversation_id)  # the job first, as whoever saves does
                 duplicates.lock(conn)
-                doomed = conversations.doomed_examples(conn, conversation_id, everything=everything)
-                erased = examples.delete(conn, doomed)
-                hand_over(conn, conversation_id, vectors)
-                conversations.delete(conn, conversation_id)
-                conversations.audit(conn, who, "erase", "conversation", conversation_id, {"examples": erased})
-            return doomed, erased
+                done = erasing.erase(conn, conversation_id, vectors, everything=everything)
+                detail = {"examples": len(done.gone)}
+                conversations.audit(conn, who, "erase", "conversation", conversation_id, detail)
+            return done
 
-        doomed, erased = embedded(self._embedder, erase)
+        done = embedded(self._embedder, erase)
         self._queue.tell_cancelled([conversation_id])
-        _erase_drafts(self._settings, doomed)
-        return erased
+        _erase_drafts(self._settings, [*done.gone, *done.changed])
+        return len(done.gone)
 
     def delete_example(self, example_id: int, *, who: str | None = None) -> None:
         """Erase one example with its versions and vectors. Raises ``NotFoundError``."""

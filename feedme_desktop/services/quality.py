@@ -7,7 +7,7 @@ model belongs to the library, so a team's decisions count together.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -29,7 +29,7 @@ from feedme_desktop.domain.decisions import (
     QualityStatus,
     enough,
 )
-from feedme_desktop.domain.example import RejectReason
+from feedme_desktop.domain.example import Quality, RejectReason
 from feedme_desktop.domain.quality import SHIPPED, Weights, quality_of
 from feedme_desktop.domain.records import ExampleFilter
 from feedme_desktop.errors import UserError
@@ -185,6 +185,14 @@ def rate_again(conn: Connection, example_id: int, question: str, answer: str) ->
     store.rate_one(conn, Rated(example_id, quality_of(fresh, store.weights(conn)), fresh))
 
 
+def rated_alone(
+    conn: Connection, question: str, answer: str, unsupported: Iterable[tuple[int, int]]
+) -> tuple[Quality, Mapping[str, float]]:
+    """Score and features by the words alone, where nothing is known of what their ticket says of them."""
+    features = measured_again({}, question, answer, unsupported=unsupported)
+    return quality_of(features, store.weights(conn)), features
+
+
 def samples(decided: list[Decided]) -> list[Decision]:
     """What decisions say. An answer that was rewritten before it was approved was not good enough as proposed."""
     return [sample for each in decided for sample in _samples(each)]
@@ -199,12 +207,13 @@ def _samples(each: Decided) -> Iterator[Decision]:
         return
     yield Decision(features, kept=True)
     first_question, first_answer = each.first_question or each.question, each.first_answer or each.answer
-    if _rewritten(first_question, each.question) or _rewritten(first_answer, each.answer):
+    if rewritten(first_question, each.question) or rewritten(first_answer, each.answer):
         proposed = measured_again(features, first_question, first_answer)
         yield Decision(proposed, kept=False, weight=_BEFORE_EDIT_WEIGHT)
 
 
-def _rewritten(before: str, after: str) -> bool:
+def rewritten(before: str, after: str) -> bool:
+    """Whether these are other words, not the same ones with a slip put right."""
     from rapidfuzz import fuzz
 
     return before != after and fuzz.ratio(before, after) < 90

@@ -111,28 +111,20 @@ WHERE s.conversation_id = ANY(%(conversations)s) AND e.id = s.example_id AND NOT
   AND (s.example_id, s.conversation_id) NOT IN (SELECT * FROM unnest(%(kept)s::bigint[], %(kept_by)s::bigint[]))
 RETURNING s.example_id, s.conversation_id, e.conversation_id = s.conversation_id AS first;
 
--- name: led_by
--- Proposals nobody touched whose words are of this ticket, and that others support too.
-SELECT e.id FROM feedme.examples e
-WHERE e.conversation_id = %(id)s AND NOT e.touched AND e.engine <> 'import'
-  AND EXISTS (SELECT FROM feedme.example_sources s WHERE s.example_id = e.id AND s.conversation_id <> %(id)s)
-ORDER BY e.id FOR UPDATE;
-
 -- name: next_source
-SELECT DISTINCT ON (s.example_id) s.example_id, s.conversation_id, s.question, s.answer, s.unsupported
-FROM feedme.example_sources s JOIN feedme.examples e ON e.id = s.example_id
+SELECT DISTINCT ON (s.example_id) s.example_id, s.conversation_id, s.question, s.answer, s.unsupported, c.title, c.tags
+FROM feedme.example_sources s JOIN feedme.conversations c ON c.id = s.conversation_id
 WHERE s.example_id = ANY(%(ids)s) AND s.conversation_id IS DISTINCT FROM %(but)s::bigint AND s.question IS NOT NULL AND s.answer IS NOT NULL
 ORDER BY s.example_id, s.created_at, s.conversation_id;
 
 -- name: rewrite
--- Other words for a proposal nobody touched; where the extraction is none, its figures stay.
+-- Other words for a proposal nobody touched; without a new extraction it stays that of the first ticket.
 UPDATE feedme.examples
 SET question = %(question)s, answer = %(answer)s, question_key = %(key)s, codes = %(codes)s, context = %(context)s,
     unsupported = %(unsupported)s, conversation_id = %(conversation_id)s,
     version = version + (question <> %(question)s OR answer <> %(answer)s)::integer, updated_at = now(),
-    tags = coalesce(%(tags)s::text[], tags), confidence = coalesce(%(confidence)s::real, confidence),
-    quality = coalesce(%(quality)s::real, quality), quality_reasons = coalesce(%(reasons)s::text[], quality_reasons),
-    features = coalesce(%(features)s::jsonb, features), resolved = coalesce(%(resolved)s::boolean, resolved),
+    tags = %(tags)s, quality = %(quality)s, quality_reasons = %(reasons)s, features = %(features)s, resolved = %(resolved)s,
+    confidence = coalesce(%(confidence)s::real, confidence),
     engine = coalesce(%(engine)s::text, engine), model = coalesce(%(model)s::text, model),
     prompt_version = coalesce(%(prompt_version)s::text, prompt_version)
 WHERE id = %(id)s AND NOT touched

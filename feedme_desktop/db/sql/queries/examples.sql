@@ -116,8 +116,12 @@ SELECT example_id, version, kind, question, answer, tags, status, who, why, crea
 FROM feedme.example_versions WHERE example_id = %(id)s AND version = %(version)s;
 
 -- name: first_question
-SELECT question FROM feedme.example_versions WHERE example_id = %(id)s AND kind IN ('extracted', 'imported')
-ORDER BY version LIMIT 1;
+-- Not of a ticket that was erased: the one that an approved example has now says it in words of its own.
+SELECT v.question FROM feedme.example_versions v JOIN feedme.examples e ON e.id = v.example_id
+LEFT JOIN feedme.example_sources s ON s.example_id = e.id AND s.conversation_id = e.conversation_id
+WHERE e.id = %(id)s AND (v.kind = 'imported' OR (v.kind = 'extracted' AND s.example_id IS NOT NULL
+                                                 AND coalesce(s.question, v.question) = v.question))
+ORDER BY v.version LIMIT 1;
 
 -- name: delete
 DELETE FROM feedme.examples WHERE id = ANY(%(ids)s) RETURNING id;
