@@ -300,9 +300,13 @@ def unsettle(conn: Connection, links: Sequence[tuple[int, int]]) -> list[int]:
 
 def merge(conn: Connection, keep: int, gone: int) -> None:
     """Let an example go on in another one: its tickets and its wordings support that one too."""
-    conn.execute(_SQL["merge_sources"], {"keep": keep, "gone": gone})
-    conn.execute(_SQL["merge_wordings"], {"keep": keep, "gone": gone})
+    _take_in(conn, keep, gone)
     conn.execute(_SQL["merged_into"], {"keep": keep, "ids": [gone]})
+
+
+def _take_in(conn: Connection, keep: int, gone: int) -> None:
+    for block in ("merge_sources", "merge_wordings"):
+        conn.execute(_SQL[block], {"keep": keep, "gone": gone})
 
 
 def drop_same_wordings(conn: Connection, example_id: int) -> None:
@@ -311,10 +315,18 @@ def drop_same_wordings(conn: Connection, example_id: int) -> None:
 
 
 def unmerge(conn: Connection, ids: Sequence[int]) -> None:
-    """Let merged examples stand for themselves again; does nothing for others."""
-    if ids:
-        for block in ("unmerge_sources", "unmerge_wordings", "unmerge"):
-            conn.execute(_SQL[block], {"ids": list(ids)})
+    """Let merged examples stand for themselves again; does nothing for others.
+
+    What took them in keeps what it has from tickets of its own and from others that are merged into it, and so does
+    what took that in.
+    """
+    above = [row["id"] for row in conn.execute(_SQL["above"], {"ids": list(ids)}).fetchall()]
+    conn.execute(_SQL["unmerge"], {"ids": list(ids)})
+    for number in above:
+        for block in ("own_wordings", "unmerge_wordings", "unmerge_sources"):
+            conn.execute(_SQL[block], {"id": number})
+        for row in conn.execute(_SQL["merged_here"], {"id": number}).fetchall():
+            _take_in(conn, number, row["id"])
 
 
 def _texts(vectors: NDArray[np.float32]) -> list[str]:

@@ -153,5 +153,56 @@ def test_words_written_in_a_merge_are_rated(library, take_in):
     assert merged.quality < before.quality
 
 
+def wordings(library: Library, number: int) -> list[str]:
+    return [one.question for one in library.examples.detail(number).wordings]
+
+
+MINE = (
+    "Where is the language of the app changed?",
+    "Ask your administrator: they set it under Users > Locale for you.",
+)
+THEIRS = (FIRST[0], "Press Ctrl+L in the main window, choose the flag of your country and confirm it.")
+
+
+def test_a_wording_that_two_merged_examples_share_stays_as_long_as_one_of_them(library, take_in):
+    take_in(ticket(FIRST), ticket(THEIRS), ticket(MINE))
+    one, other, keep = (row.id for row in rows(library))
+    library.merging.merge(keep, [one, other], who="kim")
+    assert wordings(library, keep) == [FIRST[0]]
+    library.review.reopen([one], who="kim")
+    assert (only_of(library, keep).tickets, wordings(library, keep)) == (2, [FIRST[0]])
+    hits = library.search.search(FIRST[0], approved_only=False).hits
+    assert keep in {hit.example.id for hit in hits if hit.why.meaning > 0.99}
+    library.review.reopen([other], who="kim")
+    assert (only_of(library, keep).tickets, wordings(library, keep)) == (1, [])
+
+
+def test_a_wording_that_a_ticket_of_its_own_used_too_stays_when_a_merged_one_goes(library, take_in):
+    take_in(ticket(COLOUR), ticket(MINE))
+    gone, keep = (row.id for row in rows(library))
+    library.merging.merge(keep, [gone], who="kim")
+    (third,) = take_in(ticket(COLOUR, "Good evening,"))
+    assert only_of(library, keep).tickets == 3
+    library.review.reopen([gone], who="kim")
+    detail = library.examples.detail(keep)
+    assert [(w.question, w.conversation_id) for w in detail.wordings] == [(COLOUR[0], third)]
+    assert detail.row.tickets == 2
+
+
+def test_what_leaves_a_chain_of_merges_leaves_all_of_it(library, take_in):
+    _, second, third = take_in(ticket(COLOUR), ticket(FIRST), ticket(MINE))
+    one, middle, last = (row.id for row in rows(library))
+    library.merging.merge(middle, [one], who="kim")
+    library.merging.merge(last, [middle], who="kim")
+    assert (only_of(library, last).tickets, set(wordings(library, last))) == (3, {FIRST[0], COLOUR[0]})
+    library.review.reopen([one], who="kim")
+    assert [row.tickets for row in rows(library)] == [1, 1, 2]
+    assert wordings(library, last) == [FIRST[0]]
+    assert {source.conversation_id for source in library.examples.detail(last).sources} == {second, third}
+    library.review.reject([last], "irrelevant", who="kim")
+    library.review.reopen([middle], who="kim")
+    assert (only_of(library, last).tickets, wordings(library, last), only_of(library, last).seen_again) == (1, [], 0)
+
+
 def only_of(library: Library, number: int) -> ExampleRow:
     return library.examples.detail(number).row

@@ -115,7 +115,7 @@ RETURNING s.example_id, s.conversation_id, e.conversation_id = s.conversation_id
 SELECT DISTINCT ON (s.example_id) s.example_id, s.conversation_id, s.question, s.answer, s.unsupported, c.title, c.tags
 FROM feedme.example_sources s JOIN feedme.conversations c ON c.id = s.conversation_id
 WHERE s.example_id = ANY(%(ids)s) AND s.conversation_id IS DISTINCT FROM %(but)s::bigint AND s.question IS NOT NULL AND s.answer IS NOT NULL
-ORDER BY s.example_id, s.created_at, s.conversation_id;
+ORDER BY s.example_id, s.merged_from IS NOT NULL, s.created_at, s.conversation_id;
 
 -- name: rewrite
 -- Other words for a proposal nobody touched; without a new extraction it stays that of the first ticket.
@@ -140,7 +140,8 @@ SELECT id, version, 'extracted', question, answer, context, tags, status FROM fe
 
 -- name: own_source
 -- The ticket whose words an example has says nothing of its own.
-UPDATE feedme.example_sources SET question = NULL, answer = NULL, unsupported = '[]'
+-- It came with a merged example, maybe, and would go with that.
+UPDATE feedme.example_sources SET question = NULL, answer = NULL, unsupported = '[]', merged_from = NULL
 WHERE example_id = %(id)s AND conversation_id = %(conversation_id)s;
 
 -- name: drop_same_wordings
@@ -188,9 +189,9 @@ WHERE w.example_id = %(id)s ORDER BY w.id;
 -- name: merge_sources
 -- Every ticket of the one supports the other; what it said of its own stays, else it is what the merged example said.
 INSERT INTO feedme.example_sources (example_id, conversation_id, question_turns, answer_turns, spans, of_version, question,
-                                    answer, unsupported, merged_from)
+                                    answer, unsupported, merged_from, created_at)
 SELECT %(keep)s, s.conversation_id, s.question_turns, s.answer_turns, s.spans, s.of_version, coalesce(s.question, e.question),
-       coalesce(s.answer, e.answer), CASE WHEN s.answer IS NULL THEN e.unsupported ELSE s.unsupported END, e.id
+       coalesce(s.answer, e.answer), CASE WHEN s.answer IS NULL THEN e.unsupported ELSE s.unsupported END, e.id, s.created_at
 FROM feedme.example_sources s JOIN feedme.examples e ON e.id = s.example_id
 WHERE s.example_id = %(gone)s
 ORDER BY s.created_at, s.conversation_id
@@ -218,11 +219,39 @@ JOIN feedme.embeddings v ON v.example_id = %(gone)s AND v.kind = 'question' AND 
 -- name: merged_into
 UPDATE feedme.examples SET merged_into = %(keep)s WHERE id = ANY(%(ids)s);
 
--- name: unmerge_sources
-DELETE FROM feedme.example_sources WHERE merged_from = ANY(%(ids)s);
+-- name: above
+-- What took these in, and what took that in, from the bottom up.
+WITH RECURSIVE above AS (
+    SELECT e.merged_into AS id, 1 AS steps FROM feedme.examples e WHERE e.id = ANY(%(ids)s) AND e.merged_into IS NOT NULL
+    UNION
+    SELECT e.merged_into, a.steps + 1 FROM above a JOIN feedme.examples e ON e.id = a.id
+    WHERE e.merged_into IS NOT NULL AND a.steps < 100
+)
+SELECT id FROM above GROUP BY id ORDER BY max(steps), id;
+
+-- name: merged_here
+SELECT id FROM feedme.examples WHERE merged_into = %(id)s ORDER BY id;
+
+-- name: own_wordings
+-- A wording that came with a merged example and that a ticket of the example's own has used since is its own.
+UPDATE feedme.example_wordings w SET merged_from = NULL, conversation_id = s.conversation_id
+FROM feedme.example_sources s
+WHERE w.example_id = %(id)s AND w.merged_from IS NOT NULL
+  AND s.example_id = w.example_id AND s.merged_from IS NULL AND s.question = w.question;
 
 -- name: unmerge_wordings
-DELETE FROM feedme.example_wordings WHERE merged_from = ANY(%(ids)s);
+DELETE FROM feedme.example_wordings w
+WHERE w.example_id = %(id)s AND w.merged_from IS NOT NULL AND NOT EXISTS (
+    SELECT FROM feedme.examples g
+    WHERE g.id = w.merged_from AND g.merged_into = w.example_id
+      AND (g.question = w.question OR EXISTS (SELECT FROM feedme.example_wordings o
+                                              WHERE o.example_id = g.id AND o.question = w.question)));
+
+-- name: unmerge_sources
+DELETE FROM feedme.example_sources s
+WHERE s.example_id = %(id)s AND s.merged_from IS NOT NULL AND NOT EXISTS (
+    SELECT FROM feedme.examples g JOIN feedme.example_sources o ON o.example_id = g.id
+    WHERE g.id = s.merged_from AND g.merged_into = s.example_id AND o.conversation_id = s.conversation_id);
 
 -- name: unmerge
 UPDATE feedme.examples SET merged_into = NULL WHERE id = ANY(%(ids)s) AND merged_into IS NOT NULL;
