@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
-from feedme_desktop.db import duplicates, examples
+from feedme_desktop.db import duplicates, embeddings, examples
 from feedme_desktop.db.conversations import storable
 from feedme_desktop.db.duplicates import Candidate, Figures, Held, Joined, Lead, Place, Words
 from feedme_desktop.db.examples import NewExample, NewVector
@@ -79,7 +80,8 @@ def store(
 
 def pass_on(conn: Connection, heirs: Sequence[Words], vectors: Vectors) -> None:
     """Let examples that nobody touched go on in the words of these tickets. Raises ``UnembeddedError``."""
-    vectors.need([text for words in heirs for text in texts_of(words.question, words.answer)])
+    texts = [text for words in heirs for text in texts_of(words.question, words.answer)]
+    vectors.need(texts, partial(embeddings.speakers, conn, [words.example_id for words in heirs]))
     for words in heirs:
         _rewrite(conn, words, vectors)
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
-from feedme_desktop.db import conversations, duplicates, erasing, examples
+from feedme_desktop.db import conversations, duplicates, embeddings, erasing, examples
 from feedme_desktop.db.duplicates import Words
 from feedme_desktop.db.erasing import GoneOn, Led, State
 from feedme_desktop.db.pool import Connection
@@ -70,7 +71,8 @@ def _hand_over(conn: Connection, led: Sequence[Led], conversation_id: int, vecto
     untouched = [heirs[one.id] for one in led if not one.touched and one.id in heirs]
     texts = [(words.question, words.answer) for words in untouched]
     texts += [(step.new.question, step.new.answer) for step in steps]
-    vectors.need([text for pair in texts for text in texts_of(*pair)])
+    names = partial(embeddings.speakers, conn, list(heirs))
+    vectors.need([text for pair in texts for text in texts_of(*pair)], names)
     pass_on(conn, untouched, vectors)
     for step in steps:
         _go_on(conn, step, vectors)

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
-from feedme_desktop.db import conversations, duplicates, edits
+from feedme_desktop.db import conversations, duplicates, edits, embeddings
 from feedme_desktop.db.database import Database
 from feedme_desktop.db.edits import Change, Content
 from feedme_desktop.db.pool import Connection
@@ -117,7 +118,8 @@ class MergeService:
 
 def _reworded(conn: Connection, old: Content, new: Content, vectors: Vectors) -> None:
     """Found and rated by its new words; the question that was there before becomes a wording."""
-    vectors.need([old.question, *texts_of(new.question, new.answer)])
+    names = partial(embeddings.speakers, conn, [new.id])
+    vectors.need([old.question, *texts_of(new.question, new.answer)], names)
     key, before = question_key(old.question), vectors.by_text.get(old.question)
     duplicates.keep_wording(conn, new.id, old.conversation_id, old.question, key, vectors.model, before)
     find_and_rate(conn, new, vectors)

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
-from feedme_desktop.db import conversations, duplicates, edits
+from feedme_desktop.db import conversations, duplicates, edits, embeddings
 from feedme_desktop.db.database import Database
 from feedme_desktop.db.edits import Change, Content, Decision
 from feedme_desktop.db.pool import Connection
@@ -126,7 +127,9 @@ class ReviewService:
                     for change in entry.changes
                     if (base := now.get(change.example_id)) is not None and base.version == change.to_version
                 ]
-                vectors.need([t for base, old, _ in steps if _reworded(base, old) for t in texts_of(*_words(old))])
+                reworded = [(base.id, old) for base, old, _ in steps if _reworded(base, old)]
+                names = partial(embeddings.speakers, conn, [number for number, _ in reworded])
+                vectors.need([text for _, old in reworded for text in texts_of(*_words(old))], names)
                 saved = [_revert(conn, *step, who, vectors) for step in steps]
                 again = duplicates.unsettle(conn, entry.kept)
                 saved += [Saved(number, now[number].status, now[number].version) for number in again]
@@ -189,7 +192,9 @@ class ReviewService:
         texts = list(texts_of(*_words(new))) if _reworded(base, new) else []
         if base.question != new.question:
             texts.append(base.question)  # most likely that of its ticket, which goes on to find it
-        return embedded(self._embedder, write, texts=texts)
+        with self._database.read() as conn:
+            names = embeddings.speakers(conn, [base.id]) if texts else []
+        return embedded(self._embedder, write, texts=texts, names=names)
 
     def _current(self, example_id: int) -> Content:
         with self._database.transaction() as conn:
@@ -250,7 +255,7 @@ def _keep_asked(conn: Connection, stored: Content, asked: str, vectors: Vectors)
         return
     vector, key = vectors.by_text.get(asked), question_key(asked)
     if duplicates.keep_wording(conn, stored.id, stored.conversation_id, asked, key, vectors.model, vector):
-        vectors.need([asked])
+        vectors.need([asked], partial(embeddings.speakers, conn, [stored.id]))
 
 
 def store_version(conn: Connection, new: Content, *, kind: str, who: str, why: str | None) -> Content:

@@ -6,6 +6,7 @@ import pytest
 from model_server import KEY
 
 from feedme_desktop.db import embeddings
+from feedme_desktop.domain.records import ExampleFilter
 from feedme_desktop.embedding.gemini import MODEL as GEMINI
 from feedme_desktop.errors import ModelError, UserError
 from feedme_desktop.services import embeddings as service
@@ -57,8 +58,11 @@ def test_who_spoke_is_not_named_to_the_service(library, on_gemini, server, runni
     with library.database.transaction() as conn:
         assert conn.execute("DELETE FROM feedme.embeddings").rowcount > 0
     assert on_gemini.embeddings.rebuild(GEMINI) > 0
+    (number,) = [one.id for one in library.examples.page(ExampleFilter(), limit=9, offset=0)]
+    on_gemini.review.edit(number, answer="Ask at the desk: Tyler Jones opens Badges > New there.", who="ann")
+    on_gemini.review.undo(who="ann")
     sent = [seen.texts for seen in server.requests]
-    assert len([one for one in sent if "Badges > New" in one]) > 1
+    assert len([one for one in sent if "Badges > New" in one]) > 2
     assert not [one for one in sent if "Tyler" in one or "Nadia" in one or "Rahman" in one]
 
 
