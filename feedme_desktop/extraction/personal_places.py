@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 from feedme_desktop.extraction.personal_context import Beside, before
 from feedme_desktop.extraction.personal_kinds import Found, Kind, Page
+from feedme_desktop.extraction.personal_towns import towns
+from feedme_desktop.extraction.personal_words import NOT_NAMES
 from feedme_desktop.extraction.wordlists import word_set
 
 _CAP = r"[A-ZÀ-ÖØ-ÞŁŚŻ][\w'.-]{0,24}"
@@ -114,6 +116,7 @@ def postal_addresses(page: Page) -> Iterator[Found]:
     if not page.digits:
         return
     text = page.plain
+    yield from towns(page)
     for match in _NUMBER.finditer(text):
         yield from _around(text, match)
         if before(page, match.start()) is Beside.POSTCODE:
@@ -169,8 +172,23 @@ def _is_street(text: str, number: re.Match[str], street: str) -> bool:
     return _CUE.search(text[max(0, number.start() - 20) : number.start()]) is not None
 
 
+_TOWN = re.compile(
+    rf"(?:(?:,\s?|\s?\n\s?| )(?:(?:Apt|Apartment|Suite|Ste|Unit|Flat|Floor)\.? ?#?[A-Z]?\d[\w-]{{0,6}}"
+    rf"|#\d{{1,5}}[A-Z]?))?"
+    rf"(?:, ?({_CITY})(?=[\s,.;!?)]|$))?"
+)
+
+
+def _with_town(text: str, end: int) -> int:
+    """Where an address ends with its flat and, after a comma, its town: "…, Apt 4B, Springfield"."""
+    more = _TOWN.match(text, end)
+    if more is None or (more[1] and more[1].split()[0].lower().strip(".,") in NOT_NAMES):
+        return end
+    return more.end()
+
+
 _ALSO_PREPOSITION = re.compile(r"(?:via|Am|Im) ")
-"""via Outlook 365, "Am Montag 5": a street only with a postcode behind."""
+"""via Outlook 365, "Am Montag 5": a street only with a postcode behind, which is read from there."""
 
 
 def _around(text: str, number: re.Match[str]) -> Iterator[Found]:
@@ -183,7 +201,7 @@ def _around(text: str, number: re.Match[str]) -> Iterator[Found]:
         and after.end() > number.end() + 1
         and _is_street(text, number, text[number.end() : after.end()])
     ):
-        yield Found(Kind.ADDRESS, number.start(), after.end())
+        yield Found(Kind.ADDRESS, number.start(), _with_town(text, after.end()))
         return
     line = text.rfind("\n", max(0, number.start() - 80), number.start()) + 1
     window_start = max(line, number.start() - 80)
@@ -194,7 +212,9 @@ def _around(text: str, number: re.Match[str]) -> Iterator[Found]:
         street = pattern.search(window)
         if street is not None:
             tail = _AFTER_HOUSE.match(text, number.end())
-            if _ALSO_PREPOSITION.match(street[0]) and not (tail and any(c.isdigit() for c in tail[0])):
+            if _ALSO_PREPOSITION.match(street[0]):
                 return
-            yield Found(Kind.ADDRESS, window_start + street.start(), tail.end() if tail else number.end())
+            yield Found(
+                Kind.ADDRESS, window_start + street.start(), _with_town(text, tail.end() if tail else number.end())
+            )
             return

@@ -187,13 +187,74 @@ https://x.example/login?auth_key=«b5qod5ynenq5r3l6s3ri2d8nw8ko9umj»#top
 https://x.example/a?code=EN404
 https://x.example/a?id=«9fK3aQz7LmP0xYt2WvB8nR4c»"""
 
+ADDRESSES = """I live at «123 Quill St, Apt 4B, Wexham, TX 78701».
+ship to «123 Quill St, Apt 4B, Wexham, TX 78701-1234», please
+«123 quill st, apt 4b, wexham, tx 78701» please
+«123 QUILL STREET, WEXHAM, TX 78701»
+«12 W 42nd St, Wexham, NY 10036»
+«12 County Road 71, Wexham, TX 79843» and «99 Highway 11 N, Wexham, FL 34470»
+«12 Quill Street, Suite 200, Wexham, Ohio 43004»
+we moved to «12 Quill Street, Wexham, VA» last week
+Send it to⏎«12 Quill Street⏎Apt 4⏎Wexham, TX 78701»⏎please
+«12 Quill Blvd #5, Wexham» is it
+it is «Flat 3, 12 Orrin Street, Molden NW1 6XE»
+sure, it's «flat 3, 12 orrin street⏎molden nw1 6xe» and the phone is the same
+«12A Orrin Hill, Pells, Molden, M1 9GB»
+«The Old Rectory, Orrin Lane, Molden OX2 6HG»
+«Unit 5, 12 Orrin Rd, Molden, ON M5V 2A8»
+«10 rue Sainte-Odile O, Molden QC H3B 1A7»
+«3/12 Orrin St, Molden NSW 2000» last week
+«28 Orrin Quay, Molden 6011»
+at «Unter den Weiden 25b, 20923 Molden am Main»
+«weidenstraße 5, 10115 molden» bitte
+«WEIDENSTRASSE 5, 10115 MOLDEN»
+«Am Moldener Tor 91 b, D-40690 Bad Weiden»
+«Lange Gasse 4/3/15⏎1010 Molden»
+«Weidenweg 9, Molden»
+«Rue du Molden 26, 1204 Oron»
+«12 bis avenue Molden, 75116 Oron»
+«12, rue du Général Molden 67000 Oron Cedex 08»
+«4 rue de molden, appt 5, 31000 oron»
+«Calle de Molden, 12, 3º B, 28012 Oron»
+«Avda. Molden nº 115, piso 4, 32974 Oron (Weiden)»
+«P.zza Molden 7, 20122 Oron»
+«Via Molden, 5/A, int. 5 - 20122 Oron (TO)»
+«Dammer 1, 1012 LG Oron»
+«Weidegracht 274-II, 3790AE Oron»
+«Laan van Molden 205, 2240 DD Den Oron» en «moldenweg 9, 2531 sq oron»
+«Moldena 26 m. 4, 31-124 Oron»
+«os. Moldene 50, 31-322 Oron»
+«Rua de Molden, n.º 57, 3.º Esq., 1200-094 Vila Oron»
+«Rua Molden, 227 - Bela Oron, São Oron - SP, 01310-100»
+It takes 2 minutes Way too long
+Windows 10, 2019 Server edition
+Office 365, 2024 Budget
+Update to Version 5, 10240 Enterprise is next
+March 12, 2024 Update
+it is 5 o'clock, OK
+I tried 3 ways, OK. Then it worked
+Go 2 the way, OK
+12 am in court, IN front
+Im Handbuch 5, 10000 Zeilen
+We drove 5 miles on the road, in town
+Call me at 5, 10 minutes
+print an a4 2up and take the m4 3rd exit"""
+
 
 def cases(table):
     return [line for line in table.split("\n") if line]
 
 
 @pytest.mark.parametrize(
-    "marked", cases(PHONES) + cases(KEYS) + cases(MAIL) + cases(NETS) + cases(CARDS) + cases(BANKS) + cases(PLACES)
+    "marked",
+    cases(PHONES)
+    + cases(KEYS)
+    + cases(MAIL)
+    + cases(NETS)
+    + cases(CARDS)
+    + cases(BANKS)
+    + cases(PLACES)
+    + cases(ADDRESSES),
 )
 def test_what_is_between_the_marks_is_found(marked):
     text = re.sub("[«»]", "", marked.replace("⏎", "\n"))
