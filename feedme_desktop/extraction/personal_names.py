@@ -16,6 +16,8 @@ from feedme_desktop.extraction.sentences import without_accents
 from feedme_desktop.extraction.wordlists import word_set
 
 MAX_NAMES = 20_000
+_SPELLED_OUT = {ord("ä"): "ae", ord("ö"): "oe", ord("ü"): "ue", ord("ø"): "oe", ord("å"): "aa"}
+"""As keyboards without the letter have it: Jörg is Joerg, too."""
 _TOKEN = re.compile(r"[^\W_]+")
 _GAP = re.compile(r"[ .,'’\-\u00b7・\t]{1,2}")
 _ASIDE = re.compile(r"[()\[\]|/<>;:\u2022\u00b7]|\s[-\u2013\u2014]\s|,|\bfrom\b|\bvia\b|\bat\b|@", re.IGNORECASE)
@@ -132,6 +134,7 @@ class NameIndex:
     def __init__(self, names: Iterable[str]) -> None:
         self._by_first: dict[str, list[tuple[str, ...]]] = {}
         self._written: set[str] = set()
+        self._initials: set[tuple[str, ...]] = set()
         for name in list(dict.fromkeys(names))[:MAX_NAMES]:
             for person in people_in(name):
                 self._add(person)
@@ -144,18 +147,24 @@ class NameIndex:
             self._written.add(person.replace(" ", ""))
             self._written.add(person)
             return
-        words = tuple(fold_name(word) for word in _TOKEN.findall(person))
-        parts = {words} | {(word,) for word in words if _stands_alone(word)}
-        if len(words) > 2:
-            parts.add((words[0], words[-1]))
-        if len(words) == 2:
-            parts.add((words[1], words[0]))
-        for part in parts:
-            if part:
-                known = self._by_first.setdefault(part[0], [])
-                if part not in known:
-                    known.append(part)
-                    known.sort(key=len, reverse=True)
+        for spelling in dict.fromkeys((person, person.casefold().translate(_SPELLED_OUT))):
+            words = tuple(fold_name(word) for word in _TOKEN.findall(spelling))
+            parts = {words} | {(word,) for word in words if _stands_alone(word)} | _joined(words)
+            if len(words) > 2:
+                parts.add((words[0], words[-1]))
+            if len(words) == 2:
+                parts.add((words[1], words[0]))
+            initials = {(words[0][0], *words[1:]), (words[0][0], words[-1])} - parts if len(words) > 1 else set()
+            self._initials |= initials
+            for part in parts | initials:
+                self._learn(part)
+
+    def _learn(self, part: tuple[str, ...]) -> None:
+        if part:
+            known = self._by_first.setdefault(part[0], [])
+            if part not in known:
+                known.append(part)
+                known.sort(key=len, reverse=True)
 
     def find(self, page: Page) -> Iterator[Found]:
         """Every place where one of the names stands."""
@@ -181,12 +190,16 @@ class NameIndex:
                 skip = i + count
                 last = tokens[i + count - 1][1]
                 if count > 1 or _meant(page.original, start, last):
-                    yield Found(Kind.NAME, start, _with_surname(page.original, start, last))
+                    prefix = _PREFIX.search(page.original[max(0, start - 4) : start])
+                    yield Found(
+                        Kind.NAME, start - len(prefix[0] if prefix else ""), _with_surname(page.original, start, last)
+                    )
 
-    @staticmethod
-    def _matches(text: str, tokens: list[tuple[int, int]], at: int, name: tuple[str, ...]) -> bool:
+    def _matches(self, text: str, tokens: list[tuple[int, int]], at: int, name: tuple[str, ...]) -> bool:
         if at + len(name) > len(tokens):
             return False
+        if name in self._initials and text[tokens[at][1] : tokens[at][1] + 1] != ".":
+            return False  # "I may" is not Ian May
         for i, word in enumerate(name):
             start, end = tokens[at + i]
             if fold_name(text[start:end]) != word:
@@ -251,6 +264,14 @@ def _with_surname(text: str, start: int, end: int) -> int:
     return surname.end()
 
 
+def _joined(words: tuple[str, ...]) -> set[tuple[str, ...]]:
+    """As in a handle: "TylerJones", "Jean-LucPicard"."""
+    if len(words) < 2:
+        return set()
+    joined = {("".join(words),), (words[0] + words[-1],), (*words[:-2], words[-2] + words[-1])}
+    return {part for part in joined if len(part[-1]) > 5}
+
+
 def _stands_alone(word: str) -> bool:
     return len(word) > 1 and word not in NOT_NAMES and word not in _TITLES and not word.isdigit()
 
@@ -268,6 +289,8 @@ def _meant(text: str, start: int, end: int) -> bool:
         return _greeted(text, start) or _SAID.match(text, end) is not None
     if _greeted(text, start) or _ends_line(text, start, end) or _DID.match(text, end):
         return True
+    if word not in ("he", "she") and _OWNS.match(text, end):
+        return True
     if text[end : end + 1] in (",", ":") and (start == 0 or text[start - 1] == "\n"):
         return True  # "Grant, are you there?"
     return _mid_sentence(text, start) and not text[end : end + 2].strip(" ")[:1].isupper()
@@ -278,6 +301,8 @@ _DID = re.compile(
     r"(?:'s|’s)? (?:said|says|told|wrote|asked|helped|called|sent|was|has|had|from|and I|did|gave|suggested|replied"
     r"|answered)\b"
 )
+_OWNS = re.compile(r"['’]s (?=[a-z])(?!(?:a|the|not|been|going|up|on|it|no|all|so|too|just|still|very)\b)")
+_PREFIX = re.compile(r"(?<!\w)(?:[OoDd]['’]|(?:[AaEe]l|[Bb]en)-)$")
 _SAID = re.compile(r" (?:said|says|told|wrote|asked|helped|suggested|replied|answered|called)\b")
 _GREETED = re.compile(
     r"(?:^|[^\w])(?:hi|hello|hey|dear|thanks|thank you|cheers|regards|hallo|liebe|lieber|bonjour|hola|danke|merci|mr"

@@ -257,9 +257,29 @@ def cases(table):
     + cases(ADDRESSES),
 )
 def test_what_is_between_the_marks_is_found(marked):
-    text = re.sub("[«»]", "", marked.replace("⏎", "\n"))
-    hits = find(text)
+    marked = marked.replace("⏎", "\n")
+    assert _marked(re.sub("[«»]", "", marked)) == marked
+
+
+def _marked(text, names=()):
     shown = text
-    for hit in reversed(hits):
+    for hit in reversed(find(text, names)):
         shown = f"{shown[: hit.start]}«{shown[hit.start : hit.end]}»{shown[hit.end :]}"
-    assert shown == marked.replace("⏎", "\n")
+    return shown
+
+
+SPEAKERS = ("Mark Spencer", "Liam O'Sullivan", "Omar al-Farsi", "Jörg Møller", "Maya Ruiz", "Hope Summers", "Ian May")
+NAMES = """«Mark»'s account is locked
+that is «Hope»'s laptop, in summer's heat
+«Hope»: yes
+I hope: yes, and I may be late
+«Joerg Moeller» or «Jorg Moller», ask «Joerg»
+«M. Spencer» told me, so did «H. Summers» and «L. O'Sullivan» and «I. May»
+Mr «al-Farsi» and the «O'Sullivan» file
+file «MarkSpencer».pdf and «MayaRuiz»_resume.docx
+markspencerian is a word"""
+
+
+@pytest.mark.parametrize("marked", cases(NAMES))
+def test_speakers_are_found_however_they_are_written(marked):
+    assert _marked(re.sub("[«»]", "", marked), SPEAKERS) == marked
