@@ -183,7 +183,7 @@ def _continental(text: str, match: re.Match[str]) -> Iterator[Found]:
     """As in "Hauptstraße 5, 10115 Berlin": a town in small letters wants a street by name."""
     town = match["town"]
     first = _FIRST.search(text, match.end("code"))
-    if first is None or first[0].lower() in _NO_TOWNS or (town and first[0].lower() in NOT_NAMES):
+    if first is None or first[0].lower() in _NO_TOWNS or first[0].lower() in NOT_NAMES:
         return
     if not town and not _APART.search(text[max(0, match.start() - 32) : match.start()]):
         return  # "Austin, TX 78701 please"
@@ -344,4 +344,6 @@ def _house_at(words: list[str]) -> int:
 def _is_street(words: list[str], house: int) -> bool:
     """Whether the words beside a number can be a street: "Step 3" and "500 GB" are none."""
     beside = words[1:] if house == 0 else words[: house if house > 0 else len(words)]
+    if len(beside) == 1 and _bare(beside[0]) in _TYPES - {"rynek", "markt", "broadway", "rambla"}:
+        return False  # "ring 98883 28153"
     return bool(beside) and _bare(beside[0]) not in _NO_STREETS and _bare(beside[-1]) not in _NO_STREETS

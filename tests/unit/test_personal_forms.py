@@ -238,6 +238,8 @@ Go 2 the way, OK
 Im Handbuch 5, 10000 Zeilen
 We drove 5 miles on the road, in town
 Call me at 5, 10 minutes
+ring «514 587 7457» please
+ring «98883 28153» please
 print an a4 2up and take the m4 3rd exit"""
 
 
