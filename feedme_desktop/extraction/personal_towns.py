@@ -138,7 +138,9 @@ _APART = re.compile(
 )
 _NO_CODE_END = re.compile(r"(?:st|nd|rd|th|[GTMKgtmk][Bb])$")
 _FIRST = re.compile(r"[^\W\d_]+")
-_CODE_CUE = re.compile(r"(?:^|(?:\b(?:to|at|in|is|postcode|post code|postal code|zip)[ :]{1,2}))$", re.IGNORECASE)
+_CODE_CUE = re.compile(
+    r"(?:^|(?:\b(?:to|at|in|is|address|postcode|post code|postal code|zip)[ :]{1,2}))$", re.IGNORECASE
+)
 
 
 @dataclass(slots=True)

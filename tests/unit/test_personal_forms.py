@@ -240,6 +240,7 @@ We drove 5 miles on the road, in town
 Call me at 5, 10 minutes
 ring «514 587 7457» please
 ring «98883 28153» please
+New address: «ls1 4ap»
 print an a4 2up and take the m4 3rd exit"""
 
 
