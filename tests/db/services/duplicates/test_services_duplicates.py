@@ -2,88 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
+from duplicate_tickets import AGAIN, COLOUR, FIRST, OTHER, THIRD, hits, only, rows, ticket
 
 from feedme_desktop.db.copying import halfvec_bytes
-from feedme_desktop.db.database import Database
 from feedme_desktop.db.queries import load
 from feedme_desktop.domain.example import ReviewStatus
-from feedme_desktop.domain.records import ConversationStatus, ExampleFilter, ExampleRow, ImportEvent, Reading
-from feedme_desktop.embedding.minilm import MiniLmEmbedder
-from feedme_desktop.errors import ModelError, NotFoundError, StaleError, UserError
-from feedme_desktop.services.library import Library
-from feedme_desktop.settings import Settings
-
-RESET = "Customer: {hello} {question}\nAgent: {answer}\nCustomer: That worked, thank you!\n"
-FIRST = ("How do I reset my password?", "Open Settings > Security and click Reset password. You get a link by e-mail.")
-AGAIN = (
-    "How can I reset my password?",
-    "Go to Settings, then Security, and press Reset password; a link is sent by e-mail.",
-)
-THIRD = (
-    "I would like to reset my password, how?",
-    "In Settings under Security click Reset password, you get a link by e-mail.",
-)
-OTHER = (
-    "How do I reset my password?",
-    "Passwords are managed by your administrator: please ask them to set a new one.",
-)
-COLOUR = (
-    "How can I change the colour of the tags in the inbox?",
-    "Click the tag with the right button, choose Colour and pick one.",
-)
-
-
-def ticket(pair: tuple[str, str], hello: str = "Hello,") -> str:
-    return RESET.format(hello=hello, question=pair[0], answer=pair[1])
-
-
-@pytest.fixture
-def library(database: Database, library_settings: Settings) -> Iterator[Library]:
-    """A library with the model that the rule was fitted with."""
-    opened = Library(library_settings, database, MiniLmEmbedder())
-    yield opened
-    opened.imports.close()
-
-
-Import = Callable[..., list[int]]
-
-
-@pytest.fixture
-def take_in(library: Library, running) -> Import:
-    """Import tickets one after the other and return their ids."""
-
-    def take(*texts: str) -> list[int]:
-        done: list[ImportEvent] = []
-        with running(library, lambda e: done.append(e) if e.status is ConversationStatus.COMPLETED else None) as runner:
-            ids = []
-            for number, text in enumerate(texts):
-                submitted = library.imports.submit_text(text, name=f"{number}.txt")
-                assert submitted.conversation_id is not None
-                ids.append(submitted.conversation_id)
-                runner.run_until_idle()
-        take.events = done  # type: ignore[attr-defined]
-        return ids
-
-    return take
-
-
-def rows(library: Library, **wanted: object) -> list[ExampleRow]:
-    return library.examples.page(ExampleFilter(order="oldest", **wanted), limit=None)
-
-
-def only(library: Library) -> ExampleRow:
-    (row,) = rows(library)
-    return row
-
-
-def hits(library: Library, query: str) -> list[int]:
-    found = library.search.search(query, approved_only=False)
-    return [hit.example.id for hit in found.hits if hit.score >= 0.7]
+from feedme_desktop.domain.records import Reading
+from feedme_desktop.errors import NotFoundError, StaleError, UserError
 
 
 def test_tickets_that_say_the_same_support_one_example(library, take_in):
@@ -295,113 +225,6 @@ def test_erasing_the_first_ticket_leaves_the_words_of_the_next(library, take_in)
     assert library.examples.detail(row.id).wordings == ()
     assert library.imports.delete(second, who="kim") == 1
     assert rows(library) == []
-
-
-@pytest.fixture
-def away(library, monkeypatch) -> Callable[[], None]:
-    """Let the embedding model be out of reach."""
-
-    def unreachable(_: Sequence[str]) -> None:
-        raise ModelError("Nothing answers.", code="unavailable", passing=True)
-
-    return lambda: monkeypatch.setattr(library.embedder, "embed", unreachable)
-
-
-def own_vectors(library: Library, example_id: int) -> int:
-    with library.database.read() as conn:
-        row = conn.execute(
-            "SELECT count(*) AS n FROM feedme.embeddings WHERE example_id = %s AND wording_id IS NULL", [example_id]
-        ).fetchone()
-    return row["n"] if row else 0
-
-
-def test_erasing_works_without_the_model_and_keeps_no_vector_of_erased_words(library, take_in, away):
-    first, second = take_in(ticket(FIRST), ticket(THIRD))
-    row = only(library)
-    assert own_vectors(library, row.id) == 2
-    away()
-    library.imports.delete(first, who="kim")
-    after = only(library)
-    assert (after.id, after.question, after.conversation_id) == (row.id, THIRD[0], second)
-    assert own_vectors(library, row.id) == 0
-
-
-def test_what_lacks_vectors_is_found_by_words_said_and_filled_in(library, take_in, away, monkeypatch):
-    first, *_ = take_in(ticket(FIRST), ticket(THIRD), ticket(COLOUR))
-    row = rows(library)[0]
-    embed = library.embedder.embed
-    away()
-    library.imports.delete(first, who="kim")
-    monkeypatch.setattr(library.embedder, "embed", embed)
-    found = library.search.search("reset my password", approved_only=False)
-    assert row.id in {hit.example.id for hit in found.hits}
-    said = library.health.report()["components"]["embedding"]
-    assert (said["status"], said["error"]["code"]) == ("degraded", "no_vectors")
-    assert "1 examples lack vectors" in said["error"]["message"]
-    monkeypatch.setattr(library.embeddings, "_embedder_of", lambda _: library.embedder)
-    assert library.embeddings.rebuild(library.embedder.model) == 1
-    assert own_vectors(library, row.id) == 2
-    assert library.health.report()["components"]["embedding"]["status"] == "healthy"
-
-
-def test_no_lock_is_held_while_a_model_is_asked(library, take_in, monkeypatch):
-    first, *_ = take_in(ticket(FIRST), ticket(THIRD), ticket(COLOUR))
-    keep, other = (row.id for row in rows(library))
-    embed, free = library.embedder.embed, []
-
-    def looking(texts: Sequence[str]) -> object:
-        with library.database.transaction() as conn:
-            found = conn.execute(
-                "SELECT pg_try_advisory_xact_lock(hashtextextended('feedme.duplicates', 0)) AS free,"
-                " NOT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database()"
-                " AND pid <> pg_backend_pid() AND state LIKE 'idle in transaction%') AS idle"
-            ).fetchone()
-        free.append(found)
-        return embed(texts)
-
-    monkeypatch.setattr(library.embedder, "embed", looking)
-    library.imports.delete(first, who="kim")
-    library.merging.merge(keep, [other], answer=f"{THIRD[1]} Or ask.", who="kim")
-    library.review.undo(who="kim")
-    assert free == [{"free": True, "idle": True}] * 3
-    assert own_vectors(library, keep) == 2
-
-
-def test_edits_merges_and_undo_are_kept_without_the_model(library, take_in, away):
-    take_in(ticket(FIRST), ticket(COLOUR))
-    keep, other = (row.id for row in rows(library))
-    away()
-    library.review.edit(keep, answer="Ask the desk.", who="kim")
-    assert own_vectors(library, keep) == 0
-    library.merging.merge(keep, [other], question="How do I get a new password?", who="kim")
-    assert FIRST[0] in {one.question for one in library.examples.detail(keep).wordings}
-    library.review.undo(who="kim")
-    assert library.examples.detail(keep).row.question == FIRST[0]
-
-
-def test_an_import_waits_where_others_go_on_with_words_that_cannot_be_embedded_now(
-    library, take_in, running, monkeypatch
-):
-    first, _ = take_in(ticket(FIRST), ticket(THIRD))
-    embed, asked = library.embedder.embed, []
-
-    def away_once(texts: Sequence[str]) -> object:
-        asked.append(texts)
-        if len(asked) == 1:
-            raise ModelError("Nothing answers.", code="unavailable", passing=True)
-        return embed(texts)
-
-    monkeypatch.setattr(library.embedder, "embed", away_once)
-    turns = library.imports.detail(first).turns
-    library.imports.apply(first, Reading(excluded=tuple(turn.index for turn in turns)))
-    with running(library) as runner:
-        runner.run_until_idle([first], patience_s=5)
-        assert library.imports.detail(first).row.waiting_until is not None
-        assert only(library).question == FIRST[0]
-        library.imports.retry(first)
-        runner.run_until_idle([first])
-    assert only(library).question == THIRD[0]
-    assert len(asked) == 2
 
 
 def test_erasing_a_joined_ticket_takes_its_words_only(library, take_in):
