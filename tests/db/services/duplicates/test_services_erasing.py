@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
+from duplicate_tickets import rows
 
 from feedme_desktop.db import search
-from feedme_desktop.db.database import Database
 from feedme_desktop.domain.example import ReviewStatus
-from feedme_desktop.domain.records import ExampleFilter, ExampleRow
-from feedme_desktop.embedding.minilm import MiniLmEmbedder
 from feedme_desktop.services.drafts import Draft, DraftFiles
 from feedme_desktop.services.library import Library
-from feedme_desktop.settings import Settings
 
 UNIQUE = ("quokkahood", "wombatling", "narwhalish", "axolotlian")
 """In the question, the answer, the closing words and the name of the first ticket."""
@@ -31,14 +28,6 @@ COLOUR = ("How can I change the colour of a label?", "Click the label with the r
 PERSON = ("How is the display language switched?", "See the page about languages: there is a list to pick one from.")
 
 Import = Callable[..., int]
-
-
-@pytest.fixture
-def library(database: Database, library_settings: Settings) -> Iterator[Library]:
-    """A library with the model that the rule was fitted with."""
-    opened = Library(library_settings, database, MiniLmEmbedder())
-    yield opened
-    opened.imports.close()
 
 
 @pytest.fixture
@@ -60,10 +49,6 @@ def take_in(library: Library, running) -> Import:
 def named(take_in) -> Callable[[], int]:
     """Import the ticket that has a word of its own everywhere."""
     return lambda: take_in(NAMED, "That worked, thank you! Narwhalish regards.", "axolotlian")
-
-
-def rows(library: Library) -> list[ExampleRow]:
-    return library.examples.page(ExampleFilter(order="oldest"), limit=None)
 
 
 def places(library: Library, words: tuple[str, ...] = UNIQUE) -> set[str]:

@@ -2,60 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-
 import pytest
+from duplicate_tickets import only, rows, ticket
 
-from feedme_desktop.db.database import Database
 from feedme_desktop.domain.example import ReviewStatus
-from feedme_desktop.domain.records import ExampleFilter, ExampleRow
-from feedme_desktop.embedding.minilm import MiniLmEmbedder
+from feedme_desktop.domain.records import ExampleRow
 from feedme_desktop.services.library import Library
-from feedme_desktop.settings import Settings
 
 FIRST = ("How do I change the language of the app?", "Open Settings > General, choose Language and restart the app.")
 AGAIN = ("How can I change the language of the app?", "Go to Settings, General, pick a language, then restart the app.")
 COLOUR = ("How can I change the colour of a label?", "Click the label with the right button and choose a colour.")
-
-Import = Callable[..., list[int]]
-
-
-def ticket(pair: tuple[str, str], hello: str = "Hello,") -> str:
-    return f"Customer: {hello} {pair[0]}\nAgent: {pair[1]}\nCustomer: That worked, thank you!\n"
-
-
-@pytest.fixture
-def library(database: Database, library_settings: Settings) -> Iterator[Library]:
-    """A library with the model that the rule was fitted with."""
-    opened = Library(library_settings, database, MiniLmEmbedder())
-    yield opened
-    opened.imports.close()
-
-
-@pytest.fixture
-def take_in(library: Library, running) -> Import:
-    """Import tickets one after the other and return their ids."""
-
-    def take(*texts: str) -> list[int]:
-        ids = []
-        with running(library) as runner:
-            for number, text in enumerate(texts):
-                submitted = library.imports.submit_text(text, name=f"{number}.txt")
-                assert submitted.conversation_id is not None
-                ids.append(submitted.conversation_id)
-                runner.run_until_idle()
-        return ids
-
-    return take
-
-
-def rows(library: Library, **wanted: object) -> list[ExampleRow]:
-    return library.examples.page(ExampleFilter(order="oldest", **wanted), limit=None)
-
-
-def only(library: Library) -> ExampleRow:
-    (row,) = rows(library)
-    return row
 
 
 def test_only_a_decision_ends_seen_again_and_undo_brings_it_back(library, take_in):
