@@ -220,11 +220,12 @@ def people_in(name: str) -> list[str]:
 
 def _people(pieces: Iterable[str]) -> list[str]:
     people: list[str] = []
+    beside: list[str] = []
     for piece in pieces:
         words = piece.split()
         if any(_bare(word) in _ORGANISATION for word in words):
             person = _beside_organisation(words)
-            people += [person] if person else []
+            beside += [person] if person else []
             continue
         while words and _bare(words[0]) in _TITLES:
             words.pop(0)
@@ -233,7 +234,8 @@ def _people(pieces: Iterable[str]) -> list[str]:
             kept and " ".join(kept) != piece.strip() and fold_name(kept[0]) in COMMON_NAMES
         ):
             people.append(" ".join(kept))
-    return people
+    # "Robin (Acme Support)": the company is no person where somebody is named beside it.
+    return people or beside
 
 
 def _bare(word: str) -> str:

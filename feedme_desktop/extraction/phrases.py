@@ -111,7 +111,8 @@ _COMMON: Mapping[Cue, str] = {
         disappeared | is resolved | resolved | that resolved | all good | all good now | all set | i am all set |
         everything works | everything is fine | everything is back | it is back | is back | are back | i am in | i am
         back in | i can see it now | i can log in | i can log in now | i can sign in | i see it now | see it now |
-        found it | i found it | got it working | it went through | that helped | it helped | this helped | very
+        found it | i found it | found them | i found them | got it working | it went through | that helped |
+        it helped | this helped | very
         helpful | really helpful | that is what i needed | exactly what i needed | that is exactly what | just what i
         needed | that answers | answers my question | that was it | that is it thanks | it did | it does now | up and
         running | back to normal | no more errors | no longer | no more error | successful | successfully | success |

@@ -10,7 +10,7 @@ from feedme_desktop.extraction.wordlists import ADVICE_VERBS, ALL_STOPWORDS, STO
 MOST_TAGS = 4
 _ROOT = 6
 _WORD = re.compile(r"[^\W\d_][\w'’-]*[^\W_]|[^\W\d_]{2,}")
-_ADDRESS = re.compile(r"\S*(?:://|www\.|@)\S*")
+_ADDRESS = re.compile(r"\S*(?:://|www\.|@)\S*|\w[\w-]*\.\w[\w-]*\.\w\S*")
 """Links and mail addresses: their words are nobody's topic."""
 
 _VAGUE = word_set("""

@@ -324,3 +324,14 @@ def test_what_only_sounds_like_courtesy_is_an_answer(answer: str) -> None:
 def test_any_number_of_apologies_is_read(word: str) -> None:
     (example,) = extract("C: Which port is it?", "A: Use port 465.", f"A: {word * 400}I meant port 587.")
     assert example.answer.endswith("ort 587.")
+
+
+def test_the_next_question_begins_behind_what_was_found() -> None:
+    made = extract(
+        "C: First: where do I find the invoices of last year?",
+        "A: All invoices are under Billing > Documents.",
+        "C: Found them, great. Second: can we get our VAT number on the invoice?",
+        "A: Yes. Enter it under Billing > Address.",
+    )
+    assert [example.question for example in made][1] == "Can we get our VAT number on the invoice?"
+    assert made[0].resolved

@@ -172,3 +172,8 @@ def test_the_library_of_numbers_is_loaded_only_for_a_number():
 def test_finds_travel_between_processes():
     hits = find("jane@example.com")
     assert pickle.loads(pickle.dumps(hits)) == hits
+
+
+def test_the_company_beside_a_speaker_s_name_is_nobody() -> None:
+    text = "Robin says that Larkmail can do it."
+    assert [text[hit.start : hit.end] for hit in find(text, ["Robin (Larkmail Support)"])] == ["Robin"]
